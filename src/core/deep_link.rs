@@ -1,0 +1,50 @@
+//! Where a click-out may lead: the shopper's page reduced to the least that still finds it. The extension runs this
+//! before anything leaves the device; the portal runs it again and trusts nothing.
+
+use crate::{host::Host, host::is_loopback_http, retailer::Retailer};
+use url::Url;
+
+const MAX_PATH: usize = 1_024;
+
+/// The page within the retailer's hosts, without userinfo, port, fragment and any query key that the retailer did not
+/// name; otherwise the retailer's home page. Plain http is kept only for shops on this very machine.
+#[must_use]
+pub fn reduce(page: &str, retailer: &Retailer) -> Option<Url> {
+    reduced_page(page, retailer).or_else(|| home(page, retailer))
+}
+
+fn reduced_page(page: &str, retailer: &Retailer) -> Option<Url> {
+    if !retailer.deep_link || page.chars().any(char::is_control) {
+        return None;
+    }
+    let url = Url::parse(page).ok()?;
+    let host = Host::of_url(&url)?;
+    let is_plain = url.username().is_empty() && url.password().is_none();
+    let is_reachable = is_loopback_http(&url) || url.scheme() == "https" && url.port().is_none();
+    if !is_plain || !is_reachable || !retailer.covers(&host, &url) || url.path().len() > MAX_PATH {
+        return None;
+    }
+    let kept: Vec<(String, String)> = url
+        .query_pairs()
+        .filter(|(key, _)| retailer.query_keys.iter().any(|k| k == key))
+        .map(|(key, value)| (key.into_owned(), value.into_owned()))
+        .collect();
+    let mut reduced = url;
+    reduced.set_fragment(None);
+    reduced.set_query(None);
+    if !kept.is_empty() {
+        reduced.query_pairs_mut().extend_pairs(kept);
+    }
+    Some(reduced)
+}
+
+fn home(page: &str, retailer: &Retailer) -> Option<Url> {
+    let host = retailer.hosts.first()?.as_str();
+    if let Ok(url) = Url::parse(page)
+        && is_loopback_http(&url)
+        && Host::of_url(&url).is_some_and(|h| retailer.covers(&h, &url))
+    {
+        return url.join("/").ok();
+    }
+    Url::parse(&format!("https://{host}/")).ok()
+}

@@ -1,0 +1,194 @@
+//! The head: a small signed file that names the newest parts of a list by length and hash. Published at least daily.
+
+use crate::envelope::{self, HEAD_TYPE};
+use crate::{Error, money::Unit, root::Root};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The client version that `min_client` is compared with.
+pub const CLIENT: u32 = 1;
+/// Name of the part that holds retailers.
+pub const RETAILERS: &str = "retailers";
+/// Largest object accepted, bytes as stored.
+pub const MAX_OBJECT: u64 = 4 << 20;
+/// Largest object accepted, bytes after unpacking.
+pub const MAX_RAW: u64 = 16 << 20;
+
+/// A head payload.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// Format version, 1.
+    pub v: u32,
+    /// Whose head.
+    pub portal: String,
+    /// Must equal the trusted root's.
+    pub epoch: u64,
+    /// Rises at every signing.
+    pub seq: u64,
+    /// Number of the newest root.
+    pub root: u32,
+    /// Seconds UTC.
+    pub issued: i64,
+    /// Seconds UTC; seven days after `issued`.
+    pub expires: i64,
+    /// Seconds between two looks, as the portal wishes it.
+    pub poll: u32,
+    /// Smallest client that understands the list.
+    pub min_client: u32,
+    /// What rewards can be shown in.
+    pub units: Vec<Unit>,
+    /// Parts by name. Unknown parts are left alone.
+    pub parts: BTreeMap<String, Part>,
+}
+
+/// One part: a snapshot, and optionally deltas that lead to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Rises when the content changes.
+    pub ver: u64,
+    /// Number of lines.
+    pub n: u64,
+    /// Relative to `rates/v1/`.
+    pub path: String,
+    /// Bytes as stored.
+    pub len: u64,
+    /// Of the bytes as stored.
+    pub sha256: String,
+    /// Bytes after unpacking.
+    pub raw: u64,
+    /// Of the bytes after unpacking.
+    pub raw_sha256: String,
+    /// Ways from older versions straight to this one; may be empty.
+    #[serde(default)]
+    pub deltas: Vec<Delta>,
+}
+
+/// A way from version `from` to the part's version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delta {
+    /// Version it starts from.
+    pub from: u64,
+    /// Relative to `rates/v1/`.
+    pub path: String,
+    /// Bytes as stored.
+    pub len: u64,
+    /// Of the bytes as stored.
+    pub sha256: String,
+    /// Bytes after unpacking.
+    pub raw: u64,
+}
+
+/// The newest position of a portal that this device has accepted. Nothing below it is taken again.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Floor {
+    /// Epoch of the accepted head.
+    pub epoch: u64,
+    /// Sequence of the accepted head.
+    pub seq: u64,
+    /// SHA-256 of the accepted head's payload, to notice two heads under one number.
+    pub head_sha256: String,
+    /// Version of the accepted retailers part.
+    pub ver: u64,
+    /// Raw hash of the accepted retailers part.
+    pub raw_sha256: String,
+    /// When the accepted head was issued, seconds; a clock set back does not go below it.
+    pub issued: i64,
+}
+
+/// A verified head with the hash of its payload.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    /// The head.
+    pub head: Head,
+    /// SHA-256 of the signed bytes.
+    pub sha256: String,
+}
+
+impl Head {
+    /// Steps 2 to 4 of the client's order: signature by the root's list role, then parse the same bytes, then identity.
+    ///
+    /// # Errors
+    /// The first check that fails.
+    pub fn verify(file: &[u8], root: &Root) -> Result<Verified, Error> {
+        let payload = envelope::open(file, HEAD_TYPE, &root.roles.list)?;
+        let head: Self = serde_json::from_slice(&payload).map_err(|_| Error::BadJson)?;
+        if head.portal != root.portal {
+            return Err(Error::WrongPortal);
+        }
+        if head.v != 1 || head.min_client > CLIENT {
+            return Err(Error::TooNew);
+        }
+        for unit in &head.units {
+            unit.check()?;
+        }
+        let sha256 = crate::hash::sha256_hex(&payload);
+        Ok(Verified { head, sha256 })
+    }
+
+    /// The retailers part within the caps.
+    ///
+    /// # Errors
+    /// `BadJson` when it is missing or its path leaves the object folder, `TooLarge` when it exceeds the caps.
+    pub fn retailers(&self) -> Result<&Part, Error> {
+        let part = self.parts.get(RETAILERS).ok_or(Error::BadJson)?;
+        if part.len > MAX_OBJECT || part.raw > MAX_RAW {
+            return Err(Error::TooLarge);
+        }
+        let stays_inside = part.path.starts_with("o/") && !part.path.contains("..");
+        if stays_inside {
+            Ok(part)
+        } else {
+            Err(Error::BadJson)
+        }
+    }
+}
+
+impl Verified {
+    /// Steps 6 to 8: newer than the floor, under the root's epoch, not expired, parts not turned back.
+    /// `now` is in seconds and already at least the floor's `issued`.
+    ///
+    /// # Errors
+    /// `Rollback`, `Equivocation`, `WrongRoot`, `Expired`, or what `Head::retailers` says.
+    pub fn check_newer(&self, floor: &Floor, root: &Root, now: i64) -> Result<(), Error> {
+        let head = &self.head;
+        if head.epoch != root.epoch {
+            return Err(Error::WrongRoot);
+        }
+        let position = (head.epoch, head.seq);
+        if position < (floor.epoch, floor.seq) {
+            return Err(Error::Rollback);
+        }
+        if position == (floor.epoch, floor.seq) && self.sha256 != floor.head_sha256 {
+            return Err(Error::Equivocation);
+        }
+        if head.expires <= now {
+            return Err(Error::Expired);
+        }
+        let part = head.retailers()?;
+        if head.epoch == floor.epoch {
+            if part.ver < floor.ver {
+                return Err(Error::Rollback);
+            }
+            if part.ver == floor.ver && part.raw_sha256 != floor.raw_sha256 {
+                return Err(Error::Equivocation);
+            }
+        }
+        Ok(())
+    }
+
+    /// The floor after this head was accepted.
+    ///
+    /// # Errors
+    /// What `Head::retailers` says.
+    pub fn floor(&self) -> Result<Floor, Error> {
+        let part = self.head.retailers()?;
+        Ok(Floor {
+            epoch: self.head.epoch,
+            seq: self.head.seq,
+            head_sha256: self.sha256.clone(),
+            ver: part.ver,
+            raw_sha256: part.raw_sha256.clone(),
+            issued: self.head.issued,
+        })
+    }
+}

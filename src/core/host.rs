@@ -1,0 +1,123 @@
+//! `Host`: the one form in which a host name is compared. ASCII, lower case, no trailing dot, no port.
+//!
+//! Suffixes are compared on a label border only: `notmacys.com` and `macys.com.evil.example` are not `macys.com`.
+
+use crate::Error;
+use serde::{Deserialize, Deserializer, Serialize};
+use url::Url;
+
+/// Suffixes under which anyone may register a name. The publisher checks the whole public suffix list; the device only
+/// refuses the best known ones, because an offer on all of `co.uk` must not happen even if a publisher slips.
+const SHARED_SUFFIXES: [&str; 14] = [
+    "co.uk", "org.uk", "me.uk", "com.au", "net.au", "co.nz", "co.jp", "com.br", "co.in", "com.mx",
+    "co.za", "com.cn", "co.kr", "com.tr",
+];
+
+/// A public DNS name with at least two labels.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct Host(String);
+
+impl Host {
+    /// Reads a bare host name, as it stands in a rate list or a policy.
+    ///
+    /// # Errors
+    /// `BadHost` for anything with a port, userinfo or path, for non-ASCII (give the `xn--` form), single labels, IP
+    /// addresses, over-long labels and well-known shared suffixes.
+    ///
+    /// ```
+    /// # use pointback_core::host::Host;
+    /// assert_eq!(Host::parse("WWW.Macys.com.").unwrap().as_str(), "www.macys.com");
+    /// assert!(Host::parse("192.168.0.1").is_err());
+    /// assert!(Host::parse("com").is_err());
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let name = text.strip_suffix('.').unwrap_or(text);
+        let labels_are_well_formed = name.split('.').all(is_label);
+        let last_label_is_a_number = name.rsplit('.').next().is_some_and(is_number);
+        if name.len() > 253
+            || !name.contains('.')
+            || !labels_are_well_formed
+            || last_label_is_a_number
+        {
+            return Err(Error::BadHost);
+        }
+        let name = name.to_ascii_lowercase();
+        if SHARED_SUFFIXES.contains(&name.as_str()) {
+            return Err(Error::BadHost);
+        }
+        Ok(Self(name))
+    }
+
+    /// The host of an address, or `None` where an offer can never be: other schemes, IP addresses, single labels.
+    #[must_use]
+    pub fn of_url(url: &Url) -> Option<Self> {
+        if !matches!(url.scheme(), "http" | "https") {
+            return None;
+        }
+        Self::parse(url.domain()?).ok()
+    }
+
+    /// The host as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Is this `suffix` itself or a name below it? Compared on a label border.
+    #[must_use]
+    pub fn is_under(&self, suffix: &Self) -> bool {
+        self.suffixes().any(|s| s == suffix.0)
+    }
+
+    /// The host and every parent of it, longest first: `a.b.com`, `b.com`, `com`.
+    pub fn suffixes(&self) -> impl Iterator<Item = &str> {
+        core::iter::successors(Some(self.0.as_str()), |s| {
+            s.split_once('.').map(|(_, rest)| rest)
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Host {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).map_err(serde::de::Error::custom)
+    }
+}
+
+/// Letters, digits, hyphen and (seen in real host names) underscore; never empty, never over 63 bytes.
+fn is_label(label: &str) -> bool {
+    (1..=63).contains(&label.len())
+        && label
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+}
+
+/// The WHATWG rule for "this will be read as an IPv4 address": decimal, or hexadecimal after `0x`.
+fn is_number(label: &str) -> bool {
+    let hexadecimal = label
+        .strip_prefix("0x")
+        .or_else(|| label.strip_prefix("0X"));
+    match hexadecimal {
+        Some(digits) => digits.bytes().all(|b| b.is_ascii_hexdigit()),
+        None => label.bytes().all(|b| b.is_ascii_digit()),
+    }
+}
+
+/// Is this address allowed for a portal: https anywhere, plain http on this machine only.
+#[must_use]
+pub fn is_portal_origin(url: &Url) -> bool {
+    url.scheme() == "https" && url.host().is_some() || is_loopback_http(url)
+}
+
+/// Plain http to this very machine, which the demo uses.
+#[must_use]
+pub fn is_loopback_http(url: &Url) -> bool {
+    url.scheme() == "http"
+        && match url.host() {
+            Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+            Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+            Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+            None => false,
+        }
+}

@@ -1,0 +1,136 @@
+//! Money without floats: minor units, basis points, points; rounded down once, at the edge.
+
+use crate::Error;
+use serde::{Deserialize, Serialize};
+
+/// Hundredths of a percent: 1,000 is 10 %.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct BasisPoints(pub u32);
+
+impl BasisPoints {
+    /// 100 %.
+    pub const WHOLE: Self = Self(10_000);
+
+    /// The fraction as an exact decimal: 1,000 gives `"0.1000"`.
+    #[must_use]
+    pub fn as_fraction(self) -> String {
+        decimal(i64::from(self.0), 4)
+    }
+}
+
+/// The reward on a sale, in the sale's minor units: `sale * rate`, rounded **down**.
+///
+/// ```
+/// # use pointback_core::money::{reward, BasisPoints};
+/// assert_eq!(reward(10_000, BasisPoints(1_000)), 1_000); // $100 at 10 % = $10.00
+/// assert_eq!(reward(999, BasisPoints(250)), 24);          // 24.975 cents, down
+/// ```
+#[must_use]
+pub fn reward(sale_minor: i64, rate: BasisPoints) -> i64 {
+    let exact = i128::from(sale_minor) * i128::from(rate.0) / i128::from(BasisPoints::WHOLE.0);
+    i64::try_from(exact).unwrap_or(i64::MAX)
+}
+
+/// A decimal text with `exp` places: `decimal(1000, 2)` is `"10.00"`. Callers hand it to `Intl`, which reads it exactly.
+#[must_use]
+pub fn decimal(minor: i64, exp: u8) -> String {
+    let sign = if minor < 0 { "-" } else { "" };
+    let digits = format!(
+        "{:0width$}",
+        minor.unsigned_abs(),
+        width = usize::from(exp) + 1
+    );
+    let (whole, part) = digits.split_at(digits.len() - usize::from(exp));
+    if exp == 0 {
+        format!("{sign}{whole}")
+    } else {
+        format!("{sign}{whole}.{part}")
+    }
+}
+
+/// Points for an amount, at `num / den` points per whole currency unit; rounded **down**.
+///
+/// ```
+/// # use pointback_core::money::{points, PerUnit};
+/// let mr = PerUnit { from: 0, num: 100, den: 1, tier: None };
+/// assert_eq!(points(1_000, 2, &mr), 1_000); // $10.00 = 1,000 points, never 100,000
+/// ```
+#[must_use]
+pub fn points(minor: i64, exp: u8, per: &PerUnit) -> i64 {
+    let scale = 10_i128.pow(u32::from(exp.min(9))) * i128::from(per.den.max(1));
+    i64::try_from(i128::from(minor) * i128::from(per.num) / scale).unwrap_or(i64::MAX)
+}
+
+/// Points per whole currency unit from a date on, optionally for one status tier only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PerUnit {
+    /// Valid from this second, UTC.
+    pub from: i64,
+    /// Points …
+    pub num: u32,
+    /// … per this many whole currency units.
+    pub den: u32,
+    /// Only for members of this status.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tier: Option<String>,
+}
+
+/// What a reward can be shown and paid in. Comes with the signed head, so a programme can change its terms by date.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum Unit {
+    /// Money of one currency with `exp` decimal places.
+    Cash {
+        /// Short name, e.g. `usd`.
+        id: String,
+        /// ISO 4217 code.
+        cur: String,
+        /// Decimal places of the minor unit.
+        exp: u8,
+    },
+    /// A points programme.
+    Points {
+        /// Short name, e.g. `mr`.
+        id: String,
+        /// The programme's name as its members know it.
+        name: String,
+        /// The dated table of points per currency unit.
+        per: Vec<PerUnit>,
+    },
+}
+
+impl Unit {
+    /// The short name.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Cash { id, .. } | Self::Points { id, .. } => id,
+        }
+    }
+
+    /// The points rate in force at `at` seconds for members without a status, or `None` for cash.
+    #[must_use]
+    pub fn per_unit_at(&self, at: i64) -> Option<&PerUnit> {
+        let Self::Points { per, .. } = self else {
+            return None;
+        };
+        per.iter()
+            .filter(|p| p.from <= at && p.tier.is_none())
+            .max_by_key(|p| p.from)
+    }
+
+    /// Refuses tables that could divide by zero or show absurd numbers.
+    ///
+    /// # Errors
+    /// `BadJson`, as for any other malformed signed content.
+    pub fn check(&self) -> Result<(), Error> {
+        let sound = match self {
+            Self::Cash { exp, cur, .. } => *exp <= 4 && cur.len() == 3,
+            Self::Points { per, .. } => per.iter().all(|p| p.den > 0 && p.num <= 1_000_000),
+        };
+        if sound { Ok(()) } else { Err(Error::BadJson) }
+    }
+}

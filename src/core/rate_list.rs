@@ -1,0 +1,135 @@
+//! `RateList`: decoded, validated, indexed; immutable and replaced whole.
+
+use crate::retailer::{Retailer, RetailerId};
+use crate::{Error, hash::sha256_hex, head::Part, host::Host};
+use std::collections::HashMap;
+use url::Url;
+
+/// Most lines in a list.
+pub const MAX_LINES: usize = 50_000;
+
+/// All retailers of one portal, found by host.
+#[derive(Debug, Default)]
+pub struct RateList {
+    retailers: Vec<Retailer>,
+    /// Host to positions in `retailers`.
+    by_host: HashMap<Host, Vec<usize>>,
+    /// Lines that were left out because they could not be used.
+    dropped: usize,
+}
+
+impl RateList {
+    /// Checks unpacked bytes against the signed part, then decodes them.
+    ///
+    /// # Errors
+    /// `TooLarge`, `WrongHash`, or what `decode` says.
+    pub fn verified(raw: &[u8], part: &Part) -> Result<Self, Error> {
+        if raw.len() as u64 != part.raw {
+            return Err(Error::TooLarge);
+        }
+        if sha256_hex(raw) != part.raw_sha256 {
+            return Err(Error::WrongHash);
+        }
+        Self::decode(raw)
+    }
+
+    /// Decodes JSON lines. A bad line is dropped and counted; more than 1 % bad, and the list is refused.
+    ///
+    /// # Errors
+    /// `BadLines`.
+    pub fn decode(raw: &[u8]) -> Result<Self, Error> {
+        let mut list = Self::default();
+        let mut lines = 0_usize;
+        for line in raw.split(|b| *b == b'\n').filter(|l| !l.is_empty()) {
+            lines += 1;
+            if lines > MAX_LINES {
+                return Err(Error::BadLines);
+            }
+            match Retailer::from_line(line) {
+                // Sorted by id, so a line that does not rise is a duplicate or misplaced.
+                Ok(r) if list.retailers.last().is_none_or(|last| last.id < r.id) => list.push(r),
+                _ => list.dropped += 1,
+            }
+        }
+        if list.dropped * 100 > lines {
+            return Err(Error::BadLines);
+        }
+        Ok(list)
+    }
+
+    fn push(&mut self, retailer: Retailer) {
+        let position = self.retailers.len();
+        for host in &retailer.hosts {
+            self.by_host.entry(host.clone()).or_default().push(position);
+        }
+        self.retailers.push(retailer);
+    }
+
+    /// The retailer that covers an address: longest host first, then longest path, then lowest id.
+    #[must_use]
+    pub fn find(&self, url: &Url) -> Option<&Retailer> {
+        let host = Host::of_url(url)?;
+        for suffix in host.suffixes() {
+            let Some(positions) = self.by_host.get(suffix) else {
+                continue;
+            };
+            let best = positions
+                .iter()
+                .filter_map(|p| self.retailers.get(*p))
+                .filter(|r| r.covers(&host, url))
+                .max_by_key(|r| {
+                    let longest_path = r.paths.iter().map(String::len).max().unwrap_or(0);
+                    (longest_path, core::cmp::Reverse(r.id))
+                });
+            if best.is_some() {
+                return best;
+            }
+        }
+        None
+    }
+
+    /// A retailer by number.
+    #[must_use]
+    pub fn get(&self, id: RetailerId) -> Option<&Retailer> {
+        let position = self.retailers.binary_search_by_key(&id, |r| r.id).ok()?;
+        self.retailers.get(position)
+    }
+
+    /// All retailers in the order of their numbers.
+    #[must_use]
+    pub fn retailers(&self) -> &[Retailer] {
+        &self.retailers
+    }
+
+    /// Every host that some retailer covers, sorted.
+    #[must_use]
+    pub fn hosts(&self) -> Vec<&Host> {
+        let mut hosts: Vec<&Host> = self.by_host.keys().collect();
+        hosts.sort_unstable();
+        hosts
+    }
+
+    /// How many retailers.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.retailers.len()
+    }
+
+    /// Is there none?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.retailers.is_empty()
+    }
+
+    /// How many lines were left out.
+    #[must_use]
+    pub fn dropped(&self) -> usize {
+        self.dropped
+    }
+}
+
+impl core::borrow::Borrow<str> for Host {
+    fn borrow(&self) -> &str {
+        self.as_str()
+    }
+}

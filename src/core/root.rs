@@ -1,0 +1,114 @@
+//! The root: which keys speak for a portal, and where its service and click-out live. Changed rarely, signed offline.
+
+use crate::envelope::{self, ROOT_TYPE, Role};
+use crate::{Error, host};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+/// A root payload.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Root {
+    /// Format version, 1.
+    pub v: u32,
+    /// The portal's name for itself; heads must carry the same.
+    pub portal: String,
+    /// Number of this root; the next one is one higher and signed by this one too.
+    pub root: u32,
+    /// Raised after a key loss: heals a fast-forwarded sequence.
+    pub epoch: u64,
+    /// Seconds UTC.
+    pub expires: i64,
+    /// Name as shown to shoppers.
+    pub name: String,
+    /// Where the list may be fetched, first choice first.
+    pub bases: Vec<String>,
+    /// Base of the service's API. The online list key cannot change it.
+    pub api: String,
+    /// Hosts that a click-out may open. The online list key cannot change them.
+    pub go: Vec<String>,
+    /// Who may sign what.
+    pub roles: Roles,
+}
+
+/// The two roles of the protocol.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Roles {
+    /// Signs roots.
+    pub root: Role,
+    /// Signs heads.
+    pub list: Role,
+}
+
+impl Root {
+    /// Reads a root that is trusted because it is pinned (in the package, or by its fingerprint): it must still be
+    /// signed by its own root role, so that a damaged pin is noticed.
+    ///
+    /// # Errors
+    /// What `envelope::open` says, `TooNew`, or `BadJson` for unsound content.
+    pub fn pinned(file: &[u8]) -> Result<Self, Error> {
+        let claimed = Self::parse(&envelope::peek(file, ROOT_TYPE)?)?;
+        envelope::open(file, ROOT_TYPE, &claimed.roles.root)?;
+        Ok(claimed)
+    }
+
+    /// Reads the root that follows this one: signed by this root's keys **and** its own, one number higher.
+    ///
+    /// # Errors
+    /// `BadSignature`, `WrongPortal`, `Rollback`, `TooNew` or `BadJson`.
+    pub fn successor(&self, file: &[u8]) -> Result<Self, Error> {
+        let next = Self::parse(&envelope::open(file, ROOT_TYPE, &self.roles.root)?)?;
+        envelope::open(file, ROOT_TYPE, &next.roles.root)?;
+        if next.portal != self.portal {
+            return Err(Error::WrongPortal);
+        }
+        if next.root != self.root.wrapping_add(1) || next.epoch < self.epoch {
+            return Err(Error::Rollback);
+        }
+        Ok(next)
+    }
+
+    /// Address below the first base, e.g. `rates/v1/head.json`.
+    #[must_use]
+    pub fn list_url(&self, path: &str) -> Option<Url> {
+        Url::parse(self.bases.first()?)
+            .ok()?
+            .join("rates/v1/")
+            .ok()?
+            .join(path)
+            .ok()
+    }
+
+    /// Address below the API base.
+    #[must_use]
+    pub fn api_url(&self, path: &str) -> Option<Url> {
+        Url::parse(&self.api).ok()?.join(path).ok()
+    }
+
+    /// May a click-out open this address?
+    #[must_use]
+    pub fn allows_click_out(&self, url: &Url) -> bool {
+        let named = url
+            .host_str()
+            .is_some_and(|h| self.go.iter().any(|g| g == h));
+        named
+            && host::is_portal_origin(url)
+            && url.username().is_empty()
+            && url.password().is_none()
+    }
+
+    fn parse(payload: &[u8]) -> Result<Self, Error> {
+        let root: Self = serde_json::from_slice(payload).map_err(|_| Error::BadJson)?;
+        if root.v != 1 {
+            return Err(Error::TooNew);
+        }
+        let addresses_are_sound =
+            root.bases.iter().chain([&root.api]).all(|b| {
+                b.ends_with('/') && Url::parse(b).is_ok_and(|u| host::is_portal_origin(&u))
+            });
+        if !addresses_are_sound || root.bases.is_empty() || root.go.is_empty() {
+            return Err(Error::BadJson);
+        }
+        root.roles.list.verifying_keys()?;
+        Ok(root)
+    }
+}
