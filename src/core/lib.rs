@@ -2,16 +2,30 @@
 //!
 //! `Engine::handle(event, context) -> effects` is the only place where the modules meet.
 
+pub mod account;
+pub mod activation;
+pub mod decision;
 pub mod deep_link;
+pub mod engine;
 pub mod envelope;
 mod error;
+pub mod explain;
 pub mod hash;
 pub mod head;
 pub mod host;
+pub mod memory;
 pub mod money;
+mod painter;
+pub mod policy;
+pub mod protocol;
 pub mod rate;
 pub mod rate_list;
 pub mod retailer;
 pub mod root;
+mod search;
+pub mod settings;
+pub mod standdown;
+pub mod task;
+pub mod view;
 
 pub use error::Error;

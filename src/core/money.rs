@@ -19,6 +19,12 @@ impl BasisPoints {
     pub fn as_fraction(self) -> String {
         decimal(i64::from(self.0), 4)
     }
+
+    /// As people write it: 250 is `"2.5"`.
+    #[must_use]
+    pub fn as_percent(self) -> String {
+        trimmed(&decimal(i64::from(self.0), 2)).to_owned()
+    }
 }
 
 /// The reward on a sale, in the sale's minor units: `sale * rate`, rounded **down**.
@@ -49,6 +55,12 @@ pub fn decimal(minor: i64, exp: u8) -> String {
     } else {
         format!("{sign}{whole}.{part}")
     }
+}
+
+/// Without trailing zeros: `2.50` is `2.5`, `10.00` is `10`.
+#[must_use]
+pub fn trimmed(decimal: &str) -> &str {
+    decimal.trim_end_matches('0').trim_end_matches('.')
 }
 
 /// Points for an amount, at `num / den` points per whole currency unit; rounded **down**.

@@ -1,0 +1,149 @@
+//! The shopper's account at the portal: sign-in by authorization code with PKCE, and the balances last seen.
+
+use crate::{Error, root::Root};
+use data_encoding::BASE64URL_NOPAD;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use url::Url;
+
+const CLIENT_ID: &str = "pointback-extension";
+const SCOPES: &str = "balances:read clicks:write";
+
+/// A signed-in member.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Account {
+    /// What the portal last said.
+    pub me: Option<Me>,
+    /// Seconds since 1970 when it said so.
+    pub seen: i64,
+}
+
+/// The portal's `GET /v1/me`. Amounts in minor units of `cur`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    /// Member id.
+    pub member: String,
+    /// Seconds.
+    pub as_of: i64,
+    /// Sums by state.
+    pub balances: Balances,
+    /// What payouts are made in.
+    pub election: Election,
+    /// The next payout.
+    pub next_payout: NextPayout,
+}
+
+/// Sums by state, minor units.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Balances {
+    /// Reported by the network, not confirmed.
+    pub pending: i64,
+    /// Confirmed, not yet paid.
+    pub confirmed: i64,
+    /// In a payout under way.
+    pub in_payout: i64,
+    /// Paid out so far.
+    pub paid: i64,
+    /// ISO 4217.
+    pub cur: String,
+}
+
+/// The unit of payouts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Election {
+    /// Unit id.
+    pub unit: String,
+}
+
+/// When and how much.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NextPayout {
+    /// ISO 8601 date.
+    pub date: String,
+    /// Least confirmed amount that is paid, minor units.
+    pub min: i64,
+    /// How much is missing to it, minor units.
+    pub missing: i64,
+}
+
+/// A sign-in that has left for the portal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PendingSignIn {
+    verifier: String,
+    state: String,
+    redirect: String,
+}
+
+impl PendingSignIn {
+    /// Begins a sign-in: what to remember, and the address to open.
+    #[must_use]
+    pub fn begin(root: &Root, redirect: String, random: &[u8; 64]) -> Option<(Self, Url)> {
+        let (secret, rest) = random.split_at(32);
+        let verifier = BASE64URL_NOPAD.encode(secret);
+        let state = BASE64URL_NOPAD.encode(rest.get(..16)?);
+        let challenge = BASE64URL_NOPAD.encode(&Sha256::digest(verifier.as_bytes()));
+        let mut url = root.api_url("oauth/authorize")?;
+        url.query_pairs_mut()
+            .append_pair("response_type", "code")
+            .append_pair("client_id", CLIENT_ID)
+            .append_pair("redirect_uri", &redirect)
+            .append_pair("scope", SCOPES)
+            .append_pair("state", &state)
+            .append_pair("code_challenge", &challenge)
+            .append_pair("code_challenge_method", "S256");
+        Some((
+            Self {
+                verifier,
+                state,
+                redirect,
+            },
+            url,
+        ))
+    }
+
+    /// The form that redeems the code in a returned address.
+    ///
+    /// # Errors
+    /// `BadAnswer` when the address is not ours, carries another state, or no code.
+    pub fn redeem(&self, returned: &str) -> Result<String, Error> {
+        let url = Url::parse(returned).map_err(|_| Error::BadAnswer)?;
+        let value = |key: &str| {
+            url.query_pairs()
+                .find(|(k, _)| k == key)
+                .map(|(_, v)| v.into_owned())
+        };
+        let is_ours = returned.split('?').next() == Some(self.redirect.as_str());
+        if !is_ours || value("state").as_ref() != Some(&self.state) {
+            return Err(Error::BadAnswer);
+        }
+        let code = value("code").ok_or(Error::BadAnswer)?;
+        Ok(url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("grant_type", "authorization_code")
+            .append_pair("client_id", CLIENT_ID)
+            .append_pair("redirect_uri", &self.redirect)
+            .append_pair("code", &code)
+            .append_pair("code_verifier", &self.verifier)
+            .finish())
+    }
+}
+
+/// The form that renews an access token.
+#[must_use]
+pub fn refresh_form(refresh_token: &str) -> String {
+    url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("grant_type", "refresh_token")
+        .append_pair("client_id", CLIENT_ID)
+        .append_pair("refresh_token", refresh_token)
+        .finish()
+}
+
+/// The token endpoint's answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tokens {
+    /// Short-lived.
+    pub access_token: String,
+    /// Kept in the extension's own storage.
+    pub refresh_token: String,
+    /// Seconds.
+    pub expires_in: i64,
+}

@@ -1,0 +1,263 @@
+//! From the shopper's click to the landing: one click, one id, one trip.
+
+use crate::protocol::{TabId, Via};
+use crate::rate::{Boost, Headline, Rate};
+use crate::retailer::{Retailer, RetailerId};
+use crate::root::Root;
+use crate::standdown::OwnClick;
+use crate::{Error, deep_link};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+/// A landing must follow the leaving within this time.
+const LANDING: i64 = 120_000;
+/// A trip lasts this long unless the retailer says otherwise, seconds.
+const DEFAULT_TRIP: i64 = 86_400;
+
+/// One activation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trip {
+    /// The click's id, made here and stored before anything is sent.
+    pub click: String,
+    /// Which retailer.
+    pub retailer: RetailerId,
+    /// Its name at the time.
+    pub name: String,
+    /// Where the store is open.
+    pub tab: TabId,
+    /// The surface of the click.
+    pub via: Via,
+    /// What was shown when the shopper clicked.
+    pub shown: Headline,
+    /// When, milliseconds.
+    pub at: i64,
+    /// Sequence and version of the list that was shown.
+    pub list: ListStamp,
+    /// The page as reduced for the portal; dropped once it answered.
+    pub page: Option<String>,
+    /// Where it stands.
+    pub state: TripState,
+}
+
+/// Which list a promise was made from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListStamp {
+    /// Sequence of the head.
+    pub seq: u64,
+    /// Version of the retailers part.
+    pub ver: u64,
+}
+
+/// Where a trip stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "camelCase")]
+pub enum TripState {
+    /// Waits for the shopper to sign in.
+    SignInFirst,
+    /// The portal was asked.
+    Asking,
+    /// The portal locks less than was shown: the shopper must agree with another click.
+    LessThanShown {
+        /// What the portal would lock.
+        locked: Headline,
+    },
+    /// The tab is on its way through the click-out.
+    Leaving {
+        /// What the portal has locked.
+        promise: Promise,
+        /// When it left, milliseconds.
+        since: i64,
+        /// Has the shim confirmed that the tab was sent?
+        went: bool,
+    },
+    /// Landed; the retailer confirms later.
+    Active {
+        /// What the portal has locked.
+        promise: Promise,
+        /// When it ends, milliseconds.
+        until: i64,
+        /// Someone else referred the shopper after the activation.
+        challenged: bool,
+    },
+    /// Over, or never got anywhere.
+    Ended {
+        /// Why, as a stable code.
+        code: String,
+    },
+}
+
+/// What the portal promised for a click.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promise {
+    /// The locked rate.
+    pub locked: Headline,
+    /// The click-out address, good for a minute.
+    pub go: String,
+    /// Network of the click-out.
+    pub network: String,
+    /// Our reference at that network.
+    pub click_ref: String,
+    /// Trip length, seconds.
+    pub trip: i64,
+}
+
+/// The portal's answer to a click.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+struct Answer {
+    id: String,
+    #[serde(rename = "ref")]
+    click_ref: String,
+    network: String,
+    go: String,
+    rate: Vec<Rate>,
+    #[serde(default)]
+    boost: Option<Boost>,
+    #[serde(default)]
+    trip: Option<i64>,
+}
+
+#[derive(Serialize)]
+struct Request<'a> {
+    id: &'a str,
+    retailer: RetailerId,
+    list: ListStamp,
+    page: Option<&'a str>,
+    via: Via,
+}
+
+impl Trip {
+    /// The body of `POST /v1/clicks`; the same for every repetition.
+    #[must_use]
+    pub fn request(&self) -> String {
+        let request = Request {
+            id: &self.click,
+            retailer: self.retailer,
+            list: self.list,
+            page: self.page.as_deref(),
+            via: self.via,
+        };
+        serde_json::to_string(&request).unwrap_or_default()
+    }
+
+    /// The page in the only form in which it may leave the device.
+    #[must_use]
+    pub fn reduced_page(page: Option<&str>, retailer: &Retailer) -> Option<String> {
+        deep_link::reduce(page?, retailer).map(String::from)
+    }
+
+    /// Takes the portal's answer: the tab may leave, or the shopper must agree to less.
+    ///
+    /// # Errors
+    /// `BadAnswer` when it is malformed, for another click, without a rate, or would open a host that the root does
+    /// not name.
+    pub fn take_answer(&mut self, body: &[u8], root: &Root, now: i64) -> Result<(), Error> {
+        let answer: Answer = serde_json::from_slice(body).map_err(|_| Error::BadAnswer)?;
+        let go = Url::parse(&answer.go).map_err(|_| Error::BadAnswer)?;
+        let boosts: Vec<Boost> = answer.boost.into_iter().collect();
+        let locked = Headline::at(&answer.rate, &boosts, now / 1000).ok_or(Error::BadAnswer)?;
+        if answer.id != self.click || !root.allows_click_out(&go) {
+            return Err(Error::BadAnswer);
+        }
+        self.page = None;
+        self.state = if locked.is_less_than(&self.shown) {
+            TripState::LessThanShown { locked }
+        } else {
+            let trip = answer
+                .trip
+                .unwrap_or(DEFAULT_TRIP)
+                .clamp(600, 30 * DEFAULT_TRIP);
+            let promise = Promise {
+                locked,
+                go: answer.go,
+                network: answer.network,
+                click_ref: answer.click_ref,
+                trip,
+            };
+            TripState::Leaving {
+                promise,
+                since: now,
+                went: false,
+            }
+        };
+        Ok(())
+    }
+
+    /// The store's page appeared in a tab: the landing of this trip, if it is on its way there in time.
+    pub fn land(&mut self, tab: TabId, now: i64) -> bool {
+        let TripState::Leaving { promise, since, .. } = &self.state else {
+            return false;
+        };
+        if self.tab != tab || now - since > LANDING {
+            return false;
+        }
+        self.state = TripState::Active {
+            promise: promise.clone(),
+            until: now + promise.trip * 1000,
+            challenged: false,
+        };
+        true
+    }
+
+    /// What explains our own parameters on the way to the store.
+    #[must_use]
+    pub fn own_click(&self) -> Option<OwnClick> {
+        match &self.state {
+            TripState::Leaving { promise, since, .. } => Some(OwnClick {
+                network: promise.network.clone(),
+                click_ref: promise.click_ref.clone(),
+                at: *since,
+            }),
+            TripState::Active { promise, .. } => Some(OwnClick {
+                network: promise.network.clone(),
+                click_ref: promise.click_ref.clone(),
+                at: self.at,
+            }),
+            _ => None,
+        }
+    }
+
+    /// Is it active at `now`?
+    #[must_use]
+    pub fn is_active(&self, now: i64) -> bool {
+        matches!(self.state, TripState::Active { until, .. } if now < until)
+    }
+
+    /// Is it between the click and the landing at `now`?
+    #[must_use]
+    pub fn is_under_way(&self, now: i64) -> bool {
+        match self.state {
+            TripState::SignInFirst => now - self.at < 600_000,
+            TripState::Asking => now - self.at < 60_000,
+            TripState::Leaving { since, .. } => now - since < LANDING,
+            TripState::LessThanShown { .. }
+            | TripState::Active { .. }
+            | TripState::Ended { .. } => false,
+        }
+    }
+}
+
+/// A random UUID, version 4.
+#[must_use]
+pub fn click_id(random: [u8; 16]) -> String {
+    let [b0, b1, b2, b3, b4, b5, b6, b7, b8, rest @ ..] = random;
+    let versioned = [
+        b0,
+        b1,
+        b2,
+        b3,
+        b4,
+        b5,
+        (b6 & 0x0f) | 0x40,
+        b7,
+        (b8 & 0x3f) | 0x80,
+    ];
+    let hex = data_encoding::HEXLOWER.encode(&[&versioned[..], &rest[..]].concat());
+    let mut parts = Vec::new();
+    let mut rest = hex.as_str();
+    for length in [8, 4, 4, 4, 12] {
+        let (part, more) = rest.split_at(length);
+        parts.push(part);
+        rest = more;
+    }
+    parts.join("-")
+}

@@ -1,0 +1,259 @@
+//! From core types to views: the shopper's unit, the other unit beside it, and exact decimals for `Intl`.
+
+use crate::account::Account;
+use crate::activation::{Trip, TripState};
+use crate::money::{self, Unit};
+use crate::rate::{Headline, Rate};
+use crate::retailer::Retailer;
+use crate::view::{
+    AccountView, ExampleView, Figure, OfferView, PayoutView, RateView, StepView, TripView, UnitView,
+};
+
+/// Draws in the shopper's unit.
+#[derive(Debug, Clone, Copy)]
+pub struct Painter<'a> {
+    /// Units of the accepted head.
+    pub units: &'a [Unit],
+    /// The shopper's choice.
+    pub chosen: &'a str,
+    /// Seconds.
+    pub at: i64,
+}
+
+impl Painter<'_> {
+    /// An offer; `headline` is `None` when figures must be hidden.
+    #[must_use]
+    pub fn offer(&self, retailer: &Retailer, headline: Option<&Headline>) -> OfferView {
+        let was = headline.and_then(|h| h.was);
+        OfferView {
+            id: retailer.id,
+            name: retailer.name.clone(),
+            rate: headline.map(|h| self.rate(&h.rate)),
+            other: headline.and_then(|h| self.other(&h.rate)),
+            lowest: headline
+                .and_then(|h| h.lowest.as_ref())
+                .map(|r| self.rate(r)),
+            was: was.map(|v| {
+                self.rate(&Rate::Percent {
+                    v,
+                    u: false,
+                    l: None,
+                })
+            }),
+            boost_ends: headline.and_then(|h| h.boost.as_ref()).map(|b| b.e * 1000),
+            example: headline.and_then(|h| self.example(&h.rate)),
+            condition: retailer.condition.clone(),
+        }
+    }
+
+    /// A rate in the shopper's unit.
+    #[must_use]
+    pub fn rate(&self, rate: &Rate) -> RateView {
+        let figure = self
+            .points_unit(self.chosen)
+            .and_then(|u| points_figure(rate, u, self.at));
+        RateView {
+            up_to: rate.is_up_to(),
+            figure: figure.unwrap_or_else(|| cash_figure(rate)),
+        }
+    }
+
+    /// The same rate in the other kind of unit: points beside cash, cash beside points.
+    fn other(&self, rate: &Rate) -> Option<RateView> {
+        let figure = match self.points_unit(self.chosen) {
+            Some(_) => cash_figure(rate),
+            None => points_figure(rate, self.first_points()?, self.at)?,
+        };
+        Some(RateView {
+            up_to: rate.is_up_to(),
+            figure,
+        })
+    }
+
+    /// The badge, at most four characters or so: `10%`, `10x`, `$25`.
+    #[must_use]
+    pub fn badge(&self, rate: &Rate) -> String {
+        match self.rate(rate).figure {
+            Figure::Percent { .. } => match rate {
+                Rate::Percent { v, .. } => format!("{}%", v.as_percent()),
+                Rate::Fixed { .. } => String::new(),
+            },
+            Figure::PointsPer { points, .. } => format!("{points}x"),
+            Figure::Amount { amount, .. } => format!("${}", whole(&amount)),
+            Figure::Points { points, .. } => points,
+        }
+    }
+
+    /// What $100 earns, for percentages.
+    fn example(&self, rate: &Rate) -> Option<ExampleView> {
+        const SPEND: i64 = 10_000;
+        let Rate::Percent { v, .. } = rate else {
+            return None;
+        };
+        let earned = money::reward(SPEND, *v);
+        let points = self
+            .first_points()
+            .and_then(|unit| self.points(earned, unit));
+        Some(ExampleView {
+            spend: usd(SPEND),
+            cash: usd(earned),
+            points,
+        })
+    }
+
+    /// An account.
+    #[must_use]
+    pub fn account(&self, account: &Account) -> AccountView {
+        let Some(me) = &account.me else {
+            return AccountView {
+                pending: None,
+                confirmed: None,
+                in_payout: None,
+                paid: None,
+                payout: None,
+            };
+        };
+        let cash = |minor: i64| amount(minor, &me.balances.cur);
+        let confirmed = me.balances.confirmed;
+        let elected = self
+            .points_unit(&me.election.unit)
+            .and_then(|u| self.points(confirmed, u));
+        let next = &me.next_payout;
+        let progress = (confirmed.max(0) * 100 / next.min.max(1)).min(100);
+        let payout = PayoutView {
+            date: next.date.clone(),
+            amount: elected.unwrap_or_else(|| cash(confirmed)),
+            missing: (next.missing > 0).then(|| cash(next.missing)),
+            progress: u8::try_from(progress).unwrap_or(100),
+        };
+        AccountView {
+            pending: Some(cash(me.balances.pending)),
+            confirmed: Some(cash(confirmed)),
+            in_payout: Some(cash(me.balances.in_payout)),
+            paid: Some(cash(me.balances.paid)),
+            payout: Some(payout),
+        }
+    }
+
+    /// A trip in the list of trips.
+    #[must_use]
+    pub fn trip(&self, trip: &Trip, now: i64) -> TripView {
+        let promised = match &trip.state {
+            TripState::Leaving { promise, .. } | TripState::Active { promise, .. } => {
+                &promise.locked
+            }
+            _ => &trip.shown,
+        };
+        let rate = self.rate(&promised.rate);
+        TripView {
+            name: trip.name.clone(),
+            at: trip.at,
+            step: step(Some(trip), now),
+            rate,
+        }
+    }
+
+    fn points(&self, minor: i64, unit: &Unit) -> Option<Figure> {
+        let Unit::Points { name, .. } = unit else {
+            return None;
+        };
+        let points = money::points(minor, 2, unit.per_unit_at(self.at)?).to_string();
+        Some(Figure::Points {
+            points,
+            programme: name.clone(),
+        })
+    }
+
+    fn points_unit(&self, id: &str) -> Option<&Unit> {
+        self.units
+            .iter()
+            .find(|u| u.id() == id && matches!(u, Unit::Points { .. }))
+    }
+
+    fn first_points(&self) -> Option<&Unit> {
+        self.units.iter().find(|u| matches!(u, Unit::Points { .. }))
+    }
+}
+
+/// Where a click stands.
+#[must_use]
+pub fn step(trip: Option<&Trip>, now: i64) -> StepView {
+    let Some(trip) = trip else {
+        return StepView::Ready;
+    };
+    match &trip.state {
+        TripState::SignInFirst if trip.is_under_way(now) => StepView::SignIn,
+        TripState::Asking | TripState::Leaving { .. } if trip.is_under_way(now) => StepView::Busy,
+        TripState::LessThanShown { .. } => StepView::Less,
+        TripState::Active { .. } if trip.is_active(now) => StepView::Active,
+        TripState::Ended { code } => StepView::Failed { code: code.clone() },
+        TripState::Leaving { .. } => StepView::Failed {
+            code: "trip.notLanded".to_owned(),
+        },
+        TripState::Asking => StepView::Failed {
+            code: "portal.unreachable".to_owned(),
+        },
+        TripState::SignInFirst | TripState::Active { .. } => StepView::Ready,
+    }
+}
+
+/// The choices of units.
+#[must_use]
+pub fn unit_views(units: &[Unit]) -> Vec<UnitView> {
+    let view = |unit: &Unit| match unit {
+        Unit::Cash { id, cur, .. } => UnitView {
+            id: id.clone(),
+            name: cur.clone(),
+            points: false,
+        },
+        Unit::Points { id, name, .. } => UnitView {
+            id: id.clone(),
+            name: name.clone(),
+            points: true,
+        },
+    };
+    units.iter().map(view).collect()
+}
+
+fn cash_figure(rate: &Rate) -> Figure {
+    match rate {
+        Rate::Percent { v, .. } => Figure::Percent {
+            fraction: v.as_fraction(),
+        },
+        Rate::Fixed { v, c, .. } => amount(i64::from(*v), c),
+    }
+}
+
+fn points_figure(rate: &Rate, unit: &Unit, at: i64) -> Option<Figure> {
+    let (Unit::Points { name, .. }, per) = (unit, unit.per_unit_at(at)?) else {
+        return None;
+    };
+    let programme = name.clone();
+    Some(match rate {
+        Rate::Percent { v, .. } => {
+            let ten_thousandths = i64::from(v.0) * i64::from(per.num) / i64::from(per.den);
+            let points = money::trimmed(&money::decimal(ten_thousandths, 4)).to_owned();
+            Figure::PointsPer { points, programme }
+        }
+        Rate::Fixed { v, .. } => Figure::Points {
+            points: money::points(i64::from(*v), 2, per).to_string(),
+            programme,
+        },
+    })
+}
+
+fn amount(minor: i64, currency: &str) -> Figure {
+    Figure::Amount {
+        amount: money::decimal(minor, 2),
+        currency: currency.to_owned(),
+    }
+}
+
+fn usd(minor: i64) -> Figure {
+    amount(minor, "USD")
+}
+
+/// Without the part after the point when it is zero.
+fn whole(decimal: &str) -> &str {
+    decimal.strip_suffix(".00").unwrap_or(decimal)
+}

@@ -1,0 +1,281 @@
+//! Every type that crosses the core's border. Events are facts in the past tense; effects are small orders to the
+//! shim. Orders to the adapter are in `task.rs`.
+
+use crate::retailer::RetailerId;
+use crate::settings::{Mode, Settings};
+use crate::task::Task;
+use crate::view::{CardView, SearchHit, View};
+use serde::{Deserialize, Serialize};
+
+/// A browser tab's number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TabId(pub i32);
+
+/// Time and chance, which the core never takes for itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Context {
+    /// Milliseconds since 1970, UTC.
+    pub now: i64,
+    /// Fresh random bytes for ids, PKCE and jitter.
+    pub random: [u8; 64],
+}
+
+/// What happened, as the shim reports it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
+pub enum Event {
+    /// The background woke up. `session` is a random name that lives as long as the browser session.
+    Started {
+        /// Name of the browser session.
+        session: String,
+        /// What the shopper has granted at this moment.
+        granted: Granted,
+        /// This browser's redirect address for our sign-in.
+        redirect: String,
+    },
+    /// The extension was installed, or updated, which makes the browser forget what it was asked to watch.
+    Installed {
+        /// For the first time?
+        first: bool,
+    },
+    /// The shopper gave or took back a permission.
+    PermissionsChanged {
+        /// What is granted now.
+        granted: Granted,
+    },
+    /// The on-page script runs on a listed store's page.
+    PageSeen {
+        /// Where.
+        tab: TabId,
+        /// The page's address; stays on the device.
+        url: String,
+        /// The page's referrer; stays on the device.
+        referrer: String,
+    },
+    /// The main frame requested a known network's redirect host.
+    HopSeen {
+        /// Where.
+        tab: TabId,
+        /// The address; stays on the device.
+        url: String,
+    },
+    /// Toolbar-only mode: a main-frame navigation began.
+    NavigationStarted {
+        /// Where.
+        tab: TabId,
+        /// The first address.
+        url: String,
+    },
+    /// Toolbar-only mode: a main-frame navigation arrived.
+    NavigationCommitted {
+        /// Where.
+        tab: TabId,
+        /// The address reached.
+        url: String,
+        /// Typed, bookmarked or reloaded: not referred by the page before.
+        typed: bool,
+    },
+    /// Toolbar-only mode: a page opened another tab.
+    TabOpened {
+        /// The new tab.
+        tab: TabId,
+        /// The tab whose page opened it.
+        from: TabId,
+    },
+    /// A tab is gone.
+    TabClosed {
+        /// Which.
+        tab: TabId,
+    },
+    /// The shopper pressed Activate: a trusted click in our own surface.
+    ActivateClicked {
+        /// Where the store is open.
+        tab: TabId,
+        /// Which retailer's offer was shown.
+        retailer: RetailerId,
+        /// The page, to be reduced before anything leaves the device.
+        page: Option<String>,
+        /// The surface.
+        via: Via,
+    },
+    /// The shim carried out a `go`.
+    Went {
+        /// Id of the click.
+        click: String,
+    },
+    /// The shopper sent the card away.
+    Dismissed {
+        /// Which retailer.
+        retailer: RetailerId,
+        /// For this session, or on this site until unmuted.
+        always: bool,
+    },
+    /// The shopper asked for offers on this site again.
+    Unmuted {
+        /// Which retailer.
+        retailer: RetailerId,
+    },
+    /// The shopper changed settings.
+    SettingsChanged {
+        /// All of them, as they shall be.
+        settings: Settings,
+    },
+    /// The one alarm rang.
+    AlarmRang,
+    /// The shopper asked for a fresh list.
+    RefreshClicked,
+    /// One of our pages was opened and wants to be drawn.
+    SurfaceOpened {
+        /// The tab it speaks about, if any.
+        tab: Option<TabId>,
+        /// That tab's address, where the browser lets us see it.
+        url: Option<String>,
+    },
+    /// The shopper typed into the store search.
+    SearchTyped {
+        /// What stands in the field.
+        text: String,
+    },
+    /// The shopper chose a store from the search.
+    StoreChosen {
+        /// Which.
+        retailer: RetailerId,
+    },
+    /// The shopper pressed Sign in.
+    SignInClicked,
+    /// The portal's sign-in page came back.
+    SignInReturned {
+        /// The redirect address with its answer.
+        url: String,
+    },
+    /// The sign-in window was closed.
+    SignInClosed,
+    /// The shopper pressed Sign out.
+    SignOutClicked,
+}
+
+/// Optional permissions that the shopper has granted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Granted {
+    /// Access to sites, for the on-page card.
+    pub sites: bool,
+    /// `webNavigation`, for the toolbar button.
+    pub navigation: bool,
+}
+
+/// The surface in which Activate was pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Via {
+    /// The on-page card.
+    Card,
+    /// The popup.
+    Popup,
+}
+
+/// How the toolbar button looks. Nothing and stood down look the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Icon {
+    /// Nothing to say.
+    Grey,
+    /// An offer.
+    Lit,
+    /// A trip is active.
+    Active,
+}
+
+/// An order to the shim. One switch carries them out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum Effect {
+    /// Draw the toolbar button of a tab.
+    SetIcon {
+        /// Which tab.
+        tab: TabId,
+        /// How.
+        icon: Icon,
+        /// Badge text, empty for none.
+        badge: String,
+    },
+    /// Show the card, or change what it says.
+    ShowCard {
+        /// Where.
+        tab: TabId,
+        /// What.
+        card: Box<CardView>,
+    },
+    /// Take the card away.
+    HideCard {
+        /// Where.
+        tab: TabId,
+    },
+    /// Send a tab to the portal's click-out, then report `Went`.
+    Go {
+        /// Which tab.
+        tab: TabId,
+        /// Where to.
+        url: String,
+        /// Id of the click.
+        click: String,
+    },
+    /// Open a new tab.
+    OpenTab {
+        /// Where to; a path is a page of our own.
+        url: String,
+    },
+    /// Run the on-page script on these sites from now on; on none when empty.
+    WatchSites {
+        /// Match patterns.
+        matches: Vec<String>,
+    },
+    /// Wake us at this time.
+    SetAlarm {
+        /// Milliseconds.
+        at: i64,
+    },
+    /// Open the portal's sign-in and report what comes back.
+    LaunchSignIn {
+        /// The address.
+        url: String,
+    },
+    /// Answer the surface that asked.
+    Reply {
+        /// What to draw.
+        view: Box<View>,
+    },
+    /// Answer a search.
+    ReplyHits {
+        /// Best first.
+        hits: Vec<SearchHit>,
+    },
+    /// Surfaces that are open should ask again.
+    ViewChanged,
+    /// Give back the permission of the mode that was left.
+    ReleasePermissions {
+        /// The mode that stays.
+        keep: Option<Mode>,
+    },
+}
+
+/// What follows from an event or a finding, in this order: save, tasks, effects.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// The memory changed and must be saved before anything else is done.
+    pub must_save: bool,
+    /// For the adapter.
+    pub tasks: Vec<Task>,
+    /// For the shim.
+    pub effects: Vec<Effect>,
+}

@@ -1,0 +1,59 @@
+//! Search over the retailers of a list: name prefix, then word prefix, then anywhere, then host.
+
+use crate::rate_list::RateList;
+use crate::retailer::Retailer;
+
+/// The best matches for what the shopper typed, best first. No allocation per retailer beyond one folded name.
+#[must_use]
+pub fn search<'l>(list: &'l RateList, text: &str, most: usize) -> Vec<&'l Retailer> {
+    let wanted = folded(text);
+    let wanted = wanted.trim();
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let mut hits: Vec<(u8, &str, &Retailer)> = list
+        .retailers()
+        .iter()
+        .filter_map(|r| Some((rank(r, wanted)?, r.name.as_str(), r)))
+        .collect();
+    hits.sort_unstable_by_key(|(rank, name, r)| (*rank, name.len(), r.id));
+    hits.into_iter().take(most).map(|(_, _, r)| r).collect()
+}
+
+fn rank(retailer: &Retailer, wanted: &str) -> Option<u8> {
+    let name = folded(&retailer.name);
+    if name.starts_with(wanted) {
+        Some(0)
+    } else if name
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| word.starts_with(wanted))
+    {
+        Some(1)
+    } else if name.contains(wanted) {
+        Some(2)
+    } else {
+        retailer
+            .hosts
+            .iter()
+            .any(|h| h.as_str().contains(wanted))
+            .then_some(3)
+    }
+}
+
+/// Lower case, apostrophes dropped, common accents folded: `Macy's` is found by `macys`, `Lancôme` by `lancome`.
+fn folded(text: &str) -> String {
+    text.chars()
+        .filter(|c| !matches!(c, '\'' | '\u{2019}'))
+        .flat_map(char::to_lowercase)
+        .map(|c| match c {
+            'à'..='å' => 'a',
+            'ç' => 'c',
+            'è'..='ë' => 'e',
+            'ì'..='ï' => 'i',
+            'ñ' => 'n',
+            'ò'..='ö' => 'o',
+            'ù'..='ü' => 'u',
+            other => other,
+        })
+        .collect()
+}

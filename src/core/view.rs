@@ -1,0 +1,278 @@
+//! What the surfaces draw. Amounts are exact decimal texts for `Intl`; no surface calculates anything.
+
+use crate::decision::Reason;
+use crate::memory::Freshness;
+use crate::retailer::RetailerId;
+use crate::settings::Settings;
+use serde::Serialize;
+
+/// Everything that popup, welcome page and options draw.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct View {
+    /// The store in the tab, or why there is nothing.
+    pub site: SiteView,
+    /// The account, when signed in.
+    pub account: Option<AccountView>,
+    /// The portal subscribed to.
+    pub portal: Option<PortalView>,
+    /// The shopper's choices.
+    pub settings: Settings,
+    /// Units that can be chosen.
+    pub units: Vec<UnitView>,
+    /// Activations, newest first.
+    pub trips: Vec<TripView>,
+    /// Stores where the shopper asked for silence.
+    pub muted: Vec<NamedView>,
+}
+
+/// The store in a tab.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(
+    tag = "state",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum SiteView {
+    /// An offer that can be activated.
+    Offer {
+        /// The offer.
+        offer: OfferView,
+        /// A click under way or refused.
+        step: StepView,
+    },
+    /// A trip is active.
+    Active {
+        /// The offer as locked.
+        offer: OfferView,
+        /// When the trip ends, milliseconds.
+        until: i64,
+        /// Someone else referred the shopper after the activation.
+        challenged: bool,
+    },
+    /// Nothing, and why.
+    Silent {
+        /// Why.
+        reason: Reason,
+        /// The store, if it is on the list.
+        store: Option<NamedView>,
+        /// Names of the networks that referred the shopper.
+        networks: Vec<String>,
+        /// When the silence ends at the earliest, milliseconds.
+        until: Option<i64>,
+    },
+}
+
+/// A retailer's number and name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NamedView {
+    /// Number.
+    pub id: RetailerId,
+    /// Name.
+    pub name: String,
+}
+
+/// The on-page card.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CardView {
+    /// The offer.
+    pub offer: OfferView,
+    /// Where the click stands.
+    pub step: StepView,
+}
+
+/// Where a click stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(
+    tag = "step",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum StepView {
+    /// Not clicked.
+    Ready,
+    /// Waits for sign-in.
+    SignIn,
+    /// Waits for the portal, or for the store's page.
+    Busy,
+    /// The portal would lock less than was shown: agree with another click.
+    Less,
+    /// Did not work.
+    Failed {
+        /// Stable code.
+        code: String,
+    },
+    /// The trip is active.
+    Active,
+}
+
+/// An offer in the shopper's unit, with the other unit beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OfferView {
+    /// Retailer's number.
+    pub id: RetailerId,
+    /// Retailer's name.
+    pub name: String,
+    /// In the shopper's unit; hidden while the list is stale.
+    pub rate: Option<RateView>,
+    /// In the other unit.
+    pub other: Option<RateView>,
+    /// The lowest category.
+    pub lowest: Option<RateView>,
+    /// Before the boost.
+    pub was: Option<RateView>,
+    /// When the boost ends, milliseconds.
+    pub boost_ends: Option<i64>,
+    /// `$100` and what it earns.
+    pub example: Option<ExampleView>,
+    /// The one condition that matters.
+    pub condition: Option<String>,
+}
+
+/// One rate in one unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RateView {
+    /// "Up to".
+    pub up_to: bool,
+    /// The figure.
+    #[serde(flatten)]
+    pub figure: Figure,
+}
+
+/// A figure and what it is of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum Figure {
+    /// A share: `0.1000` is 10 %.
+    Percent {
+        /// Decimal fraction.
+        fraction: String,
+    },
+    /// Points for every whole currency unit.
+    PointsPer {
+        /// Decimal.
+        points: String,
+        /// Programme.
+        programme: String,
+    },
+    /// An amount of money.
+    Amount {
+        /// Decimal.
+        amount: String,
+        /// ISO 4217.
+        currency: String,
+    },
+    /// An amount of points.
+    Points {
+        /// Whole number.
+        points: String,
+        /// Programme.
+        programme: String,
+    },
+}
+
+/// What a purchase of `spend` earns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ExampleView {
+    /// The purchase.
+    pub spend: Figure,
+    /// In cash.
+    pub cash: Figure,
+    /// In the first points programme.
+    pub points: Option<Figure>,
+}
+
+/// A unit to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UnitView {
+    /// Id.
+    pub id: String,
+    /// Programme name, or currency code.
+    pub name: String,
+    /// Is it points?
+    pub points: bool,
+}
+
+/// The account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountView {
+    /// Sums, if the portal has answered yet.
+    pub pending: Option<Figure>,
+    /// Confirmed, not yet paid.
+    pub confirmed: Option<Figure>,
+    /// In a payout under way.
+    pub in_payout: Option<Figure>,
+    /// Paid so far.
+    pub paid: Option<Figure>,
+    /// The next payout.
+    pub payout: Option<PayoutView>,
+}
+
+/// The next payout.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PayoutView {
+    /// ISO 8601 date.
+    pub date: String,
+    /// What is confirmed for it, in the elected unit.
+    pub amount: Figure,
+    /// Still missing to the minimum.
+    pub missing: Option<Figure>,
+    /// Share of the minimum that is reached, whole percent up to 100.
+    pub progress: u8,
+}
+
+/// The portal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PortalView {
+    /// Name.
+    pub name: String,
+    /// Base address.
+    pub base: String,
+    /// How many retailers are listed.
+    pub listed: usize,
+    /// When the list was signed, milliseconds.
+    pub issued: i64,
+    /// Version of the list.
+    pub version: u64,
+    /// How much it may promise.
+    pub freshness: Freshness,
+    /// Code of the last failure.
+    pub trouble: Option<String>,
+}
+
+/// One activation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TripView {
+    /// Retailer's name.
+    pub name: String,
+    /// When, milliseconds.
+    pub at: i64,
+    /// Where it stands.
+    pub step: StepView,
+    /// The rate it was promised.
+    pub rate: RateView,
+}
+
+/// A search result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SearchHit {
+    /// Number.
+    pub id: RetailerId,
+    /// Name.
+    pub name: String,
+    /// First host.
+    pub host: String,
+    /// In the shopper's unit.
+    pub rate: Option<RateView>,
+}
