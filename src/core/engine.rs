@@ -8,7 +8,7 @@ mod syncing;
 mod visits;
 
 use crate::Error;
-use crate::head::{Head, Verified};
+use crate::head::{Floor, Head, Part, Verified};
 use crate::memory::{Memory, Portal};
 use crate::painter::Painter;
 use crate::policy::Policies;
@@ -49,6 +49,17 @@ pub struct Engine {
     started: BTreeMap<TabId, String>,
 }
 
+impl Package<'_> {
+    /// The snapshot that a packaged head names.
+    ///
+    /// # Errors
+    /// The first check of root and head that fails.
+    pub fn part(root: &[u8], head: &[u8]) -> Result<Part, Error> {
+        let verified = Head::verify(head, &Root::pinned(root)?)?;
+        verified.head.retailers().cloned()
+    }
+}
+
 impl Engine {
     /// Wakes up with what was saved: the memory, and the list's bytes, which must be the ones the memory accepted.
     ///
@@ -73,10 +84,32 @@ impl Engine {
         let verified = Head::verify(package.head, &root)?;
         let list = RateList::verified(package.retailers, verified.head.retailers()?)?;
         let mut memory = kept.unwrap_or_default();
+        let before = memory
+            .portal
+            .take()
+            .filter(|p| p.root.portal == root.portal);
+        let packaged = verified.floor()?;
+        let (root, floor) = match before {
+            // The list was lost, not the knowledge of how far it had come.
+            Some(before) => {
+                let Floor {
+                    ver, raw_sha256, ..
+                } = packaged;
+                (
+                    before.root,
+                    Floor {
+                        ver,
+                        raw_sha256,
+                        ..before.floor
+                    },
+                )
+            }
+            None => (root, packaged),
+        };
         memory.watched = None;
         memory.portal = Some(Portal {
             root,
-            floor: verified.floor()?,
+            floor,
             units: verified.head.units,
             expires: verified.head.expires,
             next_sync: 0,
@@ -155,14 +188,14 @@ impl Engine {
             Event::NavigationStarted { tab, url } => {
                 self.started.insert(tab, url);
             }
-            Event::NavigationCommitted { tab, url, typed } => {
-                self.navigation_committed(tab, &url, typed, now, out);
+            Event::NavigationCommitted {
+                tab,
+                url,
+                transition,
+            } => {
+                self.navigation_committed(tab, &url, &transition, now, out);
             }
             Event::TabOpened { tab, from } => self.tab_opened(tab, from),
-            Event::TabClosed { tab } => {
-                self.started.remove(&tab);
-                self.memory.tabs.remove(&tab);
-            }
             Event::ActivateClicked {
                 tab,
                 retailer,

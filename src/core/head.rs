@@ -63,6 +63,15 @@ pub struct Part {
     pub deltas: Vec<Delta>,
 }
 
+/// The form in which an object arrived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stored {
+    /// As stored; to be unpacked with a hard stop at the part's `raw`.
+    Gzip,
+    /// Unpacked on the way; its content hash is still to be checked.
+    Unpacked,
+}
+
 /// A way from version `from` to the part's version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delta {
@@ -139,6 +148,28 @@ impl Head {
             Ok(part)
         } else {
             Err(Error::BadJson)
+        }
+    }
+}
+
+impl Part {
+    /// Step 9: are these the bytes that the head promises, as stored or already unpacked by a proxy on the way?
+    ///
+    /// # Errors
+    /// `TooLarge` or `WrongHash`.
+    pub fn check_stored(&self, bytes: &[u8]) -> Result<Stored, Error> {
+        const GZIP: &[u8] = &[0x1f, 0x8b];
+        if !bytes.starts_with(GZIP) {
+            return Ok(Stored::Unpacked);
+        }
+        if bytes.len() as u64 > self.len {
+            return Err(Error::TooLarge);
+        }
+        let is_promised = crate::hash::sha256_hex(bytes) == self.sha256;
+        if is_promised {
+            Ok(Stored::Gzip)
+        } else {
+            Err(Error::WrongHash)
         }
     }
 }

@@ -78,8 +78,8 @@ pub enum Event {
         tab: TabId,
         /// The address reached.
         url: String,
-        /// Typed, bookmarked or reloaded: not referred by the page before.
-        typed: bool,
+        /// The browser's `transitionType`: tells typed and bookmarked addresses from followed links.
+        transition: String,
     },
     /// Toolbar-only mode: a page opened another tab.
     TabOpened {
@@ -87,11 +87,6 @@ pub enum Event {
         tab: TabId,
         /// The tab whose page opened it.
         from: TabId,
-    },
-    /// A tab is gone.
-    TabClosed {
-        /// Which.
-        tab: TabId,
     },
     /// The shopper pressed Activate: a trusted click in our own surface.
     ActivateClicked {

@@ -57,7 +57,7 @@ impl Engine {
         &mut self,
         tab: TabId,
         url: &str,
-        typed: bool,
+        transition: &str,
         now: i64,
         out: &mut Outcome,
     ) {
@@ -74,7 +74,7 @@ impl Engine {
             Before::Retailer(id) => retailer != Some(id),
             Before::Other => true,
         };
-        let referrer = if came_from_elsewhere && !typed {
+        let referrer = if came_from_elsewhere && is_followed(transition) {
             "other:"
         } else {
             ""
@@ -258,6 +258,21 @@ impl Engine {
         }
         self.memory.tabs.entry(tab).or_default()
     }
+}
+
+/// Did a page lead here? The shopper's own typing, bookmarks, start pages and reloads are nobody's referral; what the
+/// browser does not name counts as followed.
+fn is_followed(transition: &str) -> bool {
+    const OWN: [&str; 7] = [
+        "typed",
+        "auto_bookmark",
+        "generated",
+        "keyword",
+        "keyword_generated",
+        "start_page",
+        "reload",
+    ];
+    !OWN.contains(&transition)
 }
 
 /// The last steps of a purchase, where nothing may distract.

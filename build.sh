@@ -1,0 +1,274 @@
+#!/usr/bin/env bash
+# The one door: every task of a developer, a reviewer and CI is a command of this file.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+usage() {
+  cat <<'END'
+Usage: ./build.sh COMMAND [ARGUMENTS]          ./build.sh COMMAND --help explains one command
+
+setup [rust|cc|node|zip|browsers|drivers]...
+    Installs what is missing, all of it or only what is named: the Rust toolchain of rust-toolchain.toml with its
+    WebAssembly target, a C compiler, Node, the npm tools of tests/, zip, Chromium and Firefox, and their drivers.
+    Debian packages come through apt-get (as root or with sudo), geckodriver through cargo into
+    ${XDG_CACHE_HOME:-~/.cache}/pointback.
+
+build [--data DIR]
+    Builds the portal (release) and dist/extension/, the folder that both browsers load. The packaged rate list is
+    the one published in the portal's data folder DIR (.pointback/demo, made on first use).
+
+check
+    Formatting, lints of Rust and JavaScript, types, size budgets, web-ext lint, the tests of the repository
+    itself (tests/tidy), and cargo-deny and shellcheck where they are installed.
+
+test [FILTER]
+    Every test: Rust, the shim in Node, and both browsers, or those whose name contains FILTER. Ends in one line
+    "N passed, N failed".
+
+e2e [ARGUMENTS]
+    Only the end-to-end tests in Chromium and Firefox, on target/e2e/extension. ARGUMENTS go to the test runner.
+
+run [--port PORT] [--browser NAME]
+    Starts the demo portal with its shops on loopback (port 8787) and a browser on a fresh profile with the extension
+    loaded and a demo shop open; NAME is chromium, chrome or firefox. Without a display it does a shopper's round by
+    itself and leaves screenshots in dist/demo/. Ctrl-C stops all of it.
+
+dist [--data DIR] [--verify]
+    Writes dist/pointback-VERSION.zip, the same bytes for the same source, for both stores. --verify builds a second
+    time in another folder and compares.
+END
+}
+
+readonly wasm=wasm32-unknown-unknown target=${CARGO_TARGET_DIR:-target}
+
+say() { printf '==> %s\n' "$*"; }
+die() {
+  doing=''
+  printf 'build.sh: %s\n' "$*" >&2
+  exit 1
+}
+has() { command -v "$1" >/dev/null 2>&1; }
+step() { # step TITLE COMMAND...: names a long piece of work, times it, and names it again if it fails
+  local began=$SECONDS
+  doing=$1
+  say "$1"
+  shift
+  "$@"
+  printf '    %d s\n' $((SECONDS - began))
+  doing=''
+}
+step_if() { # step_if TOOL TITLE COMMAND...: for tools that are welcome but not asked for
+  if has "$1"; then step "${@:2}"; else say "Skipped: $2, because $1 is not installed"; fi
+}
+
+options() { # options "ALLOWED..." ARGUMENTS...: --name VALUE becomes the variable of that name
+  local allowed=$1
+  shift
+  while (($# > 0)); do
+    [[ " $allowed " == *" $1 "* ]] || die "this command does not know '$1'; --help explains it."
+    if [ "$1" = --verify ]; then
+      verify=yes
+      shift
+    else
+      (($# > 1)) || die "$1 needs a value."
+      declare -g "${1#--}=$2"
+      shift 2
+    fi
+  done
+}
+
+doing='' started=() scratch=''
+finish() {
+  local status=$?
+  ((${#started[@]} == 0)) || kill "${started[@]}" 2>/dev/null || true
+  ((${#started[@]} == 0)) || wait "${started[@]}" 2>/dev/null || true
+  [ -z "$scratch" ] || rm -rf "$scratch"
+  [ "$status" = 0 ] || [ -z "$doing" ] || printf 'build.sh: this step failed: %s\n' "$doing" >&2
+}
+trap finish EXIT
+trap 'doing=""; exit 130' INT TERM
+
+source tests/tools/machine.sh
+source tests/tools/run.sh
+
+# --- building -------------------------------------------------------------------------------------------------------
+
+build_wasm() { # build_wasm TARGET: the module and its glue in TARGET/core, without a trace of this machine
+  local folder flags mark=$'\x1f' # what separates encoded flags, so that folder names may hold spaces
+  folder=$(realpath -m "$1")
+  flags=--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo
+  flags+=$mark--remap-path-prefix=$PWD=/src$mark--remap-path-prefix=$folder=/target
+  CARGO_ENCODED_RUSTFLAGS=$flags \
+    cargo build --locked --profile wasm -p pointback-wasm --target "$wasm" --target-dir "$folder"
+  cargo run --locked --quiet -p pointback-bindgen -- "$folder/$wasm/wasm/pointback_wasm.wasm" "$folder/core"
+}
+
+assemble() { # assemble TARGET DATA FOLDER: the package, complete before it takes its place
+  local core=$1/core lists=$2/public/rates/v1 out=$3
+  local new=$out.new
+  rm -rf "$new" "$out.old"
+  mkdir -p "$new/core" "$new/rates/v1/root" "$new/rates/v1/o"
+  cp manifest.json "$new/"
+  cp -R extension/. "$new/"
+  cp "$core/core.js" "$core/core_bg.wasm" "$new/core/"
+  cp "$lists/head.json" "$new/rates/v1/"
+  cp "$lists/root/1.json" "$new/rates/v1/root/"
+  cp "$lists"/o/*.snap "$new/rates/v1/o/"
+  [ ! -e "$out" ] || mv "$out" "$out.old"
+  mv "$new" "$out"
+  rm -rf "$out.old"
+}
+
+pack() { # pack FOLDER ZIP [LEFT OUT]: sorted names, one date, plain modes: the same files give the same bytes
+  local from=$1 zip
+  zip=$(realpath -m "$2")
+  scratch=$(mktemp -d)
+  cp -R "$from/." "$scratch/"
+  find "$scratch" -type f -exec chmod 644 {} + -exec touch -d 2000-01-01T00:00:00Z {} +
+  rm -f "$zip"
+  (cd "$scratch" && find . -type f ! -path "./${3:-.git}/*" | LC_ALL=C sort | TZ=UTC zip -q -X -9 "$zip" -@)
+  rm -rf "$scratch"
+}
+
+portal() { # portal PROFILE ARGUMENTS...
+  cargo run --locked --quiet --profile "$1" -p pointback-portal --bin portal -- "${@:2}"
+}
+
+package() { # package PROFILE DATA FOLDER [ARGUMENTS OF THE DEMO PORTAL...]
+  step "Building the WebAssembly core" build_wasm "$target"
+  step "Building the portal" cargo build --locked --profile "$1" -p pointback-portal --bin portal
+  step "Publishing the packaged rate list from $2" portal "$1" demo --data "$2" --init-only "${@:4}"
+  step "Assembling $3" assemble "$target" "$2" "$3"
+}
+
+# --- commands -------------------------------------------------------------------------------------------------------
+
+data=.pointback/demo verify=no port=8787 browser=''
+
+cmd_setup() {
+  local what
+  (($# > 0)) || set -- rust cc zip node browsers drivers
+  for what; do
+    case $what in
+      rust | cc | zip | browsers | drivers) "need_$what" ;;
+      node) need_npm_tools ;;
+      *) die "setup does not know '$what': name rust, cc, zip, node, browsers or drivers." ;;
+    esac
+  done
+  say "Ready: $*"
+}
+
+cmd_build() {
+  options --data "$@"
+  need_rust
+  need_cc
+  package release "$data" dist/extension
+}
+
+cmd_check() {
+  (($# == 0)) || die "check takes no arguments."
+  need_rust
+  need_cc
+  need_zip
+  need_npm_tools
+  local bin=tests/node_modules/.bin script
+  step "Formatting" cargo fmt --all --check
+  step "Lints of the workspace" cargo clippy --locked --workspace --all-targets -- -D warnings
+  step "Lints of the core as WebAssembly" cargo clippy --locked -p pointback-wasm --target "$wasm" -- -D warnings
+  for script in extension/*.js; do node --check --input-type=module - <"$script"; done
+  step "Lints of JavaScript" "$bin/eslint" --config tests/eslint.config.js --max-warnings 0 extension tests/shim tests/tools
+  step "Types of JavaScript" "$bin/tsc" --project tests/tsconfig.json
+  package dev "$data" dist/extension
+  step "Packing without the packaged list" pack dist/extension "$target/without-rates.zip" rates
+  step "Size budgets" node tests/tools/budgets.js dist/extension "$target/without-rates.zip"
+  step "web-ext lint" node tests/tools/web-ext-lint.js dist/extension
+  step_if cargo-deny "Licences, sources and bans" cargo deny check bans licenses sources
+  step_if shellcheck "Lints of shell scripts" shellcheck --external-sources build.sh .ci/run tests/tools/icons.sh
+  step "The repository itself" cargo test --locked --quiet -p pointback-tests --test tidy
+  say "check: clean"
+}
+
+passed=0 failed=0
+part() { # part TITLE COMMAND...: runs one test runner and adds up the counts it printed
+  local title=$1 log status=0 good bad
+  shift
+  log=$(mktemp)
+  say "$title"
+  "$@" 2>&1 | tee "$log" || status=$?
+  read -r good bad < <(sed -E 's/\x1b\[[0-9;]*m//g
+      s/^(.*[^0-9])?([0-9]+) passed[;,] ([0-9]+) failed.*/\2 \3/; t
+      s/^[^ ]+ pass ([0-9]+)$/\1 0/; t
+      s/^[^ ]+ fail ([0-9]+)$/0 \1/; t
+      d' "$log" | awk '{good += $1; bad += $2} END {print NR ? good : "none", bad + 0}')
+  rm -f "$log"
+  if [ "$good" = none ]; then
+    printf 'build.sh: %s printed no count\n' "$title" >&2
+    good=0 status=1
+  fi
+  ((status == 0 || bad > 0)) || bad=1
+  passed=$((passed + good)) failed=$((failed + bad))
+}
+
+cmd_test() {
+  (($# <= 1)) || die "test takes one word that the names of the tests contain, or nothing."
+  need_rust
+  need_cc
+  need_node
+  need_browsers
+  need_drivers
+  part "Rust tests" cargo test --locked --workspace --no-fail-fast -- "$@"
+  part "Shim tests" node --test --test-reporter=spec ${1:+"--test-name-pattern=$1"} tests/shim/*.test.js
+  part "End-to-end tests in both browsers" ./build.sh e2e "$@"
+  printf '%d passed, %d failed\n' "$passed" "$failed"
+  ((failed == 0))
+}
+
+cmd_e2e() {
+  need_rust
+  need_cc
+  need_browsers
+  need_drivers
+  e2e_package
+  doing="end-to-end tests"
+  cargo test --locked -p pointback-tests --test e2e -- "$@"
+  doing=''
+}
+
+e2e_package() {
+  rm -rf target/e2e/portal
+  mkdir -p target/e2e
+  package dev target/e2e/portal target/e2e/extension --base https://portal.pointback.example/
+}
+
+cmd_dist() {
+  local zip second=$target/second
+  options "--data --verify" "$@"
+  need_rust
+  need_cc
+  need_zip
+  package release "$data" dist/extension
+  zip=dist/pointback-$(sed -nE 's/^ *"version": "([^"]+)".*/\1/p' manifest.json).zip
+  step "Packing $zip" pack dist/extension "$zip"
+  if [ "$verify" = yes ]; then
+    rm -rf "$second"
+    step "Building a second time, in $second" build_wasm "$second"
+    assemble "$second" "$data" "$second/extension"
+    pack "$second/extension" "$second/second.zip"
+    cmp "$zip" "$second/second.zip" || die "The two builds differ: the package is not reproducible."
+    say "Both builds gave the same bytes"
+  fi
+  sha256sum "$zip"
+}
+
+case ${1:-} in
+  setup | build | check | test | e2e | run | dist)
+    if [[ " ${*:2} " == *" --help "* ]]; then
+      usage | awk -v command="$1" '/^[a-z]/ {shown = $1 == command} shown'
+      exit
+    fi
+    need_writable
+    "cmd_$1" "${@:2}"
+    ;;
+  '' | help | -h | --help) usage ;;
+  *) die "there is no command '$1'; ./build.sh --help lists them." ;;
+esac

@@ -1,0 +1,92 @@
+// Listeners first, and all of them at once: a browser wakes us only for what was registered in the first turn.
+// Events go to the core, its effects to effects.js. Nothing here lives longer than one waking.
+import { browser } from "./ext.js";
+import { carryOut } from "./effects.js";
+import { HOPS } from "./hops.js";
+import { eventFrom } from "./sender.js";
+import init, { boot, handle } from "./core/core.js";
+
+/** @type {Promise<void> | null} */
+let waking = null;
+
+/** @param {any} event */
+async function report(event) {
+  try {
+    waking ??= wake();
+    await waking;
+    return await carryOut(await handle(event), report);
+  } catch (error) {
+    // Without a core there is no offer, no activation, no request; the next event tries again.
+    const code = /** @type {any} */ (error)?.code ?? "core.failed";
+    console.error(code, error);
+    if (code !== "event.unknown") waking = null;
+    return { error: code };
+  }
+}
+
+async function wake() {
+  const module = browser.runtime.getURL("core/core_bg.wasm");
+  const [kept, granted] = await Promise.all([
+    browser.storage.session.get(["session", "access"]),
+    grantedNow(),
+    init({ module_or_path: module }),
+  ]);
+  const session = kept.session ?? crypto.randomUUID();
+  if (!kept.session) await browser.storage.session.set({ session });
+  const later = (/** @type {any[]} */ effects) => carryOut(effects, report);
+  await boot(browser.runtime.getURL(""), kept.access ?? null, later);
+  const redirect = browser.identity?.getRedirectURL("cb") ?? "";
+  await carryOut(await handle({ type: "started", session, granted, redirect }), report);
+}
+
+async function grantedNow() {
+  const [sites, navigation] = await Promise.all([
+    browser.permissions.contains({ origins: ["*://*/*"] }),
+    browser.permissions.contains({ permissions: ["webNavigation"] }),
+  ]);
+  return { sites, navigation };
+}
+
+browser.runtime.onInstalled.addListener((/** @type {any} */ { reason }) => {
+  if (reason === "install" || reason === "update") report({ type: "installed", first: reason === "install" });
+});
+browser.runtime.onStartup.addListener(() => report({ type: "alarmRang" }));
+browser.alarms.onAlarm.addListener(() => report({ type: "alarmRang" }));
+
+browser.runtime.onMessage.addListener((/** @type {any} */ message, /** @type {any} */ sender, /** @type {any} */ reply) => {
+  const event = eventFrom(message, sender);
+  if (!event) return false;
+  report(event).then(reply);
+  return true;
+});
+
+// Without site access the browser forgets the first of these, without its permission the second does not exist: both
+// are registered at every start, and again when the shopper has granted something.
+const onHop = (/** @type {any} */ { tabId, url }) => {
+  if (tabId >= 0) report({ type: "hopSeen", tab: tabId, url });
+};
+const onNavigationStarted = (/** @type {any} */ { frameId, tabId, url }) => {
+  if (frameId === 0) report({ type: "navigationStarted", tab: tabId, url });
+};
+const onNavigationCommitted = (/** @type {any} */ { frameId, tabId, url, transitionType }) => {
+  if (frameId === 0) report({ type: "navigationCommitted", tab: tabId, url, transition: transitionType ?? "" });
+};
+const onTabOpened = (/** @type {any} */ { tabId, sourceTabId }) =>
+  report({ type: "tabOpened", tab: tabId, from: sourceTabId });
+
+function listenWherePermitted() {
+  const { webNavigation, webRequest } = browser;
+  webRequest.onBeforeRequest.removeListener(onHop);
+  webRequest.onBeforeRequest.addListener(onHop, { urls: HOPS, types: ["main_frame"] });
+  webNavigation?.onBeforeNavigate.addListener(onNavigationStarted);
+  webNavigation?.onCommitted.addListener(onNavigationCommitted);
+  webNavigation?.onCreatedNavigationTarget.addListener(onTabOpened);
+}
+listenWherePermitted();
+
+const onPermissions = async () => {
+  listenWherePermitted();
+  await report({ type: "permissionsChanged", granted: await grantedNow() });
+};
+browser.permissions.onAdded.addListener(onPermissions);
+browser.permissions.onRemoved.addListener(onPermissions);

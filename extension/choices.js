@@ -1,0 +1,71 @@
+// Choices that first-run page, popup and options share: the unit, and how offers are announced.
+import { report } from "./client.js";
+import { button, element, fill, place, t } from "./draw.js";
+import { browser } from "./ext.js";
+
+/**
+ * @typedef {import("./client.js").View} View
+ * @typedef {import("./client.js").Settings} Settings
+ */
+
+/** Cash or points, as a group of radio buttons. @param {View} view @returns {Node[]} */
+export function drawUnits({ units, settings }) {
+  return units.map((unit) => {
+    const radio = element("input", {
+      type: "radio",
+      name: "unit",
+      id: `unit-${unit.id}`,
+      value: unit.id,
+      checked: unit.id === settings.unit,
+    });
+    radio.addEventListener("change", () => report(settingsChanged({ ...settings, unit: unit.id })));
+    return element("label", {}, radio, element("span", {}, unit.points ? unit.name : t("unitCash", unit.name)));
+  });
+}
+
+/** What each way of announcing asks the browser for. */
+const MODES = [
+  { mode: "card", id: "mode-card", title: "modeCard", text: "modeCardText", needs: { origins: ["*://*/*"] } },
+  {
+    mode: "toolbar",
+    id: "mode-toolbar",
+    title: "modeToolbar",
+    text: "modeToolbarText",
+    needs: { permissions: ["webNavigation"] },
+  },
+  { mode: null, id: "mode-popup", title: "modePopup", text: "modePopupText", needs: null },
+];
+
+/**
+ * The ways of announcing offers; permissions are asked for in the click itself, or the browser refuses to ask.
+ * @param {Settings} settings
+ */
+export function drawModes(settings) {
+  const choices = MODES.map(({ mode, id, title, text, needs }) => {
+    const choice = button("", () => {
+      const asked = needs ? browser.permissions.request(/** @type {any} */ (needs)) : Promise.resolve(true);
+      asked.then(
+        (granted) => answered(granted, { ...settings, mode: /** @type {Settings["mode"]} */ (mode) }),
+        () => say(t("modeRefused")),
+      );
+    }, { id, class: "choice", "aria-pressed": String(settings.mode === mode) });
+    choice.append(element("strong", {}, t(title)), element("span", {}, t(text)));
+    return choice;
+  });
+  fill(place("modes"), ...choices);
+}
+
+/** @param {boolean} granted @param {Settings} settings */
+async function answered(granted, settings) {
+  if (!granted) return say(t("modeRefused"));
+  const { error } = await report(settingsChanged(settings));
+  return say(error ? t("codeOther", error) : t("modeSaved"));
+}
+
+/** @param {string} text */
+const say = (text) => {
+  place("mode-status").textContent = text;
+};
+
+/** @param {Settings} settings */
+const settingsChanged = (settings) => ({ type: "settingsChanged", settings });

@@ -1,0 +1,75 @@
+// The only way from our pages to the background: events go there, a View or search hits come back.
+import { browser } from "./ext.js";
+
+/**
+ * @typedef {import("./figures.js").Figure} Figure
+ * @typedef {import("./figures.js").Rate} Rate
+ * @typedef {{id: number, name: string}} Named
+ * @typedef {{step: "ready" | "signIn" | "busy" | "less" | "active"} | {step: "failed", code: string}} Step
+ * @typedef {{
+ *   id: number, name: string, rate: Rate | null, other: Rate | null, lowest: Rate | null, was: Rate | null,
+ *   boostEnds: number | null, example: import("./figures.js").Example | null, condition: string | null,
+ * }} Offer
+ * @typedef {{state: "offer", offer: Offer, step: Step}} OfferSite
+ * @typedef {{state: "active", offer: Offer, until: number, challenged: boolean}} ActiveSite
+ * @typedef {{
+ *   state: "silent", reason: string, store: Named | null, networks: string[], until: number | null,
+ * }} SilentSite
+ * @typedef {{date: string, amount: Figure, missing: Figure | null, progress: number}} Payout
+ * @typedef {{
+ *   pending: Figure | null, confirmed: Figure | null, inPayout: Figure | null, paid: Figure | null,
+ *   payout: Payout | null,
+ * }} Account
+ * @typedef {{
+ *   name: string, base: string, listed: number, issued: number, version: number,
+ *   freshness: "fresh" | "stale" | "asleep", trouble: string | null,
+ * }} Portal
+ * @typedef {{mode: "card" | "toolbar" | null, unit: string}} Settings
+ * @typedef {{id: string, name: string, points: boolean}} Unit
+ * @typedef {{name: string, at: number, step: Step, rate: Rate}} Trip
+ * @typedef {{id: number, name: string, host: string, rate: Rate | null}} Hit
+ * @typedef {{
+ *   site: OfferSite | ActiveSite | SilentSite, account: Account | null, portal: Portal | null, settings: Settings,
+ *   units: Unit[], trips: Trip[], muted: Named[],
+ * }} View
+ * @typedef {{view?: View, hits?: Hit[], error?: string}} Answer
+ */
+
+/**
+ * Reports what happened. Never rejects: a background that cannot be reached is an answer, too.
+ * @param {{type: string, [field: string]: unknown}} event
+ * @returns {Promise<Answer>}
+ */
+export async function report(event) {
+  try {
+    return (await browser.runtime.sendMessage(event)) ?? {};
+  } catch {
+    return { error: "background.silent" };
+  }
+}
+
+/** @param {() => void} callback */
+export function onViewChanged(callback) {
+  browser.runtime.onMessage.addListener((/** @type {any} */ message) => {
+    if (message?.type === "viewChanged") callback();
+  });
+}
+
+/**
+ * Draws the View now and whenever it has changed.
+ * @param {{tab: number | null, url: string | null}} subject
+ * @param {(view: View) => void} draw
+ * @param {(code: string) => void} fail
+ */
+export function watchView(subject, draw, fail) {
+  let drawn = "";
+  const ask = async () => {
+    const { view, error } = await report({ type: "surfaceOpened", ...subject });
+    if (!view) return fail(error ?? "background.silent");
+    const text = JSON.stringify(view);
+    if (text !== drawn) draw(view);
+    drawn = text;
+  };
+  onViewChanged(ask);
+  return ask();
+}

@@ -1,0 +1,104 @@
+// Building blocks of our pages: words, elements and icons. Text only: nothing here turns text into markup.
+import { browser } from "./ext.js";
+import { figuresFor } from "./figures.js";
+
+/** @param {string} key @param {string[]} values */
+const message = (key, values) => browser.i18n.getMessage(key, values);
+
+const direction = message("@@bidi_dir", []) || "ltr";
+
+/**
+ * A message in the shopper's language. In right-to-left text every value keeps its own direction.
+ * @type {import("./figures.js").Translate}
+ */
+export const t = (key, ...values) =>
+  message(key, direction === "rtl" ? values.map((value) => `\u2068${value}\u2069`) : values);
+
+/** The browser's language where we speak it, else the language of the messages: never two in one sentence. */
+const spoken = t("language") || "en";
+const wanted = browser.i18n.getUILanguage();
+export const figures = figuresFor(wanted.split("-")[0] === spoken ? wanted : spoken, t);
+
+/** What a stable code means to the shopper. @param {string} code */
+export const sentence = (code) => t(`code_${code.replaceAll(".", "_")}`) || t("codeOther", code);
+
+/** Gives a page its language, its direction and its words. */
+export function localize() {
+  document.documentElement.lang = spoken;
+  document.documentElement.dir = direction;
+  for (const node of document.querySelectorAll("[data-i18n]")) {
+    node.textContent = t(node.getAttribute("data-i18n") ?? "");
+  }
+  for (const node of document.querySelectorAll("[data-i18n-label]")) {
+    node.setAttribute("aria-label", t(node.getAttribute("data-i18n-label") ?? ""));
+  }
+}
+
+/**
+ * An element with attributes (those that are false or missing are left out) and children.
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
+ * @param {Record<string, string | number | boolean | null | undefined>} [attributes]
+ * @param {(Node | string | null | undefined | false)[]} children
+ * @returns {HTMLElementTagNameMap[Name]}
+ */
+export function element(name, attributes = {}, ...children) {
+  const node = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value !== false && value != null) node.setAttribute(key, String(value === true ? "" : value));
+  }
+  node.append(...children.flatMap((child) => (child ? [child] : [])));
+  return node;
+}
+
+/**
+ * A button that obeys the shopper only.
+ * @param {string} text
+ * @param {() => void} run
+ * @param {Record<string, string | boolean>} [attributes]
+ */
+export function button(text, run, attributes = {}) {
+  const node = element("button", { type: "button", ...attributes }, text);
+  node.addEventListener("click", (event) => {
+    if (event.isTrusted && node.getAttribute("aria-disabled") !== "true") run();
+  });
+  return node;
+}
+
+/** Puts new children into a place and gives the focus back to the control of the same id.
+ * @param {Element} place
+ * @param {(Node | string | null | undefined | false)[]} children
+ */
+export function fill(place, ...children) {
+  const focused = place.contains(document.activeElement) ? document.activeElement?.id : "";
+  place.replaceChildren(...children.flatMap((child) => (child ? [child] : [])));
+  if (focused) document.getElementById(focused)?.focus();
+}
+
+/** The element of our own page that has this id. @param {string} id */
+export function place(id) {
+  const node = document.getElementById(id);
+  if (!node) throw new Error(`no element ${id}`);
+  return node;
+}
+
+/** Strokes on a field of 16 by 16. */
+const STROKES = {
+  tick: "m3.5 8.5 3 3 6-7",
+  quiet: "M8 14A6 6 0 1 1 8 2a6 6 0 0 1 0 12zM8 7.5V11M8 5v.01",
+  warning: "M8 2.5l6.2 11H1.8zM8 6.8v2.7M8 11.6v.01",
+  clock: "M8 4.5V8l2.5 1.5M8 14A6 6 0 1 1 8 2a6 6 0 0 1 0 12z",
+};
+
+/** @param {keyof typeof STROKES} name */
+export function icon(name) {
+  const space = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(space, "svg");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("aria-hidden", "true");
+  svg.setAttribute("class", `icon ${name}`);
+  const path = document.createElementNS(space, "path");
+  path.setAttribute("d", STROKES[name]);
+  svg.append(path);
+  return svg;
+}

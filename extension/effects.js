@@ -1,0 +1,95 @@
+// Carries out what the core decided: one function an effect, one switch, no decision of its own.
+import { browser } from "./ext.js";
+
+const CARD_SCRIPT = "card";
+const SITES = { origins: ["*://*/*"] };
+const NAVIGATION = { permissions: ["webNavigation"] };
+
+/**
+ * @param {any[]} effects
+ * @param {(event: any) => Promise<any>} report
+ * @returns {Promise<{view?: any, hits?: any[]}>} what the sender of the event is answered
+ */
+export async function carryOut(effects, report) {
+  const answer = {};
+  for (const effect of effects) await carryOutOne(effect, report, answer);
+  return answer;
+}
+
+/** @param {any} effect @param {(event: any) => Promise<any>} report @param {any} answer */
+async function carryOutOne(effect, report, answer) {
+  switch (effect.type) {
+    case "setIcon":
+      return unlessGone(setIcon(effect));
+    case "showCard":
+      return unlessGone(browser.tabs.sendMessage(effect.tab, { type: "card", card: effect.card }));
+    case "hideCard":
+      return unlessGone(browser.tabs.sendMessage(effect.tab, { type: "hide" }));
+    case "go":
+      await unlessGone(browser.tabs.update(effect.tab, { url: effect.url }));
+      return void report({ type: "went", click: effect.click });
+    case "openTab":
+      return void browser.tabs.create({ url: new URL(effect.url, browser.runtime.getURL("")).href });
+    case "watchSites":
+      return watchSites(effect.matches);
+    case "setAlarm":
+      return browser.alarms.create({ when: effect.at });
+    case "launchSignIn":
+      return void signIn(effect.url, report);
+    case "reply":
+      answer.view = effect.view;
+      return;
+    case "replyHits":
+      answer.hits = effect.hits;
+      return;
+    case "viewChanged":
+      return unlessGone(browser.runtime.sendMessage({ type: "viewChanged" }));
+    case "releasePermissions":
+      return browser.permissions.remove(effect.keep === "card" ? NAVIGATION : SITES);
+    case "keepAccess":
+      return browser.storage.session.set({ access: effect.access });
+    default:
+      throw new Error(`effect.unknown: ${effect.type}`);
+  }
+}
+
+/** @param {{tab: number, icon: string, badge: string}} effect */
+async function setIcon({ tab, icon, badge }) {
+  const path = { 16: `icons/${icon}-16.png`, 32: `icons/${icon}-32.png`, 48: `icons/${icon}-48.png` };
+  const { action } = browser;
+  await action.setIcon({ tabId: tab, path });
+  await action.setBadgeBackgroundColor({ tabId: tab, color: "#0b6b53" });
+  await action.setBadgeTextColor({ tabId: tab, color: "#ffffff" });
+  await action.setTitle({ tabId: tab, title: badge ? `Pointback ${badge}` : "Pointback" });
+  await action.setBadgeText({ tabId: tab, text: badge });
+}
+
+/** The browser itself matches these sites from now on; on every other page no code of ours runs. @param {string[]} matches */
+async function watchSites(matches) {
+  const registered = await browser.scripting.getRegisteredContentScripts({ ids: [CARD_SCRIPT] });
+  if (registered.length > 0) await browser.scripting.unregisterContentScripts({ ids: [CARD_SCRIPT] });
+  if (matches.length === 0) return;
+  const script = { id: CARD_SCRIPT, js: ["content.js"], matches, runAt: "document_idle" };
+  await browser.scripting.registerContentScripts([script]);
+}
+
+/** @param {string} url @param {(event: any) => Promise<any>} report */
+async function signIn(url, report) {
+  /** @type {{type: string, url?: string}} */
+  let event = { type: "signInClosed" };
+  try {
+    event = { type: "signInReturned", url: await browser.identity.launchWebAuthFlow({ url, interactive: true }) };
+  } catch (error) {
+    console.info("signIn.closed", error);
+  }
+  await report(event);
+}
+
+/** A tab may close, a page may go, no surface may be open: then there is nobody left to tell. @param {Promise<any>} done */
+async function unlessGone(done) {
+  try {
+    await done;
+  } catch (error) {
+    console.debug("receiver.gone", error);
+  }
+}

@@ -1,0 +1,97 @@
+// How figures, rates and dates are written. Amounts are exact decimal texts and go to Intl as texts: nothing is
+// calculated here, and nothing is rounded.
+
+/**
+ * @typedef {`${number}`} Decimal
+ * @typedef {{kind: "percent", fraction: Decimal}} Percent
+ * @typedef {{kind: "pointsPer", points: Decimal, programme: string}} PointsPer
+ * @typedef {{kind: "amount", amount: Decimal, currency: string}} Amount
+ * @typedef {{kind: "points", points: Decimal, programme: string}} Points
+ * @typedef {Percent | PointsPer | Amount | Points} Figure
+ * @typedef {Figure & {upTo: boolean}} Rate
+ * @typedef {{spend: Figure, cash: Figure, points: Figure | null}} Example
+ * @typedef {(key: string, ...values: string[]) => string} Translate
+ * @typedef {ReturnType<typeof figuresFor>} Figures
+ */
+
+/**
+ * The writers for one language.
+ * @param {string} locale
+ * @param {Translate} t
+ */
+export function figuresFor(locale, t) {
+  /** @param {Decimal} text @param {Intl.NumberFormatOptions} [options] */
+  const number = (text, options) => new Intl.NumberFormat(locale, options).format(text);
+
+  /**
+   * A mark after a trailing `US$` keeps it from coming out as `$US` in right-to-left text.
+   * @param {Amount} figure @param {"auto" | "stripIfInteger"} zeros
+   */
+  const money = (figure, zeros) =>
+    number(figure.amount, { style: "currency", currency: figure.currency, trailingZeroDisplay: zeros })
+      .replace(/[A-Z]\p{Sc}$/u, "$&\u200e");
+
+  /** @param {number} time @param {Intl.DateTimeFormatOptions} options */
+  const date = (time, options) => new Intl.DateTimeFormat(locale, options).format(time);
+
+  const writers = {
+    /** The bare figure of a rate: `10%`, `10x`, `$25`, `2,500`. @param {Figure} figure */
+    headline(figure) {
+      switch (figure.kind) {
+        case "percent":
+          return number(figure.fraction, { style: "percent", maximumFractionDigits: 2 });
+        case "pointsPer":
+          return t("pointsPer", number(figure.points, { maximumFractionDigits: 4 }));
+        case "amount":
+          return money(figure, "stripIfInteger");
+        default:
+          return number(figure.points);
+      }
+    },
+
+    /** What the headline is of. @param {Figure} figure */
+    label(figure) {
+      return "programme" in figure ? t("labelPoints", figure.programme) : t("labelCash");
+    },
+
+    /** An exact sum: `$10.00`, `1,000 points`. @param {Figure} figure */
+    sum(figure) {
+      if (figure.kind === "amount") return money(figure, "auto");
+      return figure.kind === "points" ? t("points", number(figure.points)) : writers.headline(figure);
+    },
+
+    /** A rate as part of a sentence. @param {Rate} rate */
+    rate(rate) {
+      const figure = writers.headline(rate);
+      const whole = "programme" in rate ? t("ratePoints", figure, rate.programme) : t("rateCash", figure);
+      return rate.upTo ? t("upTo", whole) : whole;
+    },
+
+    /** What a purchase earns. @param {Example} example */
+    example({ spend, cash, points }) {
+      const sums = [spend.kind === "amount" ? money(spend, "stripIfInteger") : writers.sum(spend), writers.sum(cash)];
+      return points ? t("exampleBoth", ...sums, writers.sum(points)) : t("exampleCash", ...sums);
+    },
+
+    /** A day in the shopper's time zone. @param {number} time milliseconds */
+    day(time) {
+      return date(time, { dateStyle: "medium" });
+    },
+
+    /** A moment in the shopper's time zone. @param {number} time milliseconds */
+    moment(time) {
+      return date(time, { dateStyle: "medium", timeStyle: "short" });
+    },
+
+    /** A calendar day such as `2026-02-15`, the same in every time zone. @param {string} day */
+    calendarDay(day) {
+      return date(Date.parse(day), { dateStyle: "medium", timeZone: "UTC" });
+    },
+
+    /** A whole number. @param {number} count */
+    count(count) {
+      return new Intl.NumberFormat(locale).format(count);
+    },
+  };
+  return writers;
+}

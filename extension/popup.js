@@ -1,0 +1,94 @@
+// The popup: this site, search, balance, trips and the unit. Draws a View and reports what the shopper does.
+import { drawAccount, drawTrips } from "./account.js";
+import { drawUnits } from "./choices.js";
+import { report, watchView } from "./client.js";
+import { button, element, figures, fill, icon, localize, place, sentence, t } from "./draw.js";
+import { browser } from "./ext.js";
+import { drawSite, spoken } from "./site.js";
+import { startSearch } from "./store-search.js";
+
+/** The tab the popup speaks about: the one it hangs on, or the one its own address names. */
+async function subject() {
+  const named = new URLSearchParams(location.search).get("tab");
+  const [tab] = named
+    ? [await browser.tabs.get(Number(named))]
+    : await browser.tabs.query({ active: true, currentWindow: true });
+  return { tab: tab?.id ?? null, url: tab?.url ?? null };
+}
+
+/** @param {{tab: number | null, url: string | null}} about */
+function start(about) {
+  /** @param {number} retailer */
+  const activate = (retailer) =>
+    about.tab !== null &&
+    report({ type: "activateClicked", tab: about.tab, retailer, page: about.url, via: "popup" });
+  const actions = {
+    activate,
+    unmute: (/** @type {number} */ retailer) => report({ type: "unmuted", retailer }),
+    refresh: () => report({ type: "refreshClicked" }),
+  };
+  const signIn = () => report({ type: "signInClicked" });
+  const signOut = () => report({ type: "signOutClicked" });
+
+  /** @param {import("./client.js").View} view */
+  const draw = (view) => {
+    place("portal").textContent = view.portal?.name ?? t("noPortal");
+    fill(place("site"), drawSite(view, actions));
+    say(spoken(view.site));
+    drawStale(view);
+    fill(place("account"), ...drawAccount(view.account, signIn));
+    fill(place("trips"), drawTrips(view.trips));
+    place("trips-section").hidden = view.trips.length === 0 && !view.account;
+    fill(place("units"), ...drawUnits(view));
+    const sign = view.account ? button(t("signOut"), signOut) : button(t("signIn"), signIn);
+    sign.id = "sign";
+    sign.className = "link";
+    place("sign").replaceWith(sign);
+    document.body.classList.add("drawn");
+  };
+
+  /** @param {string} code */
+  const fail = (code) => {
+    fill(
+      place("site"),
+      element(
+        "div",
+        { class: "panel silent" },
+        element("h2", { class: "store" }, icon("warning"), element("span", {}, t("notReady"))),
+        element("p", {}, sentence(code)),
+        button(t("tryAgain"), () => location.reload(), { id: "again" }),
+      ),
+    );
+    document.body.classList.add("failed");
+  };
+
+  startSearch(
+    /** @type {HTMLInputElement} */ (place("search")),
+    place("hits"),
+    place("hit-status"),
+    (hit) => report({ type: "storeChosen", retailer: hit.id }),
+  );
+  watchView(about, draw, fail);
+}
+
+/** Says a change once, and nothing that was said before. @param {string} text */
+function say(text) {
+  const line = place("spoken");
+  if (line.textContent !== text) line.textContent = text;
+}
+
+/**
+ * Old rates are named as such, unless the site's own panel says so already.
+ * @param {import("./client.js").View} view
+ */
+function drawStale({ portal, site }) {
+  const line = place("stale");
+  const isSaid = site.state === "offer" && !site.offer.rate;
+  line.hidden = !portal || portal.freshness === "fresh" || isSaid;
+  if (portal) fill(line, icon("clock"), t("staleSince", figures.day(portal.issued)));
+}
+
+localize();
+place("search").setAttribute("placeholder", t("searchStores"));
+place("options").addEventListener("click", () => browser.runtime.openOptionsPage());
+subject().then(start, () => start({ tab: null, url: null }));

@@ -1,0 +1,37 @@
+// Who may send which message. Everything that is not named here is dropped.
+import { browser } from "./ext.js";
+
+/** What the on-page script may report; the tab is the browser's word, never the message's. */
+const FROM_CONTENT = new Set(["pageSeen", "activateClicked", "dismissed"]);
+
+/** What our own pages may report. */
+const FROM_PAGES = new Set([
+  "surfaceOpened", "activateClicked", "unmuted", "settingsChanged", "refreshClicked", "searchTyped", "storeChosen",
+  "signInClicked", "signOutClicked",
+]);
+
+/**
+ * The event that a message stands for, or null when its sender may not say it.
+ * @param {any} message
+ * @param {any} sender
+ */
+export function eventFrom(message, sender) {
+  if (sender?.id !== browser.runtime.id || typeof message?.type !== "string") return null;
+  if (isOwnPage(sender)) return FROM_PAGES.has(message.type) ? message : null;
+  return isContentScript(sender) && FROM_CONTENT.has(message.type) ? fromTab(message, sender.tab.id) : null;
+}
+
+/** @param {any} sender */
+function isOwnPage(sender) {
+  return typeof sender.url === "string" && sender.url.startsWith(browser.runtime.getURL(""));
+}
+
+/** @param {any} sender */
+function isContentScript(sender) {
+  return Number.isInteger(sender.tab?.id) && sender.frameId === 0;
+}
+
+/** @param {any} message @param {number} tab */
+function fromTab(message, tab) {
+  return message.type === "dismissed" ? message : { ...message, tab };
+}

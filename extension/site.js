@@ -1,0 +1,111 @@
+// The store in the tab: its offer, the active trip, or the reason for the silence.
+import { button, element, figures, icon, sentence, t } from "./draw.js";
+
+/**
+ * @typedef {import("./client.js").View} View
+ * @typedef {import("./client.js").Offer} Offer
+ * @typedef {{activate: (retailer: number) => void, unmute: (retailer: number) => void, refresh: () => void}} Actions
+ */
+
+/** @param {View} view @param {Actions} actions @returns {Node} */
+export function drawSite({ site, portal }, actions) {
+  if (site.state === "offer") return drawOffer(site, portal, actions);
+  return site.state === "active" ? drawActive(site) : drawSilence(site, actions);
+}
+
+/** What changed, for those who listen instead of looking. @param {View["site"]} site */
+export function spoken(site) {
+  if (site.state === "active") return t("activatedAt", site.offer.name);
+  return site.state === "offer" ? stepSentence(site.step) : "";
+}
+
+/** @param {import("./client.js").Step} step */
+function stepSentence(step) {
+  switch (step.step) {
+    case "signIn":
+      return t("stepSignIn");
+    case "busy":
+      return t("stepBusy");
+    case "less":
+      return t("stepLess");
+    case "failed":
+      return sentence(step.code);
+    default:
+      return "";
+  }
+}
+
+/** @param {import("./client.js").OfferSite} site @param {View["portal"]} portal @param {Actions} actions */
+function drawOffer({ offer, step }, portal, actions) {
+  const labels = { less: t("activateLess"), failed: t("tryAgain"), busy: t("activating"), signIn: t("signInAgain") };
+  const label = step.step in labels ? labels[/** @type {keyof typeof labels} */ (step.step)] : t("activate");
+  const said = stepSentence(step);
+  const attributes = { id: "activate", class: "primary wide", "aria-disabled": step.step === "busy" && "true" };
+  return element(
+    "div",
+    { class: "panel offer" },
+    element("h2", { class: "store" }, element("span", {}, element("bdi", {}, offer.name))),
+    ...(offer.rate ? drawRate(offer, offer.rate) : [drawHidden(portal)]),
+    offer.condition && element("p", { class: "soft" }, element("bdi", {}, offer.condition)),
+    said && element("p", { class: "notice" }, icon(step.step === "failed" ? "warning" : "clock"), said),
+    button(label, () => actions.activate(offer.id), attributes),
+  );
+}
+
+/** Rate, the other unit, range, boost and example. @param {Offer} offer @param {import("./client.js").Rate} rate */
+function drawRate(offer, rate) {
+  const isRange = rate.upTo || offer.lowest;
+  const was = offer.was && t("was", figures.headline(offer.was));
+  const ends = offer.boostEnds && t("ends", figures.moment(offer.boostEnds));
+  return [
+    element(
+      "p",
+      { class: "rate" },
+      isRange && element("span", { class: "up-to" }, t("upToShort")),
+      element("strong", {}, figures.headline(rate)),
+      element("span", {}, figures.label(rate)),
+    ),
+    offer.other && element("p", { class: "other" }, t("orOther", figures.rate(offer.other))),
+    offer.lowest && element("p", {}, t("range", figures.headline(offer.lowest), figures.headline(rate))),
+    (was || ends) && element("p", { class: "boost" }, [was, ends].filter(Boolean).join(" · ")),
+    offer.example && element("p", { class: "soft" }, figures.example(offer.example)),
+  ];
+}
+
+/** @param {View["portal"]} portal */
+function drawHidden(portal) {
+  const text = portal ? t("staleSince", figures.day(portal.issued)) : t("rateHidden");
+  return element("p", { class: "notice" }, icon("clock"), text);
+}
+
+/** @param {import("./client.js").ActiveSite} site */
+function drawActive({ offer, until, challenged }) {
+  return element(
+    "div",
+    { class: "panel active" },
+    element("h2", { class: "store" }, icon("tick"), element("span", {}, t("activatedAt", offer.name))),
+    offer.rate && element("p", { class: "other" }, figures.rate(offer.rate)),
+    offer.condition && element("p", { class: "soft" }, element("bdi", {}, offer.condition)),
+    element("p", { class: "soft" }, t("activeUntil", figures.moment(until))),
+    challenged && element("p", { class: "notice" }, icon("warning"), t("challenged")),
+  );
+}
+
+/** @param {import("./client.js").SilentSite} site @param {Actions} actions */
+function drawSilence({ reason, store, networks, until }, actions) {
+  const name = store?.name ?? t("thisStore");
+  const remedies = {
+    muted: store && button(t("unmute"), () => actions.unmute(store.id), { id: "unmute" }),
+    listAsleep: button(t("refresh"), actions.refresh, { id: "refresh" }),
+    unready: button(t("refresh"), actions.refresh, { id: "refresh" }),
+  };
+  return element(
+    "div",
+    { class: "panel silent" },
+    element("h2", { class: "store" }, icon("quiet"), element("span", {}, t(`reason_${reason}`, name))),
+    element("p", {}, t(`remedy_${reason}`, name)),
+    networks.length > 0 && element("p", { class: "soft" }, t("seenNetworks", networks.join(", "))),
+    until !== null && element("p", { class: "soft" }, t("silentUntil", figures.moment(until))),
+    reason in remedies && remedies[/** @type {keyof typeof remedies} */ (reason)],
+  );
+}

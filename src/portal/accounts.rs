@@ -1,0 +1,192 @@
+//! Members and what they elect to be paid in. An election is a dated row: the past stays readable.
+
+use crate::{db, error::Error, random, state::Portal};
+use sqlx::SqliteConnection;
+
+const SHORTEST_PASSWORD: usize = 8;
+const LONGEST_PASSWORD: usize = 200;
+
+/// Why a sign-up was not possible.
+#[derive(Debug)]
+pub(crate) enum SignUpError {
+    /// Shown beside the form.
+    Refused(&'static str),
+    /// Our own fault.
+    Failed(Error),
+}
+
+impl From<Error> for SignUpError {
+    fn from(cause: Error) -> Self {
+        Self::Failed(cause)
+    }
+}
+
+impl From<sqlx::Error> for SignUpError {
+    fn from(cause: sqlx::Error) -> Self {
+        Self::Failed(cause.into())
+    }
+}
+
+/// Makes a member and returns the id.
+pub(crate) async fn sign_up(
+    portal: &Portal,
+    email: &str,
+    password: String,
+) -> Result<String, SignUpError> {
+    let email =
+        normalized(email).ok_or(SignUpError::Refused("Enter a complete e-mail address."))?;
+    if !(SHORTEST_PASSWORD..=LONGEST_PASSWORD).contains(&password.len()) {
+        return Err(SignUpError::Refused(
+            "Choose a password of 8 to 200 characters.",
+        ));
+    }
+    let hash = portal.passwords.hash(password).await?;
+    let id = format!("m_{}", random::short_id()?);
+    let mut tx = db::write(&portal.pool).await?;
+    let made = sqlx::query(
+        "INSERT INTO member (id, email, password, created_ms) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (email) DO NOTHING",
+    )
+    .bind(&id)
+    .bind(&email)
+    .bind(&hash)
+    .bind(portal.now_ms())
+    .execute(&mut *tx)
+    .await?;
+    if made.rows_affected() == 0 {
+        return Err(SignUpError::Refused(
+            "There is an account for this address already. Sign in instead.",
+        ));
+    }
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// The member whose e-mail and password these are.
+pub(crate) async fn sign_in(
+    portal: &Portal,
+    email: &str,
+    password: String,
+) -> Result<Option<String>, Error> {
+    let email = normalized(email).unwrap_or_default();
+    if !portal.sign_ins.allows(&email, portal.now_ms()) {
+        return Err(Error::TooManyAttempts);
+    }
+    let row: Option<(String, String)> =
+        sqlx::query_as("SELECT id, password FROM member WHERE email = $1")
+            .bind(&email)
+            .fetch_optional(&portal.pool)
+            .await?;
+    let (id, hash) = row.unzip();
+    if password.len() <= LONGEST_PASSWORD && portal.passwords.fits(password, hash).await? {
+        portal.sign_ins.succeeded(&email);
+        return Ok(id);
+    }
+    portal.sign_ins.failed(&email, portal.now_ms());
+    Ok(None)
+}
+
+/// The e-mail address of a member.
+pub(crate) async fn email(portal: &Portal, member: &str) -> Result<String, Error> {
+    let email = sqlx::query_scalar("SELECT email FROM member WHERE id = $1")
+        .bind(member)
+        .fetch_one(&portal.pool)
+        .await?;
+    Ok(email)
+}
+
+/// What a member is paid in, and since when; cash from the start until they choose otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Election {
+    pub(crate) unit: String,
+    pub(crate) since_ms: i64,
+}
+
+/// The election in force at `at_ms`.
+pub(crate) async fn election(
+    connection: &mut SqliteConnection,
+    member: &str,
+    at_ms: i64,
+) -> Result<Election, Error> {
+    let row: Option<(String, i64)> = sqlx::query_as(
+        "SELECT unit, since_ms FROM election WHERE member = $1 AND since_ms <= $2
+         ORDER BY since_ms DESC LIMIT 1",
+    )
+    .bind(member)
+    .bind(at_ms)
+    .fetch_optional(&mut *connection)
+    .await?;
+    if let Some((unit, since_ms)) = row {
+        return Ok(Election { unit, since_ms });
+    }
+    let since_ms = sqlx::query_scalar("SELECT created_ms FROM member WHERE id = $1")
+        .bind(member)
+        .fetch_one(&mut *connection)
+        .await?;
+    let unit = CASH.to_owned();
+    Ok(Election { unit, since_ms })
+}
+
+/// The unit that members are paid in unless they elect another.
+pub(crate) const CASH: &str = "usd";
+
+/// Writes a new election. Electing what is already elected changes nothing.
+pub(crate) async fn elect(portal: &Portal, member: &str, unit: &str) -> Result<Election, Error> {
+    let offered = portal.published()?;
+    if !offered.head.head.units.iter().any(|u| u.id() == unit) {
+        return Err(Error::Malformed("This portal does not pay in that unit."));
+    }
+    let now = portal.now_ms();
+    let mut tx = db::write(&portal.pool).await?;
+    let before = election(&mut tx, member, now).await?;
+    if before.unit == unit {
+        return Ok(before);
+    }
+    sqlx::query(
+        "INSERT INTO election (member, since_ms, unit) VALUES ($1, $2, $3)
+         ON CONFLICT (member, since_ms) DO UPDATE SET unit = excluded.unit",
+    )
+    .bind(member)
+    .bind(now)
+    .bind(unit)
+    .execute(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    Ok(Election {
+        unit: unit.to_owned(),
+        since_ms: now,
+    })
+}
+
+/// Trimmed and lower-cased; `None` when it cannot be an address.
+fn normalized(email: &str) -> Option<String> {
+    let email = email.trim().to_lowercase();
+    let (name, domain) = email.rsplit_once('@')?;
+    let sound = !name.is_empty()
+        && domain.contains('.')
+        && email.len() <= 254
+        && !email.chars().any(|c| c.is_whitespace() || c.is_control());
+    sound.then_some(email)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::normalized;
+
+    #[test]
+    fn addresses_are_compared_in_one_form() {
+        assert_eq!(
+            normalized(" Ann@Example.org ").as_deref(),
+            Some("ann@example.org")
+        );
+        for bad in [
+            "ann",
+            "ann@",
+            "@example.org",
+            "ann@localhost",
+            "a nn@example.org",
+        ] {
+            assert_eq!(normalized(bad), None, "{bad}");
+        }
+    }
+}

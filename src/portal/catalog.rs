@@ -1,0 +1,157 @@
+//! The catalogue: which retailers are listed, under which stable number, and how their network is linked.
+
+use crate::failure::Failure;
+use crate::link_template::LinkTemplate;
+use pointback_core::rate_list::RateList;
+use pointback_core::retailer::{Retailer, RetailerId};
+use sqlx::{SqliteConnection, SqlitePool};
+
+/// A retailer with what only the portal knows about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// As published.
+    pub retailer: Retailer,
+    /// The network that reports its orders.
+    pub network: String,
+    /// How a click reaches it.
+    pub link: LinkTemplate,
+}
+
+/// Line, network and link as stored.
+type Row = (String, String, String);
+
+/// What storing an entry changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// It was not in the catalogue.
+    Added,
+    /// It was, and something about it is different now.
+    Changed,
+    /// It was, exactly so.
+    Unchanged,
+}
+
+/// A listed retailer with its link.
+///
+/// # Errors
+/// `Database`, or `List` when the stored line is not readable any more.
+pub async fn get(pool: &SqlitePool, id: RetailerId) -> Result<Option<Entry>, Failure> {
+    let row: Option<Row> =
+        sqlx::query_as("SELECT line, network, link FROM retailer WHERE id = $1 AND listed = 1")
+            .bind(i64::from(id.0))
+            .fetch_optional(pool)
+            .await?;
+    row.map(entry).transpose()
+}
+
+/// Everything that is listed, in the order of the ids.
+///
+/// # Errors
+/// `Database`, or `List` when a stored line is not readable any more.
+pub async fn entries(db: &mut SqliteConnection) -> Result<Vec<Entry>, Failure> {
+    let rows: Vec<Row> =
+        sqlx::query_as("SELECT line, network, link FROM retailer WHERE listed = 1 ORDER BY id")
+            .fetch_all(db)
+            .await?;
+    rows.into_iter().map(entry).collect()
+}
+
+/// Everything that is listed, to be searched by address.
+///
+/// # Errors
+/// `Database`, or `List` when the stored lines are not a list any more.
+pub async fn rate_list(pool: &SqlitePool) -> Result<RateList, Failure> {
+    let raw = lines(pool).await?.join("\n");
+    RateList::decode(raw.as_bytes()).map_err(|cause| Failure::List {
+        what: "the catalogue".to_owned(),
+        cause,
+    })
+}
+
+/// The lines that are listed, in the order of the ids, without line feeds.
+///
+/// # Errors
+/// `Database`.
+pub async fn lines(pool: &SqlitePool) -> Result<Vec<String>, Failure> {
+    let lines = sqlx::query_scalar("SELECT line FROM retailer WHERE listed = 1 ORDER BY id")
+        .fetch_all(pool)
+        .await?;
+    Ok(lines)
+}
+
+/// Stores an entry under the id that belongs to its primary host; the id that `entry` carries is not looked at.
+///
+/// # Errors
+/// `Database`, or `List` when the retailer is not fit to be published.
+pub async fn store(db: &mut SqliteConnection, entry: &Entry) -> Result<Change, Failure> {
+    let unfit = |cause| Failure::List {
+        what: entry.retailer.name.clone(),
+        cause,
+    };
+    let host = entry.retailer.hosts.first();
+    let host = host.ok_or_else(|| unfit(pointback_core::Error::BadHost))?;
+    let known: Option<(i64, String, String, String, i64)> =
+        sqlx::query_as("SELECT id, line, network, link, listed FROM retailer WHERE host = $1")
+            .bind(host.as_str())
+            .fetch_optional(&mut *db)
+            .await?;
+    let id = match &known {
+        Some((id, ..)) => *id,
+        None => {
+            sqlx::query_scalar("SELECT COALESCE(MAX(id), 0) + 1 FROM retailer")
+                .fetch_one(&mut *db)
+                .await?
+        }
+    };
+    let numbered = Retailer {
+        id: RetailerId(u32::try_from(id).map_err(|_| unfit(pointback_core::Error::TooLarge))?),
+        ..entry.retailer.clone()
+    };
+    let line = numbered.to_line().map_err(unfit)?;
+    let (network, link) = (entry.network.as_str(), entry.link.as_str());
+    let change = match known {
+        None => Change::Added,
+        Some((_, l, n, k, 1)) if l == line && n == network && k == link => {
+            return Ok(Change::Unchanged);
+        }
+        Some((.., 1)) => Change::Changed,
+        Some(_) => Change::Added,
+    };
+    sqlx::query(
+        "INSERT INTO retailer (id, host, line, network, link, listed) VALUES ($1, $2, $3, $4, $5, 1)
+         ON CONFLICT (id) DO UPDATE SET line = excluded.line, network = excluded.network,
+           link = excluded.link, listed = 1",
+    )
+    .bind(id)
+    .bind(host.as_str())
+    .bind(line)
+    .bind(network)
+    .bind(link)
+    .execute(&mut *db)
+    .await?;
+    Ok(change)
+}
+
+/// Takes a retailer off the list. Its id stays reserved: a click or a receipt may still name it.
+///
+/// # Errors
+/// `Database`.
+pub async fn delist(db: &mut SqliteConnection, id: RetailerId) -> Result<(), Failure> {
+    sqlx::query("UPDATE retailer SET listed = 0 WHERE id = $1")
+        .bind(i64::from(id.0))
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+fn entry((line, network, link): Row) -> Result<Entry, Failure> {
+    let retailer = Retailer::from_line(line.as_bytes()).map_err(|cause| Failure::List {
+        what: "a stored retailer".to_owned(),
+        cause,
+    })?;
+    Ok(Entry {
+        retailer,
+        network,
+        link: LinkTemplate::parse(&link)?,
+    })
+}

@@ -1,0 +1,264 @@
+//! Click-outs. The extension makes the id and stores it before it asks, so asking again is harmless: the same request
+//! has the same answer. The rate is locked here, from the list as it is published at this moment.
+
+use crate::{
+    accounts, catalog, click_token, config::Config, db, error::Error, random, state::Portal, uuid,
+};
+use pointback_core::{
+    deep_link,
+    hash::sha256_hex,
+    rate::{Boost, Rate},
+    retailer::{Retailer, RetailerId},
+};
+use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
+
+/// How long a trip lasts when the retailer does not say, seconds.
+const USUAL_TRIP_S: u32 = 24 * 60 * 60;
+const LONGEST_PAGE: usize = 4_096;
+/// The network that runs inside the demo.
+pub(crate) const SIMULATED: &str = "sim";
+
+/// What the extension sends.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Asked {
+    id: String,
+    retailer: RetailerId,
+    list: ListVersion,
+    /// The page as the extension reduced it; reduced again here.
+    page: String,
+    via: Via,
+}
+
+/// The list that the shopper saw.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+struct ListVersion {
+    seq: u64,
+    ver: u64,
+}
+
+/// Where the shopper clicked.
+#[derive(Debug, Clone, Copy, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Via {
+    Card,
+    Popup,
+    Search,
+}
+
+/// What was promised: stored with the click, used again when the order is reported.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Terms {
+    pub(crate) rate: Vec<Rate>,
+    pub(crate) boost: Option<Boost>,
+}
+
+/// What the extension gets back.
+#[derive(Debug, Serialize)]
+pub(crate) struct Answer {
+    id: String,
+    #[serde(rename = "ref")]
+    click_ref: String,
+    network: String,
+    go: String,
+    ttl: i64,
+    rate: Vec<Rate>,
+    boost: Option<Boost>,
+    elect: String,
+    hosts: Vec<String>,
+    trip: u32,
+}
+
+/// A click as stored.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct Click {
+    pub(crate) id: String,
+    request: String,
+    pub(crate) member: String,
+    pub(crate) retailer: i64,
+    #[sqlx(rename = "ref")]
+    click_ref: String,
+    network: String,
+    pub(crate) destination: String,
+    pub(crate) link: String,
+    terms: String,
+    pub(crate) boost_key: String,
+    elect: String,
+    hosts: String,
+    trip_s: i64,
+    created_ms: i64,
+}
+
+impl Click {
+    /// What was promised.
+    pub(crate) fn terms(&self) -> Result<Terms, Error> {
+        Ok(serde_json::from_str(&self.terms)?)
+    }
+}
+
+/// Records a click, or finds it again. `true` when it is new.
+pub(crate) async fn record(
+    portal: &Portal,
+    member: &str,
+    asked: &Asked,
+) -> Result<(Answer, bool), Error> {
+    uuid::bytes(&asked.id).ok_or(Error::Malformed("The click id must be a lower-case UUID."))?;
+    if asked.page.len() > LONGEST_PAGE {
+        return Err(Error::Malformed("The page address is too long."));
+    }
+    let request = sha256_hex(&serde_json::to_vec(asked)?);
+    let mut tx = db::write(&portal.pool).await?;
+    if let Some(click) = by_id(&mut tx, &asked.id).await? {
+        let is_same = click.member == member && click.request == request;
+        return if is_same {
+            Ok((answer(&portal.config, click)?, false))
+        } else {
+            Err(Error::ClickConflict)
+        };
+    }
+    let click = lock(portal, &mut tx, member, asked, request).await?;
+    insert(&mut tx, &click, &asked.list).await?;
+    tx.commit().await?;
+    Ok((answer(&portal.config, click)?, true))
+}
+
+/// Decides everything that a click promises.
+async fn lock(
+    portal: &Portal,
+    tx: &mut db::Write,
+    member: &str,
+    asked: &Asked,
+    request: String,
+) -> Result<Click, Error> {
+    let published = portal.published()?;
+    let retailer = published
+        .list
+        .get(asked.retailer)
+        .ok_or(Error::UnknownRetailer)?;
+    let headline = retailer.headline_at(portal.now_s()).ok_or(Error::NoRate)?;
+    let entry = catalog::get(&portal.pool, retailer.id)
+        .await
+        .map_err(Error::internal)?
+        .ok_or(Error::UnknownRetailer)?;
+    if entry.network == SIMULATED && !portal.config.simulated {
+        return Err(Error::NoNetwork);
+    }
+    let destination = deep_link::reduce(&asked.page, retailer).ok_or(Error::UnknownRetailer)?;
+    let click_ref = random::short_id()?;
+    let link = entry
+        .link
+        .fill(&portal.config.base, &click_ref, &destination)
+        .ok_or(Error::NoNetwork)?;
+    let now = portal.now_ms();
+    let terms = Terms {
+        rate: retailer.rates.clone(),
+        boost: headline.boost,
+    };
+    Ok(Click {
+        id: asked.id.clone(),
+        request,
+        member: member.to_owned(),
+        retailer: i64::from(retailer.id.0),
+        click_ref,
+        network: entry.network,
+        destination: destination.into(),
+        link: link.into(),
+        boost_key: boost_key(retailer, terms.boost.as_ref()),
+        terms: serde_json::to_string(&terms)?,
+        elect: accounts::election(tx, member, now).await?.unit,
+        hosts: serde_json::to_string(&retailer.hosts)?,
+        trip_s: i64::from(retailer.trip_ttl.unwrap_or(USUAL_TRIP_S)),
+        created_ms: now,
+    })
+}
+
+/// Names a capped boost, so that all clicks under one cap can be found; empty for all others.
+fn boost_key(retailer: &Retailer, boost: Option<&Boost>) -> String {
+    boost
+        .filter(|b| b.cap.is_some())
+        .map_or_else(String::new, |b| {
+            format!("{}/{}/{}", retailer.id.0, b.s, b.e)
+        })
+}
+
+async fn insert(tx: &mut db::Write, click: &Click, list: &ListVersion) -> Result<(), Error> {
+    let seq = i64::try_from(list.seq).map_err(|_| Error::Malformed("No such list."))?;
+    sqlx::query(
+        "INSERT INTO click (id, request, member, retailer, ref, network, destination, link, terms,
+           boost_key, elect, hosts, trip_s, list_seq, created_ms)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+    )
+    .bind(&click.id)
+    .bind(&click.request)
+    .bind(&click.member)
+    .bind(click.retailer)
+    .bind(&click.click_ref)
+    .bind(&click.network)
+    .bind(&click.destination)
+    .bind(&click.link)
+    .bind(&click.terms)
+    .bind(&click.boost_key)
+    .bind(&click.elect)
+    .bind(&click.hosts)
+    .bind(click.trip_s)
+    .bind(seq)
+    .bind(click.created_ms)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+fn answer(config: &Config, click: Click) -> Result<Answer, Error> {
+    let terms = click.terms()?;
+    let id = uuid::bytes(&click.id).ok_or(Error::NotFound)?;
+    let token = click_token::seal(&config.click_key, id, click.created_ms.div_euclid(1_000));
+    Ok(Answer {
+        id: click.id,
+        click_ref: click.click_ref,
+        network: click.network,
+        go: config.url(&format!("go/{token}")),
+        ttl: click_token::LIFE_S,
+        rate: terms.rate,
+        boost: terms.boost,
+        elect: click.elect,
+        hosts: serde_json::from_str(&click.hosts)?,
+        trip: u32::try_from(click.trip_s).unwrap_or(USUAL_TRIP_S),
+    })
+}
+
+/// A click by its id.
+pub(crate) async fn by_id(
+    connection: &mut SqliteConnection,
+    id: &str,
+) -> Result<Option<Click>, Error> {
+    let click = sqlx::query_as("SELECT * FROM click WHERE id = $1")
+        .bind(id)
+        .fetch_optional(connection)
+        .await?;
+    Ok(click)
+}
+
+/// A click by the reference that the network knows it by.
+pub(crate) async fn by_ref(
+    connection: &mut SqliteConnection,
+    network: &str,
+    click_ref: &str,
+) -> Result<Option<Click>, Error> {
+    let click = sqlx::query_as("SELECT * FROM click WHERE ref = $1 AND network = $2")
+        .bind(click_ref)
+        .bind(network)
+        .fetch_optional(connection)
+        .await?;
+    Ok(click)
+}
+
+/// Notes that a click was followed; only the first time counts.
+pub(crate) async fn note_use(portal: &Portal, click: &Click) -> Result<(), Error> {
+    sqlx::query("UPDATE click SET used_ms = $2 WHERE id = $1 AND used_ms IS NULL")
+        .bind(&click.id)
+        .bind(portal.now_ms())
+        .execute(&portal.pool)
+        .await?;
+    Ok(())
+}

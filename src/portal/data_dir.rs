@@ -1,0 +1,171 @@
+//! `DataDir`: the one folder that holds a portal. Names every file in it and says clearly when it cannot be used.
+
+use crate::failure::Failure;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// A portal's folder: database, keys, and the tree that may be served to anyone.
+#[derive(Debug, Clone)]
+pub struct DataDir {
+    path: PathBuf,
+}
+
+impl DataDir {
+    /// Opens a folder that `init` has made.
+    ///
+    /// # Errors
+    /// `NotInitialised` when there is no root in it.
+    pub fn open(path: &Path) -> Result<Self, Failure> {
+        let dir = Self {
+            path: path.to_owned(),
+        };
+        if dir.is_initialised() {
+            Ok(dir)
+        } else {
+            Err(Failure::NotInitialised(path.to_owned()))
+        }
+    }
+
+    /// Makes the folder and those below it, and checks that it can be written to.
+    ///
+    /// # Errors
+    /// `ReadOnly`, or `File` when the path cannot be a folder.
+    pub fn create(path: &Path) -> Result<Self, Failure> {
+        let dir = Self {
+            path: path.to_owned(),
+        };
+        for folder in [dir.path.clone(), dir.keys(), dir.objects(), dir.roots()] {
+            fs::create_dir_all(&folder).map_err(|e| Failure::file("create", &folder, e))?;
+        }
+        tempfile::tempfile_in(path).map_err(|e| Failure::file("write", &path.join("probe"), e))?;
+        Ok(dir)
+    }
+
+    /// Has `init` finished here? The root is the last thing it writes.
+    #[must_use]
+    pub fn is_initialised(&self) -> bool {
+        self.root_file().is_file()
+    }
+
+    /// The folder itself.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The SQLite file.
+    #[must_use]
+    pub fn database(&self) -> PathBuf {
+        self.path.join("portal.db")
+    }
+
+    /// Where the secret keys are.
+    #[must_use]
+    pub fn keys(&self) -> PathBuf {
+        self.path.join("keys")
+    }
+
+    /// What a web server may serve as the portal's base.
+    #[must_use]
+    pub fn public(&self) -> PathBuf {
+        self.path.join("public")
+    }
+
+    /// The rate list's own folder.
+    #[must_use]
+    pub fn rates(&self) -> PathBuf {
+        self.public().join("rates").join("v1")
+    }
+
+    /// Immutable snapshots.
+    #[must_use]
+    pub fn objects(&self) -> PathBuf {
+        self.rates().join("o")
+    }
+
+    /// Immutable roots.
+    #[must_use]
+    pub fn roots(&self) -> PathBuf {
+        self.rates().join("root")
+    }
+
+    /// The first root.
+    #[must_use]
+    pub fn root_file(&self) -> PathBuf {
+        self.roots().join("1.json")
+    }
+
+    /// The signed head.
+    #[must_use]
+    pub fn head_file(&self) -> PathBuf {
+        self.rates().join("head.json")
+    }
+}
+
+/// Replaces a file as a whole: a reader sees the old bytes or the new ones, never half of them.
+///
+/// # Errors
+/// `ReadOnly` or `File`.
+pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let failed = |e| Failure::file("write", path, e);
+    let folder = path.parent().unwrap_or(path);
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
+    make_readable(file.as_file()).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    file.persist(path).map_err(|e| failed(e.error))?;
+    Ok(())
+}
+
+/// Temporary files are private; a published file is for everyone, whichever user runs the web server.
+#[cfg(unix)]
+fn make_readable(file: &fs::File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn make_readable(_: &fs::File) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// Reads a file as a whole.
+///
+/// # Errors
+/// `File`.
+pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    fs::read(path).map_err(|e| Failure::file("read", path, e))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_folder_is_not_a_portal() {
+        let dir = tempfile::tempdir().unwrap();
+        let failure = DataDir::open(dir.path()).unwrap_err();
+        assert!(matches!(failure, Failure::NotInitialised(_)));
+        assert!(failure.to_string().contains("portal init --data"));
+    }
+
+    #[test]
+    fn a_path_through_a_file_is_refused_by_name() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("file");
+        fs::write(&file, "x").unwrap();
+        let sentence = DataDir::create(&file.join("data")).unwrap_err().to_string();
+        assert!(sentence.contains("cannot create"), "{sentence}");
+    }
+
+    #[test]
+    fn a_replaced_file_holds_the_new_bytes_and_leaves_no_other_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("head.json");
+        write_atomically(&path, b"old").unwrap();
+        write_atomically(&path, b"new").unwrap();
+        assert_eq!(read(&path).unwrap(), b"new");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+}

@@ -1,0 +1,37 @@
+//! The database: a SQLite file in WAL mode, brought up to date on opening. Writes start with the write lock held, so
+//! that two of them queue instead of meeting half-way.
+
+use sqlx::sqlite::{
+    Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
+};
+use std::{path::Path, time::Duration};
+
+/// A write transaction; rolled back when dropped without a commit.
+pub(crate) type Write = sqlx::Transaction<'static, Sqlite>;
+
+/// Opens the file, creating it when missing, and runs the migrations.
+///
+/// # Errors
+/// When the file cannot be opened, written or brought to this version's tables.
+pub async fn open(file: &Path) -> Result<SqlitePool, sqlx::Error> {
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // The ledger lives here: a movement that was acknowledged must survive a power cut.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(5));
+    let pool = SqlitePoolOptions::new()
+        .max_connections(8)
+        .connect_with(options)
+        .await?;
+    sqlx::migrate!("./migrations").run(&pool).await?;
+    Ok(pool)
+}
+
+/// Starts a write transaction.
+pub(crate) async fn write(pool: &SqlitePool) -> Result<Write, sqlx::Error> {
+    pool.begin_with("BEGIN IMMEDIATE").await
+}

@@ -1,0 +1,96 @@
+//! The demo's own shops. Browsers resolve `*.localhost` to this machine, so they need no name service; the import lint
+//! would refuse such names, therefore they are made here.
+
+use crate::catalog::Entry;
+use crate::failure::Failure;
+use crate::import::SIMULATED_NETWORK;
+use crate::link_template::LinkTemplate;
+use crate::rate_text;
+use pointback_core::host::Host;
+use pointback_core::money::BasisPoints;
+use pointback_core::rate::Boost;
+use pointback_core::retailer::{Retailer, RetailerId};
+
+/// 2021-09-24 and 2100-01-01: a boost that runs whenever someone tries the demo.
+const BOOST_RUNS: (i64, i64) = (1_632_441_600, 4_102_444_800);
+
+/// Name, host, rate and condition of each shop; between them every shape of a rate.
+const SHOPS: [(&str, &str, &str, &str); 4] = [
+    (
+        "Sneakers Demo",
+        "sneakers.localhost",
+        "up to 10%|2% Accessories",
+        "Not on gift cards.",
+    ),
+    ("Books Demo", "books.localhost", "4%", ""),
+    (
+        "Travel Demo",
+        "travel.localhost",
+        "$25",
+        "One reward for each completed stay.",
+    ),
+    (GARDEN, "garden.localhost", "3%", ""),
+];
+const GARDEN: &str = "Garden Demo";
+
+/// The shops as catalogue entries, without numbers.
+///
+/// # Errors
+/// `Argument` when a shop above is written wrongly.
+pub fn entries() -> Result<Vec<Entry>, Failure> {
+    SHOPS.into_iter().map(entry).collect()
+}
+
+fn entry((name, host, rate, condition): (&str, &str, &str, &str)) -> Result<Entry, Failure> {
+    let wrong = |reason: &str| Failure::Argument(format!("demo shop {name}: {reason}"));
+    let link = LinkTemplate::simulated();
+    let retailer = Retailer {
+        id: RetailerId(0),
+        name: name.to_owned(),
+        hosts: vec![Host::parse(host).map_err(|e| wrong(e.code()))?],
+        excluded: Vec::new(),
+        paths: Vec::new(),
+        rates: rate_text::parse(rate).map_err(wrong)?,
+        boosts: boosts(name),
+        deep_link: link.carries_page(),
+        query_keys: Vec::new(),
+        trip_ttl: None,
+        categories: Vec::new(),
+        condition: Some(condition.to_owned()).filter(|text| !text.is_empty()),
+    };
+    Ok(Entry {
+        retailer,
+        network: SIMULATED_NETWORK.to_owned(),
+        link,
+    })
+}
+
+fn boosts(name: &str) -> Vec<Boost> {
+    let (s, e) = BOOST_RUNS;
+    let doubled = Boost {
+        v: BasisPoints(600),
+        s,
+        e,
+        cap: Some(2_000),
+    };
+    if name == GARDEN { vec![doubled] } else { Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shop_can_be_published() {
+        for entry in entries().unwrap() {
+            assert!(entry.retailer.to_line().is_ok(), "{}", entry.retailer.name);
+        }
+    }
+
+    #[test]
+    fn the_boost_is_shown_today() {
+        let garden = entries().unwrap().pop().unwrap().retailer;
+        let headline = garden.headline_at(1_800_000_000).unwrap();
+        assert_eq!(headline.was, Some(BasisPoints(300)));
+    }
+}

@@ -1,0 +1,121 @@
+//! What a caller of the API may learn about a failure: a status, a stable code and one sentence. The cause is logged
+//! here, once, and never sent.
+
+use axum::{
+    Json,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+
+/// A failed request.
+#[derive(Debug)]
+pub enum Error {
+    /// No valid access token, or no valid sign-in.
+    SignInNeeded,
+    /// The token does not carry the scope this needs.
+    ScopeMissing,
+    /// The request cannot be understood; the text says what is wrong with it.
+    Malformed(&'static str),
+    /// The form is stale or did not come from our own page.
+    StaleForm,
+    /// Nothing is here.
+    NotFound,
+    /// The click id was used for another click before.
+    ClickConflict,
+    /// The retailer is not on the published list.
+    UnknownRetailer,
+    /// The retailer is listed, but no rate is known: nothing could be promised.
+    NoRate,
+    /// No affiliate network is connected.
+    NoNetwork,
+    /// No rate list has been published yet.
+    NoList,
+    /// Too many failed sign-ins for one address.
+    TooManyAttempts,
+    /// Our own fault.
+    Internal(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl Error {
+    pub(crate) fn internal(cause: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self::Internal(Box::new(cause))
+    }
+
+    pub(crate) const fn status(&self) -> StatusCode {
+        match self {
+            Self::SignInNeeded => StatusCode::UNAUTHORIZED,
+            Self::ScopeMissing | Self::StaleForm => StatusCode::FORBIDDEN,
+            Self::Malformed(_) => StatusCode::BAD_REQUEST,
+            Self::NotFound | Self::UnknownRetailer => StatusCode::NOT_FOUND,
+            Self::ClickConflict => StatusCode::CONFLICT,
+            Self::NoRate | Self::NoNetwork => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::NoList => StatusCode::SERVICE_UNAVAILABLE,
+            Self::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    const fn code(&self) -> &'static str {
+        match self {
+            Self::SignInNeeded => "auth.signInNeeded",
+            Self::ScopeMissing => "auth.scopeMissing",
+            Self::Malformed(_) => "request.malformed",
+            Self::StaleForm => "request.staleForm",
+            Self::NotFound => "request.notFound",
+            Self::ClickConflict => "click.conflict",
+            Self::UnknownRetailer => "click.unknownRetailer",
+            Self::NoRate => "click.noRate",
+            Self::NoNetwork => "click.noNetwork",
+            Self::NoList => "list.notPublished",
+            Self::TooManyAttempts => "auth.tooManyAttempts",
+            Self::Internal(_) => "portal.internal",
+        }
+    }
+
+    pub(crate) const fn message(&self) -> &'static str {
+        match self {
+            Self::SignInNeeded => "Sign in first.",
+            Self::ScopeMissing => "This sign-in does not allow that.",
+            Self::Malformed(what) => what,
+            Self::StaleForm => {
+                "This form is no longer valid. Go back, reload the page and try again."
+            }
+            Self::NotFound => "There is nothing at this address.",
+            Self::ClickConflict => "This click id was used for another click.",
+            Self::UnknownRetailer => "This retailer is not on the list.",
+            Self::NoRate => "No rate is known for this retailer, so nothing can be promised.",
+            Self::NoNetwork => "This portal is not connected to an affiliate network.",
+            Self::NoList => "This portal has not published its list yet.",
+            Self::TooManyAttempts => "Too many failed sign-ins. Try again in fifteen minutes.",
+            Self::Internal(_) => "Something went wrong on our side. Try again.",
+        }
+    }
+
+    /// Logs the cause, if it is one for the operator. Called by whoever turns the error into an answer.
+    pub(crate) fn log(&self) {
+        if let Self::Internal(cause) = self {
+            tracing::error!(code = self.code(), cause = %cause, "request failed");
+        }
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(cause: sqlx::Error) -> Self {
+        Self::internal(cause)
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(cause: serde_json::Error) -> Self {
+        Self::internal(cause)
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        self.log();
+        let body = json!({ "code": self.code(), "message": self.message() });
+        (self.status(), Json(body)).into_response()
+    }
+}

@@ -1,0 +1,147 @@
+//! `portal explain`: what the extension would decide for an address with a given list. Asks the very code that the
+//! extension runs, one JSON object for each question, in their order.
+
+use crate::failure::Failure;
+use crate::published_list::{Place, PublishedList};
+use pointback_core::explain::{Query, explain};
+use pointback_core::policy::Policies;
+use pointback_core::rate_list::RateList;
+use serde_json::json;
+use std::io::{BufRead, Error as IoError, ErrorKind, Write};
+
+/// A verified list with the packaged stand-down rules.
+#[derive(Debug)]
+pub struct Explainer {
+    list: RateList,
+    policies: Policies,
+    expires: i64,
+}
+
+impl Explainer {
+    /// Fetches and verifies the list.
+    ///
+    /// # Errors
+    /// What `Place` says.
+    pub fn load(place: &Place) -> Result<Self, Failure> {
+        let PublishedList { list, head, root: _ } = place.load()?;
+        let policies = Policies::packaged().map_err(|cause| Failure::List {
+            what: "the packaged stand-down rules".to_owned(),
+            cause,
+        })?;
+        Ok(Self {
+            list,
+            policies,
+            expires: head.head.expires,
+        })
+    }
+
+    /// Would the extension hide this list's figures at `now` seconds?
+    #[must_use]
+    pub fn is_expired_at(&self, now: i64) -> bool {
+        self.expires <= now
+    }
+
+    /// Answers the question about one address.
+    ///
+    /// # Errors
+    /// What the stream says.
+    pub fn answer_one(&self, url: &str, answers: &mut impl Write, now: i64) -> Result<(), IoError> {
+        let question = json!({ "url": url }).to_string();
+        self.answer_lines(&mut question.as_bytes(), answers, now)
+    }
+
+    /// Answers every line of `questions`; a line that is no question gets an error in its place. A reader that has seen
+    /// enough may close the pipe.
+    ///
+    /// # Errors
+    /// What the streams say.
+    pub fn answer_lines(
+        &self,
+        questions: &mut impl BufRead,
+        answers: &mut impl Write,
+        now: i64,
+    ) -> Result<(), IoError> {
+        let mut line = Vec::new();
+        while questions.read_until(b'\n', &mut line)? > 0 {
+            match writeln!(answers, "{}", self.answer(line.trim_ascii(), now)) {
+                Err(e) if e.kind() == ErrorKind::BrokenPipe => return Ok(()),
+                written => written?,
+            }
+            line.clear();
+        }
+        Ok(())
+    }
+
+    fn answer(&self, question: &[u8], now: i64) -> String {
+        let query: Query = match serde_json::from_slice(question) {
+            Ok(query) => query,
+            Err(e) => return json!({ "error": format!("not a question: {e}") }).to_string(),
+        };
+        match explain(&self.list, &self.policies, &query, now) {
+            Ok(answer) => serde_json::to_string(&answer)
+                .unwrap_or_else(|e| json!({ "error": e.to_string() }).to_string()),
+            Err(e) => json!({ "error": e.code() }).to_string(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+
+    const NOW: i64 = 1_800_000_000;
+
+    fn explainer() -> Explainer {
+        let line = r#"{"id":7,"n":"Macy's","d":["macys.com"],"r":[{"k":"p","v":1000}],"dl":1}"#;
+        Explainer {
+            list: RateList::decode(line.as_bytes()).unwrap(),
+            policies: Policies::packaged().unwrap(),
+            expires: NOW,
+        }
+    }
+
+    fn answers(questions: &str) -> Vec<Value> {
+        let mut out = Vec::new();
+        explainer().answer_lines(&mut questions.as_bytes(), &mut out, NOW).unwrap();
+        let lines = String::from_utf8(out).unwrap();
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    #[test]
+    fn answers_come_in_the_order_of_the_questions_and_errors_in_their_place() {
+        let said = answers(
+            "{\"url\":\"https://www.macys.com/\"}\n\
+             not json\n\
+             {\"url\":\"https://www.macys.com.evil.example/\"}\n\
+             \n\
+             {\"url\":\"nowhere\"}\n\
+             {\"url\":\"https://macys.com/?irclickid=abc\",\"now\":1}",
+        );
+        assert_eq!(said.len(), 6);
+        assert_eq!(said[0]["decision"], "offer");
+        assert_eq!(said[0]["retailer"]["id"], 7);
+        assert_eq!(said[0]["offer"]["rate"]["v"], 1000);
+        assert!(said[1]["error"].is_string());
+        assert_eq!(said[2]["decision"], "nothing");
+        assert_eq!(said[2]["retailer"], Value::Null);
+        assert!(said[3]["error"].is_string());
+        assert_eq!(said[4]["error"], "url.bad");
+        assert_eq!(said[5]["decision"], "stand_down");
+    }
+
+    #[test]
+    fn a_closed_pipe_ends_quietly() {
+        struct Closed;
+        impl Write for Closed {
+            fn write(&mut self, _: &[u8]) -> Result<usize, IoError> {
+                Err(ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> Result<(), IoError> {
+                Ok(())
+            }
+        }
+        let told = explainer().answer_one("https://www.macys.com/", &mut Closed, NOW);
+        assert!(told.is_ok());
+    }
+}

@@ -1,0 +1,169 @@
+//! The portal's HTML: the frame of every page, and the headers that browsers must see with it. No script anywhere.
+
+pub(crate) mod account;
+pub(crate) mod amounts;
+pub(crate) mod consent;
+pub(crate) mod credentials;
+pub(crate) mod directory;
+
+use crate::error::Error;
+use axum::{
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use maud::{DOCTYPE, Markup, html};
+
+pub(crate) const STYLE: &str = include_str!("pages/style.css");
+pub(crate) const ICON: &str = include_str!("pages/icon.svg");
+
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; \
+                      frame-ancestors 'none'; form-action 'self'";
+
+/// Who the page is for decides what its head line offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Visitor {
+    /// Not signed in, or not asked.
+    Anyone,
+    /// Signed in.
+    Member,
+    /// In the small sign-in window, where links would only lead astray.
+    SignInWindow,
+}
+
+/// A whole page around `body`.
+pub(crate) fn frame(title: &str, visitor: Visitor, body: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title) " · Pointback" }
+                link rel="icon" href="/icon.svg" type="image/svg+xml";
+                link rel="stylesheet" href="/style.css";
+            }
+            body {
+                a.skip href="#main" { "Skip to the content" }
+                header.top {
+                    @if visitor == Visitor::SignInWindow {
+                        span.brand { (brand()) }
+                    } @else {
+                        a.brand href="/" { (brand()) }
+                        nav aria-label="Portal" {
+                            a href="/" { "Stores" }
+                            @if visitor == Visitor::Member {
+                                a href="/account" { "Account" }
+                            } @else {
+                                a href="/sign-in" { "Sign in" }
+                                a.button href="/sign-up" { "Sign up" }
+                            }
+                        }
+                    }
+                }
+                main #main { (body) }
+                footer.bottom {
+                    p {
+                        "Stores pay this portal a commission when you buy after activating; part of it becomes your cash back."
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn brand() -> Markup {
+    html! {
+        img src="/icon.svg" alt="" width="28" height="28";
+        span { "Pointback" }
+    }
+}
+
+/// A page with one sentence.
+pub(crate) fn message(title: &str, sentence: &str) -> Markup {
+    frame(
+        title,
+        Visitor::Anyone,
+        &html! {
+            section.card.narrow {
+                h1 { (title) }
+                p { (sentence) }
+            }
+        },
+    )
+}
+
+/// After a click-out token has run out.
+pub(crate) fn expired_click(retailer: Option<&str>) -> Markup {
+    frame(
+        "Activate again",
+        Visitor::Anyone,
+        &html! {
+            section.card.narrow {
+                h1 { "Activate again" }
+                p {
+                    "This activation was not used within a minute, so it no longer counts. "
+                    "Open " (retailer.unwrap_or("the store")) " and press "
+                    strong { "Activate" } " in Pointback once more."
+                }
+                p.muted { "Nothing was lost: no purchase can have been made with it." }
+            }
+        },
+    )
+}
+
+/// An error as people see it.
+#[derive(Debug)]
+pub(crate) struct PageError(Error);
+
+impl<E: Into<Error>> From<E> for PageError {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+impl IntoResponse for PageError {
+    fn into_response(self) -> Response {
+        self.0.log();
+        let title = match &self.0 {
+            Error::NotFound => "Nothing here",
+            Error::Internal(_) => "Something went wrong",
+            _ => "That did not work",
+        };
+        (self.0.status(), message(title, self.0.message())).into_response()
+    }
+}
+
+/// A response with a cookie to set, if there is one.
+pub(crate) fn with_cookie(mut response: Response, cookie: Option<HeaderValue>) -> Response {
+    if let Some(cookie) = cookie {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// The header for a page whose form ends at the extension's own address: browsers apply `form-action` to redirects too.
+pub(crate) fn may_submit_to(redirect: &str) -> [(header::HeaderName, String); 1] {
+    let origin = url::Url::parse(redirect)
+        .map_or_else(|_| String::new(), |url| url.origin().ascii_serialization());
+    [(
+        header::CONTENT_SECURITY_POLICY,
+        format!("{POLICY} {origin}"),
+    )]
+}
+
+/// Adds what every answer should carry, unless the page has said something more exact.
+pub(crate) async fn secure(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::CACHE_CONTROL, "no-store"),
+    ] {
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
+    }
+    response
+}

@@ -1,0 +1,72 @@
+//! Amounts as people read them. Exact: digits are moved, nothing is divided into a float.
+
+use pointback_core::{
+    money::{BasisPoints, decimal},
+    rate::{Headline, Rate},
+};
+
+/// `$1,234.50`, or `-$0.20`.
+pub(crate) fn dollars(cents: i64) -> String {
+    let sign = if cents < 0 { "-" } else { "" };
+    let text = decimal(cents.saturating_abs(), 2);
+    let (whole, part) = text.split_once('.').unwrap_or((&text, "00"));
+    format!("{sign}${}.{part}", grouped(whole))
+}
+
+/// `1,000 points`.
+pub(crate) fn points(number: i64) -> String {
+    format!("{} points", grouped(&number.to_string()))
+}
+
+/// `10%`, `2.5%`.
+pub(crate) fn percent(rate: BasisPoints) -> String {
+    let text = decimal(i64::from(rate.0), 2);
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    format!("{text}%")
+}
+
+/// `Up to 10%`, `$25.00`.
+pub(crate) fn headline(headline: &Headline) -> String {
+    let up_to = if headline.rate.is_up_to() {
+        "Up to "
+    } else {
+        ""
+    };
+    format!("{up_to}{}", rate(&headline.rate))
+}
+
+fn rate(rate: &Rate) -> String {
+    match rate {
+        Rate::Percent { v, .. } => percent(*v),
+        Rate::Fixed { v, c, .. } if c == "USD" => dollars(i64::from(*v)),
+        Rate::Fixed { v, c, .. } => format!("{} {c}", decimal(i64::from(*v), 2)),
+    }
+}
+
+fn grouped(digits: &str) -> String {
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_read_as_written_by_hand() {
+        assert_eq!(dollars(0), "$0.00");
+        assert_eq!(dollars(1_000), "$10.00");
+        assert_eq!(dollars(123_456_789), "$1,234,567.89");
+        assert_eq!(dollars(-20), "-$0.20");
+        assert_eq!(points(1_000), "1,000 points");
+        assert_eq!(percent(BasisPoints(1_000)), "10%");
+        assert_eq!(percent(BasisPoints(250)), "2.5%");
+        assert_eq!(percent(BasisPoints(5)), "0.05%");
+    }
+}

@@ -1,0 +1,44 @@
+//! "Allow Pointback to read balances and record clicks": the one question of the account link.
+
+use super::{Visitor, frame};
+use crate::authorization::Asked;
+use maud::{Markup, html};
+
+pub(crate) fn page(asked: &Asked, email: &str, form_token: &str) -> Markup {
+    frame(
+        "Connect Pointback",
+        Visitor::SignInWindow,
+        &html! {
+            section.card.narrow {
+                h1 { "Allow Pointback to read balances and record clicks" }
+                p { "The Pointback extension in this browser wants to work with the account of " strong { (email) } "." }
+                h2 { "It will be able to" }
+                ul.ticks {
+                    li { "see your balances, your trips and your next payout" }
+                    li { "record a click when you press Activate, so that the purchase is credited to you" }
+                    li { "change between cash and points when you ask for it" }
+                }
+                h2 { "It will never" }
+                ul.crosses {
+                    li { "learn your password" }
+                    li { "tell this portal which pages you visit" }
+                }
+                form method="post" action="/oauth/authorize" {
+                    input type="hidden" name="form" value=(form_token);
+                    @for (name, value) in asked.fields() {
+                        input type="hidden" name=(name) value=(value);
+                    }
+                    div.choices {
+                        button type="submit" name="decision" value="allow" #allow { "Allow" }
+                        button.quiet type="submit" name="decision" value="deny" { "Cancel" }
+                    }
+                }
+                form method="post" action="/sign-out" {
+                    input type="hidden" name="form" value=(form_token);
+                    input type="hidden" name="next" value=(asked.path());
+                    p.muted { "Not you? " button.link type="submit" { "Use another account" } }
+                }
+            }
+        },
+    )
+}

@@ -1,0 +1,104 @@
+//! The sign-in and sign-up forms.
+
+use super::{Visitor, frame};
+use maud::{Markup, html};
+
+/// One of the two forms.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Form<'a> {
+    is_sign_up: bool,
+    next: &'a str,
+    email: &'a str,
+    refusal: Option<&'a str>,
+}
+
+impl<'a> Form<'a> {
+    pub(crate) const fn sign_in(next: &'a str) -> Self {
+        Self {
+            is_sign_up: false,
+            next,
+            email: "",
+            refusal: None,
+        }
+    }
+
+    pub(crate) const fn sign_up(next: &'a str) -> Self {
+        Self {
+            is_sign_up: true,
+            ..Self::sign_in(next)
+        }
+    }
+
+    /// Keeps what was typed.
+    pub(crate) const fn with_email(self, email: &'a str) -> Self {
+        Self { email, ..self }
+    }
+
+    /// Says why it was not accepted.
+    pub(crate) const fn refused(self, sentence: &'a str) -> Self {
+        Self {
+            refusal: Some(sentence),
+            ..self
+        }
+    }
+
+    pub(crate) fn page(&self, form_token: &str) -> Markup {
+        let (title, path, complete) = if self.is_sign_up {
+            ("Create your account", "/sign-up", "new-password")
+        } else {
+            ("Sign in", "/sign-in", "current-password")
+        };
+        let visitor = if self.next.starts_with("/oauth/") {
+            Visitor::SignInWindow
+        } else {
+            Visitor::Anyone
+        };
+        frame(
+            title,
+            visitor,
+            &html! {
+                section.card.narrow {
+                    h1 { (title) }
+                    @if let Some(sentence) = self.refusal {
+                        p.refusal #refusal role="alert" { (sentence) }
+                    }
+                    form method="post" action=(path) {
+                        input type="hidden" name="form" value=(form_token);
+                        input type="hidden" name="next" value=(self.next);
+                        label for="email" { "E-mail address" }
+                        input #email name="email" type="email" autocomplete="username" required
+                            value=(self.email) autofocus[self.email.is_empty()]
+                            aria-describedby=[self.refusal.map(|_| "refusal")];
+                        label for="password" { "Password" }
+                        input #password name="password" type="password" autocomplete=(complete) required
+                            minlength=[self.is_sign_up.then_some("8")] maxlength="200"
+                            autofocus[!self.email.is_empty()]
+                            aria-describedby=[self.is_sign_up.then_some("password-hint")];
+                        @if self.is_sign_up {
+                            p.hint #password-hint { "At least 8 characters." }
+                        }
+                        button type="submit" { @if self.is_sign_up { "Create account" } @else { "Sign in" } }
+                    }
+                    (self.other())
+                }
+            },
+        )
+    }
+
+    fn other(&self) -> Markup {
+        let (question, path, label) = if self.is_sign_up {
+            ("Already a member?", "/sign-in", "Sign in")
+        } else {
+            ("New here?", "/sign-up", "Create an account")
+        };
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        if !self.next.is_empty() {
+            query.append_pair("next", self.next);
+        }
+        let query = query.finish();
+        let mark = if query.is_empty() { "" } else { "?" };
+        html! {
+            p.muted { (question) " " a href={ (path) (mark) (query) } { (label) } }
+        }
+    }
+}

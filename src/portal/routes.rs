@@ -1,0 +1,112 @@
+//! Every address of the portal. One file below for each group.
+
+mod api;
+mod authorize;
+mod directory;
+mod go;
+mod health;
+mod intake;
+mod member_pages;
+mod rates;
+mod sign_in;
+mod simulation;
+mod token;
+
+use crate::{error::Error, state::Portal, tokens};
+use axum::{
+    Router,
+    http::{HeaderMap, HeaderName, HeaderValue, Method, header},
+    middleware,
+    response::Response,
+    routing::{get, post},
+};
+use serde::de::DeserializeOwned;
+use tower_http::cors::{Any, CorsLayer};
+
+/// The portal's own addresses; those of the demo shops are elsewhere.
+pub(crate) fn router(portal: &Portal) -> Router {
+    let mut router = Router::new()
+        .merge(open_to_all_origins(portal))
+        .merge(pages())
+        .route("/go/{token}", get(go::go))
+        .route("/in/{network}/{secret}", post(intake::receive))
+        .route("/healthz", get(health::health));
+    if portal.config.simulated {
+        router = router
+            .route("/sim/", get(simulation::console))
+            .route("/sim/visit/{click_ref}", get(simulation::visit))
+            .route("/sim/orders/{id}/{action}", post(simulation::act));
+    }
+    router
+        .fallback(directory::missing)
+        .with_state(portal.clone())
+}
+
+/// Read by the extension without any host permission. Cookies are never looked at here, so any origin may ask.
+fn open_to_all_origins(portal: &Portal) -> Router<Portal> {
+    let cors = CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::POST, Method::PUT])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
+        .allow_private_network(true);
+    Router::new()
+        .route("/v1/clicks", post(api::click))
+        .route("/v1/me", get(api::me))
+        .route("/v1/earnings", get(api::earnings))
+        .route("/v1/election", get(api::election).put(api::elect))
+        .route("/oauth/token", post(token::token))
+        .route("/oauth/revoke", post(token::revoke))
+        .layer(middleware::map_response(never_stored))
+        .merge(rates::router(portal))
+        .layer(cors)
+}
+
+fn pages() -> Router<Portal> {
+    Router::new()
+        .route("/", get(directory::directory))
+        .route("/style.css", get(directory::style))
+        .route("/icon.svg", get(directory::icon))
+        .route(
+            "/sign-up",
+            get(sign_in::sign_up_page).post(sign_in::sign_up),
+        )
+        .route(
+            "/sign-in",
+            get(sign_in::sign_in_page).post(sign_in::sign_in),
+        )
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/account", get(member_pages::account))
+        .route("/account/election", post(member_pages::elect))
+        .route("/account/links/{id}/end", post(member_pages::end_link))
+        .route(
+            "/oauth/authorize",
+            get(authorize::ask).post(authorize::decide),
+        )
+}
+
+async fn never_stored(mut response: Response) -> Response {
+    set(&mut response, header::CACHE_CONTROL, "no-store");
+    response
+}
+
+fn set(response: &mut Response, name: HeaderName, value: &'static str) {
+    response
+        .headers_mut()
+        .insert(name, HeaderValue::from_static(value));
+}
+
+/// The member for whom a request's access token speaks.
+async fn bearer(portal: &Portal, headers: &HeaderMap, scope: &str) -> Result<String, Error> {
+    let token = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.strip_prefix("Bearer "))
+        .ok_or(Error::SignInNeeded)?;
+    tokens::member(portal, token, scope).await
+}
+
+/// A JSON body; what is wrong with it is not repeated back.
+fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+    serde_json::from_slice(body)
+        .map_err(|_| Error::Malformed("The body is not what this address expects."))
+}

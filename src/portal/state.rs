@@ -1,0 +1,66 @@
+//! What every request handler shares.
+
+use crate::{clock::Clock, config::Config, error::Error, passwords::Passwords, published};
+use crate::{published_list::PublishedList, throttle::Throttle};
+use sqlx::SqlitePool;
+use std::sync::Arc;
+use tokio::sync::Notify;
+
+/// A running portal. Cheap to clone.
+#[derive(Clone)]
+pub struct Portal(Arc<Shared>);
+
+/// The parts of a running portal.
+pub struct Shared {
+    /// The operator's settings.
+    pub config: Config,
+    /// The database.
+    pub pool: SqlitePool,
+    pub(crate) clock: Box<dyn Clock>,
+    pub(crate) passwords: Passwords,
+    pub(crate) sign_ins: Throttle,
+    pub(crate) published: published::Published,
+    /// Rung when a network says that it has news.
+    pub(crate) news: Notify,
+}
+
+impl Portal {
+    /// Puts a portal together.
+    #[must_use]
+    pub fn new(config: Config, pool: SqlitePool, clock: Box<dyn Clock>) -> Self {
+        let published = published::Published::new(&config.public);
+        Self(Arc::new(Shared {
+            config,
+            pool,
+            clock,
+            passwords: Passwords::new(),
+            sign_ins: Throttle::default(),
+            published,
+            news: Notify::new(),
+        }))
+    }
+
+    pub(crate) fn now_ms(&self) -> i64 {
+        self.clock.now_ms()
+    }
+
+    pub(crate) fn now_s(&self) -> i64 {
+        self.now_ms().div_euclid(1_000)
+    }
+
+    /// The list as published now.
+    ///
+    /// # Errors
+    /// `NoList` before the first publication, `Internal` when the published tree is damaged.
+    pub fn published(&self) -> Result<Arc<PublishedList>, Error> {
+        self.published.current()
+    }
+}
+
+impl std::ops::Deref for Portal {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}

@@ -1,0 +1,81 @@
+//! A member's trips: every click that was followed, with what became of it.
+
+use crate::{error::Error, ledger::earning::State, state::Portal};
+use pointback_core::retailer::RetailerId;
+use serde::Serialize;
+
+/// Clicks per answer.
+const PAGE: i64 = 50;
+
+/// One trip, or one order of a trip that led to several.
+#[derive(Debug, Serialize)]
+pub(crate) struct Trip {
+    pub(crate) click: String,
+    pub(crate) retailer: u32,
+    /// As the retailer is called today; none when it has left the list.
+    pub(crate) name: Option<String>,
+    pub(crate) state: &'static str,
+    pub(crate) reward_minor: i64,
+    /// Seconds: the order, or the click while no order is known.
+    pub(crate) at: i64,
+}
+
+/// Some trips, newest first.
+#[derive(Debug, Serialize)]
+pub(crate) struct Trips {
+    pub(crate) earnings: Vec<Trip>,
+    /// Hand this in as `after` to read on.
+    pub(crate) next: Option<i64>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    retailer: i64,
+    created_ms: i64,
+    state: Option<String>,
+    reward: Option<i64>,
+    event_ms: Option<i64>,
+}
+
+/// The member's trips that began before `after` (milliseconds), or the newest.
+pub(crate) async fn of(portal: &Portal, member: &str, after: Option<i64>) -> Result<Trips, Error> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT c.id, c.retailer, c.created_ms, e.state, e.base + e.boost AS reward, e.event_ms
+         FROM (SELECT * FROM click WHERE member = $1 AND used_ms IS NOT NULL AND created_ms < $2
+               ORDER BY created_ms DESC LIMIT $3) c
+         LEFT JOIN earning e ON e.click = c.id
+         ORDER BY c.created_ms DESC, e.event_ms DESC",
+    )
+    .bind(member)
+    .bind(after.unwrap_or(i64::MAX))
+    .bind(PAGE)
+    .fetch_all(&portal.pool)
+    .await?;
+    let published = portal.published().ok();
+    let name = |id| {
+        let retailer = published.as_ref()?.list.get(RetailerId(id))?;
+        Some(retailer.name.clone())
+    };
+    let is_full = i64::try_from(rows.len()).is_ok_and(|n| n >= PAGE);
+    let next = rows.last().filter(|_| is_full).map(|row| row.created_ms);
+    let earnings = rows.into_iter().filter_map(|row| {
+        let retailer = u32::try_from(row.retailer).ok()?;
+        let state = row
+            .state
+            .as_deref()
+            .map_or(Some(State::Processing), State::named)?;
+        Some(Trip {
+            click: row.id,
+            retailer,
+            name: name(retailer),
+            state: state.name(),
+            reward_minor: row.reward.unwrap_or(0),
+            at: row.event_ms.unwrap_or(row.created_ms).div_euclid(1_000),
+        })
+    });
+    Ok(Trips {
+        earnings: earnings.collect(),
+        next,
+    })
+}

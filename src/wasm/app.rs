@@ -1,0 +1,215 @@
+//! One event after another through the core: save what changed, hand out the effects, carry out the tasks.
+
+use crate::fetch;
+use crate::store::{Key, Store};
+use crate::tokens::{Access, Keeper, Refusal};
+use js_sys::Function;
+use pointback_core::Error;
+use pointback_core::engine::{Engine, Package};
+use pointback_core::envelope::MAX_ENVELOPE;
+use pointback_core::memory::Memory;
+use pointback_core::protocol::{Context, Effect, Event, Outcome};
+use pointback_core::task::{Call, Fetch, FetchFailure, Finding, ListFile, Task};
+use serde::Serialize;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+
+/// An effect of the adapter itself.
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+enum OwnEffect {
+    /// Keep this for the browser session and give it back at the next boot.
+    KeepAccess { access: Option<Access> },
+}
+
+/// The running core with its database and tokens.
+pub struct App {
+    engine: RefCell<Engine>,
+    store: Store,
+    tokens: Keeper,
+    emit: Function,
+}
+
+impl App {
+    /// Restores what was saved, or begins with the packaged list.
+    pub async fn boot(base: &str, access: Option<Access>, emit: Function) -> Result<Self, Error> {
+        let store = Store::open().await.map_err(|_| Error::BadMemory)?;
+        let memory = store.get(Key::Memory).await.map_err(|_| Error::BadMemory)?;
+        let list = store.get(Key::List).await.map_err(|_| Error::BadMemory)?;
+        let engine = match Engine::restore(&memory, &list) {
+            Ok(engine) => engine,
+            Err(_) => {
+                let (engine, list) = packaged(base, Memory::decode(&memory).ok()).await?;
+                let memory = engine.memory().encode();
+                let saved = store
+                    .put(&[(Key::Memory, &memory), (Key::List, &list)])
+                    .await;
+                saved.map_err(|_| Error::BadMemory)?;
+                engine
+            }
+        };
+        Ok(Self {
+            engine: RefCell::new(engine),
+            store,
+            tokens: Keeper::new(access),
+            emit,
+        })
+    }
+
+    /// Takes an event; resolves to the effects that follow at once.
+    pub async fn handle(self: Rc<Self>, event: Event) -> Vec<Effect> {
+        let outcome = self.engine.borrow_mut().handle(event, &context());
+        self.settle(outcome).await
+    }
+
+    /// Saves before anything leaves, begins the tasks, returns the effects.
+    async fn settle(self: Rc<Self>, outcome: Outcome) -> Vec<Effect> {
+        let Outcome {
+            must_save,
+            tasks,
+            effects,
+        } = outcome;
+        let (lists, tasks): (Vec<_>, Vec<_>) = tasks
+            .into_iter()
+            .partition(|task| matches!(task, Task::SaveList(_)));
+        if must_save || !lists.is_empty() {
+            let memory = self.engine.borrow().memory().encode();
+            let mut values = vec![(Key::Memory, memory.as_slice())];
+            for task in &lists {
+                if let Task::SaveList(raw) = task {
+                    values.push((Key::List, raw));
+                }
+            }
+            if self.store.put(&values).await.is_err() {
+                // Full or broken storage: run on from memory, but begin nothing that must be remembered.
+                let harmless =
+                    |e: &Effect| !matches!(e, Effect::Go { .. } | Effect::LaunchSignIn { .. });
+                return effects.into_iter().filter(harmless).collect();
+            }
+        }
+        for task in tasks {
+            let app = Rc::clone(&self);
+            spawn_local(async move { app.carry_out(task).await });
+        }
+        effects
+    }
+
+    async fn carry_out(self: Rc<Self>, task: Task) {
+        let Some(finding) = self.find_out(task).await else {
+            return;
+        };
+        let outcome = self.engine.borrow_mut().learn(finding, &context());
+        let effects = Box::pin(Rc::clone(&self).settle(outcome)).await;
+        self.emit(&effects);
+    }
+
+    async fn find_out(&self, task: Task) -> Option<Finding> {
+        Some(match task {
+            Task::SaveList(_) => return None,
+            Task::Fetch(Fetch { file, url, cap }) => {
+                let bytes = match &file {
+                    ListFile::Snapshot(part) => fetch::snapshot(&url, cap, part).await,
+                    ListFile::Head | ListFile::Root => fetch::file(&url, cap, true).await,
+                };
+                Finding::Fetched(file, bytes)
+            }
+            Task::Call(call) => self.call(call).await,
+            Task::Redeem { url, form } => {
+                let redeemed = self.tokens.redeem(&self.store, &url, &form, now()).await;
+                self.keep_access().await;
+                if redeemed.is_ok() {
+                    Finding::SignedIn
+                } else {
+                    Finding::SignedOut
+                }
+            }
+            Task::Forget { url } => {
+                self.tokens.forget(&self.store, &url).await;
+                self.keep_access().await;
+                return None;
+            }
+        })
+    }
+
+    async fn call(&self, call: Call) -> Finding {
+        let Call {
+            purpose,
+            url,
+            body,
+            token_url,
+        } = call;
+        let before = self.tokens.kept().await;
+        let answer = self
+            .tokens
+            .call(&self.store, &url, body.as_deref(), &token_url, now())
+            .await;
+        if self.tokens.kept().await != before {
+            self.keep_access().await;
+        }
+        match answer {
+            Ok((status, body)) => Finding::Answered(purpose, Some(status), body),
+            Err(Refusal::Unreachable) => Finding::Answered(purpose, None, Vec::new()),
+            Err(Refusal::SignedOut) => Finding::SignedOut,
+        }
+    }
+
+    async fn keep_access(&self) {
+        let access = self.tokens.kept().await;
+        self.emit(&[OwnEffect::KeepAccess { access }]);
+    }
+
+    fn emit<T: Serialize>(&self, effects: &[T]) {
+        if let Ok(effects) = crate::border::to_js(effects) {
+            // What the shim throws it has reported itself.
+            drop(self.emit.call1(&JsValue::NULL, &effects));
+        }
+    }
+}
+
+/// The packaged list lies at the extension's own address in the very form of any portal's list.
+async fn packaged(base: &str, kept: Option<Memory>) -> Result<(Engine, Vec<u8>), Error> {
+    let at = |path: &str| format!("{base}rates/v1/{path}");
+    let bad = |failure: FetchFailure| match failure {
+        FetchFailure::Bad(error) => error,
+        FetchFailure::Unreachable | FetchFailure::Status(..) => Error::BadMemory,
+    };
+    let root = fetch::file(&at("root/1.json"), MAX_ENVELOPE as u64, false)
+        .await
+        .map_err(bad)?;
+    let head = fetch::file(&at("head.json"), MAX_ENVELOPE as u64, false)
+        .await
+        .map_err(bad)?;
+    let part = Package::part(&root, &head)?;
+    let raw = fetch::snapshot(&at(&part.path), part.len, &part)
+        .await
+        .map_err(bad)?;
+    let package = Package {
+        root: &root,
+        head: &head,
+        retailers: &raw,
+    };
+    Ok((Engine::from_package(package, kept)?, raw))
+}
+
+fn context() -> Context {
+    let mut random = [0; 64];
+    let crypto = js_sys::Reflect::get(&js_sys::global(), &"crypto".into());
+    let filled = crypto
+        .and_then(JsCast::dyn_into::<web_sys::Crypto>)
+        .and_then(|crypto| crypto.get_random_values_with_u8_array(&mut random));
+    // Every browser that can run this module has a working source of randomness; without one nothing may go on.
+    if filled.is_err() {
+        wasm_bindgen::throw_str("crypto.missing");
+    }
+    Context { now: now(), random }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "milliseconds fit for 285,000 years"
+)]
+fn now() -> i64 {
+    js_sys::Date::now() as i64
+}

@@ -1,0 +1,286 @@
+//! One browser over both: what a person at the screen can do. What only the extension can see is in `inside.rs`.
+
+use std::{fs, path::Path};
+
+use fantoccini::{
+    Client, Locator,
+    actions::{InputSource, KeyAction, KeyActions},
+    elements::Element,
+    key::Key,
+    wd::WindowHandle,
+};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::{
+    chromium,
+    driver::{Driver, Kind},
+    failure::{Failure, Outcome},
+    firefox,
+    package::{FIREFOX_UUID, Package},
+    proxy::Proxy,
+    shadow::Shadow,
+    wait,
+};
+
+/// The shopper's preference.
+#[derive(Clone, Copy, Debug)]
+pub enum ColorScheme {
+    Dark,
+    Light,
+}
+
+/// A tab, or a window with one tab.
+pub type Tab = WindowHandle;
+
+/// A browser with a fresh profile and the extension installed.
+pub struct Browser {
+    pub(crate) kind: Kind,
+    pub(crate) client: Client,
+    pub(crate) package: Package,
+    /// A window of its own with an inert extension page, so that looking inside disturbs no tab of the shopper.
+    pub(crate) console: Tab,
+}
+
+impl Browser {
+    pub async fn start(driver: &Driver, proxy: &Proxy, package: &Package) -> Outcome<Self> {
+        let kind = driver.kind();
+        let client = driver.session(proxy.address(), package).await?;
+        match Self::prepare(kind, &client, package).await {
+            Ok(console) => Ok(Self {
+                kind,
+                client,
+                package: package.clone(),
+                console,
+            }),
+            Err(failure) => {
+                client.close().await?;
+                Err(failure)
+            }
+        }
+    }
+
+    async fn prepare(kind: Kind, client: &Client, package: &Package) -> Outcome<Tab> {
+        let first = client.window().await?;
+        if kind == Kind::Firefox {
+            firefox::install(client, package).await?;
+        }
+        let console = client.new_window(false).await?.handle;
+        client.switch_to_window(console.clone()).await?;
+        client
+            .goto(&format!("{}/manifest.json", origin(kind, package)))
+            .await
+            .map_err(|error| Failure::from(error).while_doing("the extension did not load"))?;
+        client.switch_to_window(first).await?;
+        Ok(console)
+    }
+
+    /// Ends the browser and removes its profile.
+    pub async fn close(self) -> Outcome {
+        Ok(self.client.close().await?)
+    }
+
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// `chrome-extension://…` or `moz-extension://…`, without a slash at the end.
+    pub fn extension_origin(&self) -> String {
+        origin(self.kind, &self.package)
+    }
+
+    /// The address of one of the extension's own pages, such as `popup.html?tab=3`.
+    pub fn extension_page(&self, page: &str) -> String {
+        format!("{}/{page}", self.extension_origin())
+    }
+
+    /// Navigates the current tab and waits until the page has loaded.
+    pub async fn open(&self, url: &str) -> Outcome {
+        self.client
+            .goto(url)
+            .await
+            .map_err(|error| Failure::from(error).while_doing(format!("opening {url}")))
+    }
+
+    pub async fn reload(&self) -> Outcome {
+        Ok(self.client.refresh().await?)
+    }
+
+    pub async fn current_url(&self) -> Outcome<String> {
+        Ok(self.client.current_url().await?.to_string())
+    }
+
+    /// Waits until the current tab's address starts with the given one.
+    pub async fn until_url(&self, start: &str) -> Outcome<String> {
+        wait::until(
+            &format!("the address {start}…"),
+            async || self.current_url().await,
+            |url| url.starts_with(start),
+        )
+        .await
+    }
+
+    pub async fn title(&self) -> Outcome<String> {
+        Ok(self.client.title().await?)
+    }
+
+    pub async fn page_source(&self) -> Outcome<String> {
+        Ok(self.client.source().await?)
+    }
+
+    /// The shopper's tabs.
+    pub async fn tabs(&self) -> Outcome<Vec<Tab>> {
+        let mut tabs = self.client.windows().await?;
+        tabs.retain(|tab| *tab != self.console);
+        Ok(tabs)
+    }
+
+    pub async fn current_tab(&self) -> Outcome<Tab> {
+        Ok(self.client.window().await?)
+    }
+
+    /// Opens an empty tab and switches to it.
+    pub async fn new_tab(&self) -> Outcome<Tab> {
+        let tab = self.client.new_window(true).await?.handle;
+        self.switch_to(&tab).await?;
+        Ok(tab)
+    }
+
+    pub async fn switch_to(&self, tab: &Tab) -> Outcome {
+        Ok(self.client.switch_to_window(tab.clone()).await?)
+    }
+
+    /// Closes the current tab and switches to the shopper's first one.
+    pub async fn close_tab(&self) -> Outcome {
+        self.client.close_window().await?;
+        self.switch_to_first().await
+    }
+
+    pub async fn switch_to_first(&self) -> Outcome {
+        match self.tabs().await?.first() {
+            Some(tab) => self.switch_to(tab).await,
+            None => Err(Failure::new("the last tab was closed")),
+        }
+    }
+
+    /// Acts, waits for the tab or window that opens thereupon, and switches to it.
+    pub async fn tab_opened_by(&self, act: impl AsyncFnOnce() -> Outcome) -> Outcome<Tab> {
+        let before = self.tabs().await?;
+        act().await?;
+        let opened = wait::found("a new tab", async || {
+            Ok(self
+                .tabs()
+                .await?
+                .into_iter()
+                .find(|tab| !before.contains(tab)))
+        })
+        .await?;
+        self.switch_to(&opened).await?;
+        Ok(opened)
+    }
+
+    /// Waits until a tab has closed itself and switches to the shopper's first one.
+    pub async fn until_closed(&self, tab: &Tab) -> Outcome {
+        wait::holds("the tab to close", async || {
+            Ok(!self.tabs().await?.contains(tab))
+        })
+        .await?;
+        self.switch_to_first().await
+    }
+
+    /// Waits for the element.
+    pub async fn find(&self, css: &str) -> Outcome<Element> {
+        wait::found(css, async || self.maybe(css).await).await
+    }
+
+    /// The element, if it is there now.
+    pub async fn maybe(&self, css: &str) -> Outcome<Option<Element>> {
+        Ok(self.find_all(css).await?.into_iter().next())
+    }
+
+    pub async fn find_all(&self, css: &str) -> Outcome<Vec<Element>> {
+        Ok(self.client.find_all(Locator::Css(css)).await?)
+    }
+
+    /// A trusted click, once the element is there.
+    pub async fn click(&self, css: &str) -> Outcome {
+        Ok(self.find(css).await?.click().await?)
+    }
+
+    /// Types into a field, replacing what it held.
+    pub async fn fill(&self, css: &str, text: &str) -> Outcome {
+        let field = self.find(css).await?;
+        field.clear().await?;
+        Ok(field.send_keys(text).await?)
+    }
+
+    /// The rendered text, once the element is there.
+    pub async fn text(&self, css: &str) -> Outcome<String> {
+        Ok(self.find(css).await?.text().await?)
+    }
+
+    /// Waits until the element's rendered text contains the given one.
+    pub async fn until_text(&self, css: &str, part: &str) -> Outcome<String> {
+        wait::until(
+            &format!("{part:?} in {css}"),
+            async || match self.maybe(css).await? {
+                Some(element) => Ok(element.text().await?),
+                None => Err(Failure::new("no such element")),
+            },
+            |text| text.contains(part),
+        )
+        .await
+    }
+
+    /// Presses a key, trusted, wherever the focus is.
+    pub async fn press(&self, key: Key) -> Outcome {
+        let value = char::from(key);
+        let keys = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value })
+            .then(KeyAction::Up { value });
+        Ok(self.client.perform_actions(keys).await?)
+    }
+
+    /// Runs a function body in the page, as the page; `arguments` holds the arguments.
+    pub async fn execute<T: DeserializeOwned>(
+        &self,
+        body: &str,
+        arguments: &[Value],
+    ) -> Outcome<T> {
+        Ok(serde_json::from_value(
+            self.client.execute(body, arguments.to_vec()).await?,
+        )?)
+    }
+
+    /// Waits for an element with a shadow root, open or closed, and looks inside.
+    pub async fn shadow(&self, host_css: &str) -> Outcome<Shadow> {
+        let root = wait::found(
+            &format!("the shadow root of {host_css}"),
+            async || match self.maybe(host_css).await? {
+                Some(host) => Ok(Some(host.shadow_root().await?)),
+                None => Ok(None),
+            },
+        )
+        .await?;
+        Ok(Shadow::new(root))
+    }
+
+    pub async fn screenshot(&self, file: &Path) -> Outcome {
+        Ok(fs::write(file, self.client.screenshot().await?)?)
+    }
+
+    /// Sets the preference for the current tab (in Firefox for all tabs).
+    pub async fn color_scheme(&self, scheme: ColorScheme) -> Outcome {
+        match self.kind {
+            Kind::Chromium => chromium::color_scheme(&self.client, scheme).await,
+            Kind::Firefox => firefox::color_scheme(&self.client, scheme).await,
+        }
+    }
+}
+
+fn origin(kind: Kind, package: &Package) -> String {
+    match kind {
+        Kind::Chromium => format!("chrome-extension://{}", package.chromium_id()),
+        Kind::Firefox => format!("moz-extension://{FIREFOX_UUID}"),
+    }
+}

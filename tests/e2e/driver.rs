@@ -1,0 +1,143 @@
+//! The WebDriver processes: chromedriver or geckodriver on a port of its own choice, ended when dropped.
+
+use std::{fmt, net::SocketAddr, process::Stdio, time::Duration};
+
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Map, Value, json};
+use tokio::{
+    io::{AsyncBufReadExt, BufReader, Lines},
+    process::{Child, ChildStdout, Command},
+    time::timeout,
+};
+
+use crate::{
+    chromium,
+    failure::{Failure, Outcome},
+    firefox,
+    package::Package,
+    paths,
+};
+
+/// How long a driver may take to say where it listens.
+const START: Duration = Duration::from_secs(20);
+/// How long a page or a script may take, in milliseconds.
+const PAGE: u32 = 20_000;
+
+/// Which browser a session drives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Chromium,
+    Firefox,
+}
+
+impl Kind {
+    pub const ALL: [Self; 2] = [Self::Chromium, Self::Firefox];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A running driver. It serves one session after the other.
+pub struct Driver {
+    kind: Kind,
+    address: String,
+    _process: Child,
+}
+
+impl Driver {
+    pub async fn start(kind: Kind) -> Outcome<Self> {
+        let (program, arguments, announcement): (_, &[&str], _) = match kind {
+            Kind::Chromium => (
+                paths::program("CHROMEDRIVER", &["chromedriver"], "install chromium-driver")?,
+                &["--port=0"],
+                "started successfully on port ",
+            ),
+            Kind::Firefox => (
+                paths::program("GECKODRIVER", &["geckodriver"], "cargo install geckodriver")?,
+                &["--port=0", "--allow-system-access"],
+                "Listening on 127.0.0.1:",
+            ),
+        };
+        let mut process = Command::new(&program)
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .map_err(|error| Failure::from(error).while_doing(program.display()))?;
+        let output = process
+            .stdout
+            .take()
+            .ok_or_else(|| Failure::new("the driver has no output"))?;
+        let mut lines = BufReader::new(output).lines();
+        let port = timeout(START, announced_port(&mut lines, announcement))
+            .await
+            .map_err(|_| Failure::new("it did not say where it listens"))
+            .flatten()
+            .map_err(|failure| failure.while_doing(program.display()))?;
+        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        Ok(Self {
+            kind,
+            address: format!("http://127.0.0.1:{port}"),
+            _process: process,
+        })
+    }
+
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Opens the browser with a fresh profile whose only way out is the proxy.
+    pub async fn session(&self, proxy: SocketAddr, package: &Package) -> Outcome<Client> {
+        let (vendor, options) = match self.kind {
+            Kind::Chromium => ("goog:chromeOptions", chromium::options(package)?),
+            Kind::Firefox => ("moz:firefoxOptions", firefox::options(package)?),
+        };
+        let capabilities = Map::from_iter([
+            ("acceptInsecureCerts".to_owned(), Value::Bool(true)),
+            (
+                "proxy".to_owned(),
+                json!({
+                    "proxyType": "manual",
+                    "httpProxy": proxy.to_string(),
+                    "sslProxy": proxy.to_string(),
+                }),
+            ),
+            (
+                "timeouts".to_owned(),
+                json!({ "pageLoad": PAGE, "script": PAGE }),
+            ),
+            (vendor.to_owned(), options),
+        ]);
+        ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&self.address)
+            .await
+            .map_err(|error| Failure::from(error).while_doing(format!("starting {}", self.kind)))
+    }
+}
+
+async fn announced_port(
+    lines: &mut Lines<BufReader<ChildStdout>>,
+    announcement: &str,
+) -> Outcome<u16> {
+    while let Some(line) = lines.next_line().await? {
+        if let Some((_, rest)) = line.split_once(announcement) {
+            let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+            return Ok(digits.parse()?);
+        }
+    }
+    Err(Failure::new("it ended before it listened"))
+}

@@ -1,0 +1,124 @@
+//! What only Firefox needs: its options, add-on installation and scripts in the browser's own context.
+
+use fantoccini::Client;
+use serde_json::{Value, json};
+
+use crate::{
+    browser::ColorScheme,
+    command::Vendor,
+    failure::{Failure, Outcome},
+    package::{FIREFOX_UUID, Package},
+    paths,
+};
+
+/// Session options: a fixed add-on host, no permission prompts, no calls home, loopback through the proxy as well.
+pub fn options(package: &Package) -> Outcome<Value> {
+    let binary = paths::program(
+        "FIREFOX",
+        &["firefox-esr", "firefox"],
+        "install firefox-esr",
+    )?;
+    let uuids = json!({ package.gecko_id()?: FIREFOX_UUID });
+    Ok(json!({
+        "binary": binary,
+        "args": ["-headless", "-width", "1280", "-height", "900"],
+        "prefs": {
+            "extensions.webextensions.uuids": uuids.to_string(),
+            "extensions.webextOptionalPermissionPrompts": false,
+            "devtools.jsonview.enabled": false, // the extension's manifest serves as an inert page of its own
+            "intl.accept_languages": "en-US",
+            "network.proxy.allow_hijacking_localhost": true,
+            "network.captive-portal-service.enabled": false,
+            "network.connectivity-service.enabled": false,
+            "app.normandy.enabled": false,
+            "browser.safebrowsing.provider.mozilla.updateURL": "",
+            "browser.safebrowsing.provider.google4.updateURL": "",
+            "dom.push.connection.enabled": false,
+            "extensions.getAddons.cache.enabled": false,
+            "extensions.blocklist.enabled": false,
+            "browser.newtabpage.enabled": false,
+            "browser.region.network.url": "",
+            "browser.topsites.contile.enabled": false,
+        },
+    }))
+}
+
+pub async fn install(client: &Client, package: &Package) -> Outcome {
+    let body = json!({ "path": package.dir(), "temporary": true });
+    client
+        .issue_cmd(Vendor {
+            path: "moz/addon/install",
+            body,
+        })
+        .await?;
+    Ok(())
+}
+
+/// Runs the body of an async function in the browser's own context, in the window of the current tab; `args` holds
+/// the arguments.
+pub async fn privileged(client: &Client, body: &str, args: Value) -> Outcome<Value> {
+    context(client, "chrome").await?;
+    let script = format!(
+        "const [args, done] = arguments;
+         (async () => {{ {body} }})().then((ok) => done({{ ok }}), (error) => done({{ error: String(error) }}));"
+    );
+    let answer = client.execute_async(&script, vec![args]).await;
+    context(client, "content").await?;
+    let answer = answer?;
+    match answer.get("error").and_then(Value::as_str) {
+        Some(error) => Err(Failure::new(error)),
+        None => Ok(answer.get("ok").cloned().unwrap_or_default()),
+    }
+}
+
+async fn context(client: &Client, name: &str) -> Outcome {
+    let body = json!({ "context": name });
+    client
+        .issue_cmd(Vendor {
+            path: "moz/context",
+            body,
+        })
+        .await?;
+    Ok(())
+}
+
+/// Ends the background page as the idle timer would.
+pub async fn stop_background(client: &Client, gecko_id: &str) -> Outcome {
+    let body = "const { extension } = WebExtensionPolicy.getByID(args[0]);
+                await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });";
+    privileged(client, body, json!([gecko_id])).await?;
+    Ok(())
+}
+
+/// Grants what the extension may ask for, as its permission prompt would.
+pub async fn grant(client: &Client, gecko_id: &str, permissions: &Value) -> Outcome {
+    let body = "const { ExtensionPermissions } =
+                  ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+                const { extension } = WebExtensionPolicy.getByID(args[0]);
+                const { permissions = [], origins = [] } = args[1];
+                await ExtensionPermissions.add(args[0], { permissions, origins, data_collection: [] }, extension);";
+    privileged(client, body, json!([gecko_id, permissions])).await?;
+    Ok(())
+}
+
+/// The extension API's id of the current tab.
+pub async fn tab_id(client: &Client, gecko_id: &str) -> Outcome<i64> {
+    let body = "const { extension } = WebExtensionPolicy.getByID(args[0]);
+                return extension.apiManager.global.tabTracker.getId(gBrowser.selectedTab);";
+    privileged(client, body, json!([gecko_id]))
+        .await?
+        .as_i64()
+        .ok_or_else(|| Failure::new("the tab has no id"))
+}
+
+/// Applies to all tabs.
+pub async fn color_scheme(client: &Client, scheme: ColorScheme) -> Outcome {
+    let value = match scheme {
+        ColorScheme::Dark => 0,
+        ColorScheme::Light => 1,
+    };
+    let body =
+        "Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', args[0]);";
+    privileged(client, body, json!([value])).await?;
+    Ok(())
+}

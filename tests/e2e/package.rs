@@ -1,0 +1,87 @@
+//! The unpacked extension folder under test, and who it will be in each browser.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::{
+    failure::{Failure, Outcome},
+    paths,
+};
+
+/// Firefox gives each profile a random host for `moz-extension:`; a preference fixes it to this one.
+pub const FIREFOX_UUID: &str = "7d6b3a0e-52c4-4f19-9a83-0c1e5b7f2d64";
+
+/// A folder with a manifest, read once.
+#[derive(Clone, Debug)]
+pub struct Package {
+    dir: PathBuf,
+    manifest: Value,
+}
+
+impl Package {
+    /// The folder named by `POINTBACK_EXTENSION`, else the one that `build.sh e2e` assembles.
+    pub fn from_env() -> Outcome<Self> {
+        let dir = env::var_os("POINTBACK_EXTENSION")
+            .map_or_else(|| paths::prepared().join("extension"), PathBuf::from);
+        Self::read(&dir)
+    }
+
+    fn read(dir: &Path) -> Outcome<Self> {
+        let missing = |error: &dyn std::fmt::Display| {
+            Failure::new(format!(
+                "no extension in {} ({error}): run ./build.sh e2e or set POINTBACK_EXTENSION",
+                dir.display()
+            ))
+        };
+        let dir = dir.canonicalize().map_err(|error| missing(&error))?;
+        let manifest = fs::read(dir.join("manifest.json")).map_err(|error| missing(&error))?;
+        Ok(Self {
+            dir,
+            manifest: serde_json::from_slice(&manifest)?,
+        })
+    }
+
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Chromium names an unpacked extension after its absolute path.
+    pub fn chromium_id(&self) -> String {
+        Sha256::digest(self.dir.as_os_str().as_encoded_bytes())
+            .iter()
+            .take(16)
+            .flat_map(|byte| [byte >> 4, byte & 15])
+            .map(|digit| char::from(b'a' + digit))
+            .collect()
+    }
+
+    pub fn gecko_id(&self) -> Outcome<&str> {
+        self.manifest
+            .pointer("/browser_specific_settings/gecko/id")
+            .and_then(Value::as_str)
+            .ok_or_else(|| Failure::new("the manifest has no browser_specific_settings.gecko.id"))
+    }
+
+    /// API permissions that the manifest may ask for later.
+    pub fn optional_permissions(&self) -> Vec<&str> {
+        self.strings("optional_permissions")
+    }
+
+    /// Host patterns that the manifest may ask for later.
+    pub fn optional_hosts(&self) -> Vec<&str> {
+        self.strings("optional_host_permissions")
+    }
+
+    fn strings(&self, key: &str) -> Vec<&str> {
+        self.manifest
+            .get(key)
+            .and_then(Value::as_array)
+            .map(|values| values.iter().filter_map(Value::as_str).collect())
+            .unwrap_or_default()
+    }
+}

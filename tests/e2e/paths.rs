@@ -1,0 +1,58 @@
+//! Where programs and folders are found.
+
+use std::{
+    env,
+    ffi::OsString,
+    path::{Path, PathBuf},
+};
+
+use crate::failure::{Failure, Outcome};
+
+/// The repository's root.
+pub fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .map_or_else(|| PathBuf::from("."), Path::to_path_buf)
+}
+
+/// What `build.sh e2e` prepares and what a run leaves behind.
+pub fn prepared() -> PathBuf {
+    workspace().join("target/e2e")
+}
+
+/// The portal built by `cargo build`.
+pub fn portal() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| workspace().join("target"), PathBuf::from)
+        .join("debug/portal")
+}
+
+/// The program that the variable names, else the first candidate that exists; a candidate is a name on `PATH` or a
+/// full path.
+pub fn program(variable: &str, candidates: &[&str], remedy: &str) -> Outcome<PathBuf> {
+    if let Some(given) = env::var_os(variable) {
+        return on_path(&given).ok_or_else(|| {
+            Failure::new(format!(
+                "{variable} names {}, which is not there",
+                given.display()
+            ))
+        });
+    }
+    candidates
+        .iter()
+        .find_map(|name| on_path(&OsString::from(name)))
+        .ok_or_else(|| {
+            Failure::new(format!(
+                "none of {} was found: {remedy} or set {variable}",
+                candidates.join(", ")
+            ))
+        })
+}
+
+fn on_path(name: &OsString) -> Option<PathBuf> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    // An absolute name replaces the folder it is joined to.
+    env::split_paths(&path)
+        .map(|dir| dir.join(name))
+        .find(|file| file.is_file())
+}

@@ -1,0 +1,147 @@
+//! The real portal binary in its demo mode, as a process that a scenario may kill and start again.
+
+use std::{
+    env, fs,
+    fs::File,
+    net::TcpListener,
+    path::{Path, PathBuf},
+    process::Stdio,
+};
+
+use tempfile::TempDir;
+use tokio::process::{Child, Command};
+
+use crate::{
+    failure::{Failure, Outcome},
+    package::Package,
+    paths, wait,
+};
+
+/// Where the portal lives for the browser; the proxy leads it to the loopback port.
+pub const BASE: &str = "https://portal.pointback.example/";
+
+/// A portal with a data folder of its own. The process ends when this is dropped.
+pub struct Portal {
+    program: PathBuf,
+    extension: PathBuf,
+    folder: TempDir,
+    port: u16,
+    process: Option<Child>,
+}
+
+impl Portal {
+    /// Starts the program named by `POINTBACK_PORTAL_BIN`, else the one built by `cargo build`, on a copy of the data
+    /// that published the package's list, and waits until it says that it is ready.
+    pub async fn start(package: &Package) -> Outcome<Self> {
+        let program = env::var_os("POINTBACK_PORTAL_BIN").map_or_else(paths::portal, PathBuf::from);
+        if !program.is_file() {
+            return Err(Failure::new(format!(
+                "no portal at {}: run cargo build --bin portal or set POINTBACK_PORTAL_BIN",
+                program.display()
+            )));
+        }
+        let mut portal = Self {
+            program,
+            extension: package.dir().to_path_buf(),
+            folder: TempDir::new()?,
+            port: free_port()?,
+            process: None,
+        };
+        let published = env::var_os("POINTBACK_PORTAL_DATA")
+            .map_or_else(|| paths::prepared().join("portal"), PathBuf::from);
+        copy_folder(&published, &portal.data())?;
+        portal.start_again().await?;
+        Ok(portal)
+    }
+
+    /// The loopback port that serves the portal and all shops.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The data folder: database, keys and the published list.
+    pub fn data(&self) -> PathBuf {
+        self.file("data")
+    }
+
+    /// What the program printed so far.
+    pub fn output(&self) -> String {
+        fs::read_to_string(self.file("output.txt")).unwrap_or_default()
+    }
+
+    /// Ends the process with SIGKILL, as a power cut would.
+    pub async fn kill(&mut self) -> Outcome {
+        if let Some(mut process) = self.process.take() {
+            process.kill().await?;
+        }
+        Ok(())
+    }
+
+    /// Starts on the same data and the same port.
+    pub async fn start_again(&mut self) -> Outcome {
+        let ready = self.file("ready");
+        if ready.exists() {
+            fs::remove_file(&ready)?;
+        }
+        let output = File::options()
+            .create(true)
+            .append(true)
+            .open(self.file("output.txt"))?;
+        let mut process = Command::new(&self.program)
+            .arg("demo")
+            .arg("--data")
+            .arg(self.data())
+            .args(["--port", &self.port.to_string(), "--base", BASE])
+            .arg("--extension")
+            .arg(&self.extension)
+            .arg("--ready-file")
+            .arg(&ready)
+            .stdin(Stdio::null())
+            .stdout(output.try_clone()?)
+            .stderr(output)
+            .kill_on_drop(true)
+            .spawn()
+            .map_err(|error| Failure::from(error).while_doing(self.program.display()))?;
+        let mut ended = None;
+        let waited = wait::holds("the portal to be ready", async || {
+            ended = process.try_wait()?;
+            Ok(ended.is_some() || ready.exists())
+        })
+        .await;
+        if let Some(status) = ended {
+            return Err(Failure::new(format!(
+                "the portal ended with {status}: {}",
+                self.output()
+            )));
+        }
+        waited?;
+        self.process = Some(process);
+        Ok(())
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Outcome {
+    fs::create_dir(to)?;
+    let entries = fs::read_dir(from).map_err(|error| {
+        Failure::from(error).while_doing(format!("no portal data in {}", from.display()))
+    })?;
+    for entry in entries {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
+
+/// A port that was free a moment ago.
+fn free_port() -> Outcome<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}

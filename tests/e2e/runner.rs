@@ -1,0 +1,217 @@
+//! Runs the scenarios: both browsers side by side, each scenario in a world of its own, never twice.
+
+use std::{
+    env, fs,
+    future::poll_fn,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
+    pin::Pin,
+    process::ExitCode,
+    task::Poll,
+    thread,
+    time::{Duration, Instant},
+};
+
+use tokio::{runtime, signal, time::timeout};
+
+use crate::{
+    driver::{Driver, Kind},
+    failure::{Failure, Outcome},
+    package::Package,
+    paths,
+    world::World,
+};
+
+/// How long a scenario may take before it counts as stuck.
+const LIMIT: Duration = Duration::from_secs(90);
+
+/// A running scenario.
+pub type Running<'w> = Pin<Box<dyn Future<Output = Outcome> + 'w>>;
+
+/// A named async function over a world.
+#[derive(Clone, Copy)]
+pub struct Scenario {
+    pub name: &'static str,
+    pub run: for<'w> fn(&'w mut World) -> Running<'w>,
+}
+
+/// Makes the table of scenarios from paths of async functions.
+#[macro_export]
+macro_rules! scenarios {
+    ($($path:path),* $(,)?) => {
+        &[$($crate::runner::Scenario {
+            name: stringify!($path),
+            run: |world| Box::pin($path(world)),
+        }),*]
+    };
+}
+
+/// What the command line asks for: `[--browser chromium|firefox] [part of a name]...`
+struct Selection {
+    kinds: Vec<Kind>,
+    names: Vec<String>,
+}
+
+impl Selection {
+    fn from_arguments(mut arguments: impl Iterator<Item = String>) -> Outcome<Self> {
+        let mut selection = Self {
+            kinds: Kind::ALL.to_vec(),
+            names: Vec::new(),
+        };
+        while let Some(argument) = arguments.next() {
+            if argument == "--browser" {
+                let name = arguments.next().unwrap_or_default();
+                selection.kinds.retain(|kind| kind.name() == name);
+                if selection.kinds.is_empty() {
+                    return Err(Failure::new("--browser takes chromium or firefox"));
+                }
+            } else if argument.starts_with("--") {
+                return Err(Failure::new(format!("unknown option {argument}")));
+            } else {
+                selection.names.push(argument);
+            }
+        }
+        Ok(selection)
+    }
+
+    fn takes(&self, scenario: &Scenario) -> bool {
+        self.names.is_empty() || self.names.iter().any(|part| scenario.name.contains(part))
+    }
+}
+
+#[derive(Clone, Copy, Default)]
+struct Tally {
+    passed: usize,
+    failed: usize,
+}
+
+/// Runs what the command line selects and reports one line per scenario.
+pub fn main(scenarios: &[Scenario]) -> ExitCode {
+    let run = || -> Outcome<Tally> {
+        let selection = Selection::from_arguments(env::args().skip(1))?;
+        let chosen: Vec<_> = scenarios
+            .iter()
+            .copied()
+            .filter(|s| selection.takes(s))
+            .collect();
+        let package = Package::from_env()?;
+        let failures = failures_dir();
+        if failures.exists() {
+            fs::remove_dir_all(&failures)?;
+        }
+        Ok(thread::scope(|scope| {
+            let browsers: Vec<_> = selection
+                .kinds
+                .iter()
+                .map(|&kind| {
+                    let (chosen, package) = (&chosen, &package);
+                    scope.spawn(move || run_in(kind, chosen, package))
+                })
+                .collect();
+            browsers.into_iter().fold(Tally::default(), |sum, browser| {
+                let tally = browser.join().unwrap_or(Tally {
+                    passed: 0,
+                    failed: 1,
+                });
+                Tally {
+                    passed: sum.passed + tally.passed,
+                    failed: sum.failed + tally.failed,
+                }
+            })
+        }))
+    };
+    match run() {
+        Ok(Tally { passed, failed }) => {
+            println!("{passed} passed, {failed} failed");
+            if failed == 0 && passed > 0 {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            }
+        }
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// One thread with one event loop per browser, so that scenarios need not be `Send`.
+fn run_in(kind: Kind, scenarios: &[Scenario], package: &Package) -> Tally {
+    let all = async || -> Outcome<Tally> {
+        let driver = Driver::start(kind).await?;
+        let mut tally = Tally::default();
+        for scenario in scenarios {
+            let started = Instant::now();
+            let outcome = run_one(scenario, &driver, package).await;
+            let spent = started.elapsed();
+            let seconds = format!("{}.{}s", spent.as_secs(), spent.subsec_millis() / 100);
+            match outcome {
+                Ok(()) => {
+                    tally.passed += 1;
+                    println!("ok {kind} {} {seconds}", scenario.name);
+                }
+                Err(failure) => {
+                    tally.failed += 1;
+                    println!("FAILED {kind} {} {seconds}\n    {failure}", scenario.name);
+                }
+            }
+        }
+        Ok(tally)
+    };
+    let outcome = runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(Failure::from)
+        .and_then(|runtime| runtime.block_on(all()));
+    outcome.unwrap_or_else(|failure| {
+        println!("FAILED {kind} could not start\n    {failure}");
+        Tally {
+            passed: 0,
+            failed: scenarios.len(),
+        }
+    })
+}
+
+async fn run_one(scenario: &Scenario, driver: &Driver, package: &Package) -> Outcome {
+    let mut world = World::start(driver, package).await?;
+    let outcome = tokio::select! {
+        outcome = timeout(LIMIT, survive((scenario.run)(&mut world))) => match outcome {
+            Ok(outcome) => outcome,
+            Err(_) => Err(Failure::new(format!("still running after {} s", LIMIT.as_secs()))),
+        },
+        _ = signal::ctrl_c() => Err(Failure::new("interrupted")),
+    };
+    let outcome = match outcome {
+        Ok(()) => Ok(()),
+        Err(failure) => {
+            let dir = failures_dir().join(format!(
+                "{}-{}",
+                driver.kind(),
+                scenario.name.replace("::", "-")
+            ));
+            Err(match world.save(&dir).await {
+                Ok(()) => Failure::new(format!("{failure}\n    see {}", dir.display())),
+                Err(also) => Failure::new(format!(
+                    "{failure}\n    and saving to {} failed: {also}",
+                    dir.display()
+                )),
+            })
+        }
+    };
+    world.close().await?;
+    outcome
+}
+
+/// Turns a panic into a failure, so that the browser is still closed.
+async fn survive(mut running: Running<'_>) -> Outcome {
+    poll_fn(|context| {
+        catch_unwind(AssertUnwindSafe(|| running.as_mut().poll(context)))
+            .unwrap_or_else(|_| Poll::Ready(Err(Failure::new("panicked"))))
+    })
+    .await
+}
+
+fn failures_dir() -> PathBuf {
+    paths::prepared().join("failures")
+}

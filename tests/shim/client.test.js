@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { fakeBrowser } from "./fake-browser.js";
+
+let answer = async () => ({});
+const browser = fakeBrowser({ send: (event) => answer(event) });
+globalThis.browser = browser;
+const { report, watchView } = await import("../../extension/client.js");
+const { following } = await import("../../extension/store-search.js");
+
+const settled = () => new Promise(setImmediate);
+
+test("a background that cannot be reached is an answer, not an exception", async () => {
+  answer = async () => {
+    throw new Error("no receiver");
+  };
+  assert.deepEqual(await report({ type: "refreshClicked" }), { error: "background.silent" });
+  answer = async () => undefined;
+  assert.deepEqual(await report({ type: "refreshClicked" }), {});
+});
+
+test("a view is drawn when it is new, and not again for the same", async () => {
+  let name = "first";
+  const asked = [];
+  answer = async (event) => {
+    asked.push(event);
+    return { view: { portal: { name } } };
+  };
+  const drawn = [];
+  await watchView({ tab: 3, url: null }, (view) => drawn.push(view.portal.name), assert.fail);
+  browser.deliver({ type: "viewChanged" });
+  await settled();
+  name = "second";
+  browser.deliver({ type: "viewChanged" });
+  browser.deliver({ type: "card" });
+  await settled();
+  assert.deepEqual(drawn, ["first", "second"]);
+  assert.deepEqual(asked, Array(3).fill({ type: "surfaceOpened", tab: 3, url: null }));
+});
+
+test("without a view the surface is told why", async () => {
+  answer = async () => ({ error: "core.failed" });
+  const failures = [];
+  await watchView({ tab: null, url: null }, assert.fail, (code) => failures.push(code));
+  assert.deepEqual(failures, ["core.failed"]);
+});
+
+test("the marked search hit goes around the end of the list", () => {
+  assert.deepEqual([following(0, 1, 3), following(2, 1, 3), following(0, -1, 3)], [1, 0, 2]);
+});

@@ -1,0 +1,86 @@
+// As much of a document as the on-page card touches.
+
+class FakeNode {
+  constructor(name) {
+    Object.assign(this, { name, children: [], attributes: {}, listeners: {}, parent: null, className: "" });
+    this.classList = { toggle: (word, on) => (this.isMarked = on && word) };
+  }
+
+  get isConnected() {
+    return this.name === "html" || Boolean(this.parent?.isConnected);
+  }
+
+  get activeElement() {
+    return null;
+  }
+
+  get textContent() {
+    return this.children.map((child) => child.textContent ?? child).join("");
+  }
+
+  set textContent(text) {
+    this.replaceChildren(text);
+  }
+
+  append(...nodes) {
+    for (const node of nodes) if (node instanceof FakeNode) node.parent = this;
+    this.children.push(...nodes);
+  }
+
+  replaceChildren(...nodes) {
+    this.children = [];
+    this.append(...nodes);
+  }
+
+  remove() {
+    this.parent.children = this.parent.children.filter((child) => child !== this);
+    this.parent = null;
+  }
+
+  setAttribute(key, value) {
+    this.attributes[key] = value;
+  }
+
+  hasAttribute(key) {
+    return key in this.attributes;
+  }
+
+  addEventListener(type, listener) {
+    this.listeners[type] = listener;
+  }
+
+  attachShadow({ mode }) {
+    this.shadowMode = mode;
+    this.shadow = new FakeNode("shadow");
+    this.shadow.parent = this;
+    return this.shadow;
+  }
+
+  focus() {
+    this.isFocused = true;
+  }
+
+  /** All nodes below that pass, the shadow's included. */
+  all(isWanted) {
+    const below = [...this.children, this.shadow].filter((child) => child instanceof FakeNode);
+    return below.flatMap((child) => [...(isWanted(child) ? [child] : []), ...child.all(isWanted)]);
+  }
+}
+
+/** @param {string} href */
+export function fakePage(href) {
+  const documentElement = new FakeNode("html");
+  const listeners = {};
+  return {
+    document: {
+      documentElement,
+      referrer: "",
+      createElement: (name) => new FakeNode(name),
+      createElementNS: (_, name) => new FakeNode(name),
+    },
+    location: { href },
+    addEventListener: (type, listener) => (listeners[type] = listener),
+    listeners,
+    root: documentElement,
+  };
+}

@@ -1,0 +1,96 @@
+# What a machine must have, installed when it is missing. Sourced by build.sh: each need_* returns at once on a machine
+# that has the thing, and ends in one sentence on a machine that cannot get it.
+# shellcheck shell=bash
+
+readonly geckodriver=0.37.1
+readonly cache=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/pointback
+export PATH="$cache/geckodriver-$geckodriver/bin:$PATH"
+
+first_of() { # the first of these programs that is installed
+  local name
+  for name; do command -v "$name" && return; done
+  return 1
+}
+fetch() { # fetch TITLE ADVICE COMMAND...: a step that needs the network; a failure is told in one sentence
+  local title=$1
+  shift
+  step "$title" or_advise "$@"
+}
+or_advise() {
+  local advice=$1
+  shift
+  "$@" || die "$advice"
+}
+apt_install() { # apt_install WHAT PACKAGE...
+  local what=$1 admin=()
+  shift
+  has apt-get || die "$what is missing and this machine has no apt-get: install it with your own package manager."
+  if [ "$(id -u)" != 0 ]; then
+    has sudo || die "$what is missing: run 'apt-get install $*' as root, then this again."
+    admin=(sudo)
+  fi
+  fetch "Installing $what: apt-get install $*" \
+    "$what could not be installed: is the network reachable, and does apt-get know $*?" \
+    "${admin[@]}" sh -c 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$@" >/dev/null' sh "$@"
+}
+
+need_rust() {
+  local pinned
+  pinned=$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
+  has rustup || die "rustup is missing: install it as rustup.rs says, then run this again."
+  if ! rustup run "$pinned" rustc --version >/dev/null 2>&1; then
+    say "Installing Rust $pinned"
+    if ! rustup toolchain install "$pinned" --profile minimal; then
+      [ "$(cd / && rustc --version 2>/dev/null | cut -d' ' -f2)" = "$pinned" ] ||
+        die "Rust $pinned could not be installed: is the network reachable?"
+      RUSTUP_TOOLCHAIN=$(cd / && rustup show active-toolchain | cut -d' ' -f1)
+      export RUSTUP_TOOLCHAIN
+      say "The installed toolchain $RUSTUP_TOOLCHAIN has that version and is used instead"
+    fi
+  fi
+  pinned=${RUSTUP_TOOLCHAIN:-$pinned}
+  rustup target list --installed --toolchain "$pinned" | grep -x "$wasm" >/dev/null ||
+    fetch "Installing Rust's WebAssembly target" "Rust's $wasm target could not be installed: is the network reachable?" \
+      rustup target add --toolchain "$pinned" "$wasm"
+  local wanted=(--locked --target "$wasm" --target "$(rustc --print host-tuple)")
+  cargo fetch --offline --quiet "${wanted[@]}" 2>/dev/null ||
+    fetch "Fetching Rust crates" \
+      "The Rust crates could not be had (cargo says why above): no network, or Cargo.lock does not fit Cargo.toml." \
+      cargo fetch "${wanted[@]}"
+}
+need_cc() { has cc || apt_install "A C compiler" build-essential; }
+need_zip() { has zip || apt_install zip zip; }
+need_node() {
+  { has node && has npm; } || apt_install Node nodejs npm
+  [ "$(node -p 'parseInt(process.versions.node)')" -ge 20 ] ||
+    die "Node $(node --version) is too old: install version 20 or newer, then run this again."
+}
+need_npm_tools() {
+  need_node
+  [ tests/node_modules/.package-lock.json -nt tests/package-lock.json ] ||
+    fetch "Installing the npm tools of tests/" "The npm tools of tests/ could not be installed: is the network reachable?" \
+      npm --prefix tests ci --ignore-scripts --loglevel=error
+}
+chromium() { first_of chromium google-chrome google-chrome-stable chromium-browser; }
+firefox() { first_of firefox-esr firefox; }
+need_browsers() {
+  local packages=()
+  chromium >/dev/null || packages+=(chromium)
+  firefox >/dev/null || packages+=(firefox-esr)
+  ((${#packages[@]} == 0)) || apt_install "A browser" "${packages[@]}"
+}
+need_drivers() {
+  has chromedriver || apt_install ChromeDriver chromium-driver
+  [[ $(geckodriver --version 2>/dev/null) == "geckodriver $geckodriver "* ]] ||
+    fetch "Building geckodriver $geckodriver, once (a minute or two)" \
+      "geckodriver could not be built: is the network reachable, and is $cache writable?" \
+      env -u CARGO_TARGET_DIR cargo install geckodriver --version "$geckodriver" --debug --locked --quiet \
+      --root "$cache/geckodriver-$geckodriver"
+}
+need_writable() {
+  local folder
+  for folder in . "$target"; do # writing is the only sure test: root may write anywhere but on a read-only disk
+    { mkdir -p "$folder" && touch "$folder/.writable" && rm "$folder/.writable"; } 2>/dev/null ||
+      die "$(realpath -m "$folder") is read-only: copy the project to a folder that you may write to."
+  done
+}

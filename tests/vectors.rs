@@ -1,0 +1,149 @@
+//! The shared tables, run against the core. Each runner counts its cases, so that a table that fails to load fails.
+
+use pointback_core::deep_link;
+use pointback_core::explain::{Query, explain};
+use pointback_core::host::Host;
+use pointback_core::money::{BasisPoints, PerUnit, decimal, points, reward};
+use pointback_core::policy::Policies;
+use pointback_core::rate_list::RateList;
+use pointback_core::retailer::RetailerId;
+use serde_json::Value;
+
+const NOW: i64 = 1_790_000_000;
+
+fn table(name: &str) -> Value {
+    let path = format!("{}/vectors/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
+    serde_json::from_str(&text).unwrap_or_else(|e| panic!("{path}: {e}"))
+}
+
+fn rows(value: &Value, at_least: usize) -> &Vec<Value> {
+    let rows = value.as_array().expect("a table is an array");
+    assert!(
+        rows.len() >= at_least,
+        "{} cases, expected at least {at_least}",
+        rows.len()
+    );
+    rows
+}
+
+fn list() -> RateList {
+    let lines: Vec<String> = rows(&table("matches")["list"], 9)
+        .iter()
+        .map(|line| in_wire_order(line).to_string())
+        .collect();
+    let list = RateList::decode(lines.join("\n").as_bytes()).expect("the list of matches.json");
+    assert_eq!(list.len(), lines.len(), "every line is usable");
+    list
+}
+
+/// `serde_json::Value` sorts keys; a line begins with its id.
+fn in_wire_order(line: &Value) -> String {
+    let mut fields = line.as_object().expect("a line is an object").clone();
+    let id = fields.remove("id").expect("a line has an id");
+    let rest = Value::Object(fields).to_string();
+    format!("{{\"id\":{id},{}", &rest[1..])
+}
+
+#[test]
+fn hosts_are_read_in_one_form_or_refused() {
+    for case in rows(&table("hosts"), 24) {
+        let text = case["text"].as_str().expect("text");
+        let host = Host::parse(text).ok();
+        assert_eq!(
+            host.as_ref().map(Host::as_str),
+            case["host"].as_str(),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn addresses_find_their_retailer_and_nothing_else_does() {
+    let (list, policies) = (list(), Policies::packaged().expect("policies"));
+    for case in rows(&table("matches")["cases"], 31) {
+        let query: Query = serde_json::from_value(case.clone()).expect("a case has a url");
+        let answer = explain(&list, &policies, &query, NOW).expect("a readable address");
+        let id = answer.retailer.map(|r| r.id);
+        let wanted = case["retailer"]
+            .as_u64()
+            .map(|id| RetailerId(u32::try_from(id).expect("an id")));
+        assert_eq!(id, wanted, "{}", query.url);
+        assert_eq!(
+            Some(answer.reason.as_str()),
+            case["reason"].as_str(),
+            "{}",
+            query.url
+        );
+    }
+}
+
+#[test]
+fn referrals_silence_us_and_ordinary_addresses_do_not() {
+    let (list, policies) = (list(), Policies::packaged().expect("policies"));
+    for case in rows(&table("standdown"), 38) {
+        let query: Query = serde_json::from_value(case.clone()).expect("a case has a url");
+        let answer = explain(&list, &policies, &query, NOW).expect("a readable address");
+        let rule = answer.rule.as_ref().map(|r| r.id.as_str());
+        assert_eq!(rule, case["rule"].as_str(), "{}", case["id"]);
+        let decision = if rule.is_some() {
+            "stand_down"
+        } else {
+            "offer"
+        };
+        assert_eq!(answer.decision, decision, "{}", case["id"]);
+        assert_eq!(answer.offer.is_some(), rule.is_none(), "{}", case["id"]);
+    }
+}
+
+#[test]
+fn pages_leave_the_device_in_reduced_form_only() {
+    let list = list();
+    let macys = list.get(RetailerId(1)).expect("Macy's");
+    for case in rows(&table("deep_links"), 15) {
+        let page = case["page"].as_str().expect("page");
+        let to = deep_link::reduce(page, macys).map(String::from);
+        assert_eq!(to.as_deref(), case["to"].as_str(), "{page}");
+    }
+}
+
+#[test]
+fn money_is_exact_and_rounded_down_once() {
+    let money = table("money");
+    let number = |case: &Value, key: &str| {
+        case[key]
+            .as_i64()
+            .unwrap_or_else(|| panic!("{key} in {case}"))
+    };
+    let small = |case: &Value, key: &str| u32::try_from(number(case, key)).expect("a small number");
+    for case in rows(&money["rewards"], 7) {
+        let earned = reward(number(case, "sale"), BasisPoints(small(case, "bps")));
+        assert_eq!(earned, number(case, "reward"), "{case}");
+    }
+    for case in rows(&money["points"], 5) {
+        let per = PerUnit {
+            from: 0,
+            num: small(case, "num"),
+            den: small(case, "den"),
+            tier: None,
+        };
+        assert_eq!(
+            points(number(case, "minor"), 2, &per),
+            number(case, "points"),
+            "{case}"
+        );
+    }
+    for case in rows(&money["decimals"], 6) {
+        let exp = u8::try_from(number(case, "exp")).expect("an exponent");
+        assert_eq!(
+            Some(decimal(number(case, "minor"), exp).as_str()),
+            case["text"].as_str()
+        );
+    }
+    for case in rows(&money["percents"], 4) {
+        assert_eq!(
+            Some(BasisPoints(small(case, "bps")).as_percent().as_str()),
+            case["text"].as_str()
+        );
+    }
+}
