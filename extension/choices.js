@@ -45,7 +45,7 @@ export function drawModes(settings) {
     const choice = button("", () => {
       const asked = needs ? browser.permissions.request(/** @type {any} */ (needs)) : Promise.resolve(true);
       asked.then(
-        (granted) => answered(granted, { ...settings, mode: /** @type {Settings["mode"]} */ (mode) }),
+        (/** @type {boolean} */ granted) => answered(granted, { ...settings, mode: /** @type {Settings["mode"]} */ (mode) }),
         () => say(t("modeRefused")),
       );
     }, { id, class: "choice", "aria-pressed": String(settings.mode === mode) });

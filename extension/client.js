@@ -65,9 +65,9 @@ export function watchView(subject, draw, fail) {
   let drawn = "";
   const ask = async () => {
     const { view, error } = await report({ type: "surfaceOpened", ...subject });
-    if (!view) return fail(error ?? "background.silent");
     const text = JSON.stringify(view);
-    if (text !== drawn) draw(view);
+    if (!view) fail(error ?? "background.silent");
+    else if (text !== drawn) draw(view);
     drawn = text;
   };
   onViewChanged(ask);

@@ -3,11 +3,13 @@
 (() => {
   /** @type {typeof browser} */
   const api = globalThis.browser ?? /** @type {any} */ (globalThis).chrome;
-  const direction = api.i18n.getMessage("@@bidi_dir") === "rtl" ? "rtl" : "ltr";
+  /** @param {string} key @param {string[]} values */
+  const message = (key, values) => api.i18n.getMessage(key, values);
+  const direction = message("@@bidi_dir", []) === "rtl" ? "rtl" : "ltr";
 
   /** @param {string} key @param {string[]} values */
   const t = (key, ...values) =>
-    api.i18n.getMessage(key, direction === "rtl" ? values.map((value) => `\u2068${value}\u2069`) : values);
+    message(key, direction === "rtl" ? values.map((value) => `\u2068${value}\u2069`) : values);
 
   const language = t("language");
   const wanted = api.i18n.getUILanguage();
@@ -29,7 +31,7 @@ section:focus{outline:none}
 header{display:contents}
 p,h2{margin:0}
 [dir=ltr] p::first-letter{text-transform:uppercase}
-h2{display:flex;gap:8px;align-items:center;font-size:15px;font-weight:600}
+h2{display:flex;gap:8px;align-items:start;font-size:15px;font-weight:600}
 svg{flex:none;inline-size:22px;block-size:22px}
 .rate{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 8px;color:var(--accent);font-weight:550}
 .rate strong{font-size:34px;line-height:1.15;font-weight:700;letter-spacing:-.02em}

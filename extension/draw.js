@@ -34,22 +34,28 @@ export function localize() {
   }
 }
 
+/** @typedef {Node | string | false | null | undefined | 0} Child what is nothing is left out */
+
 /**
  * An element with attributes (those that are false or missing are left out) and children.
  * @template {keyof HTMLElementTagNameMap} Name
  * @param {Name} name
  * @param {Record<string, string | number | boolean | null | undefined>} [attributes]
- * @param {(Node | string | null | undefined | false)[]} children
+ * @param {Child[]} children
  * @returns {HTMLElementTagNameMap[Name]}
  */
 export function element(name, attributes = {}, ...children) {
   const node = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
-    if (value !== false && value != null) node.setAttribute(key, String(value === true ? "" : value));
+    const isThere = value !== false && value !== null && value !== undefined;
+    if (isThere) node.setAttribute(key, value === true ? "" : String(value));
   }
-  node.append(...children.flatMap((child) => (child ? [child] : [])));
+  node.append(...present(children));
   return node;
 }
+
+/** @param {Child[]} children */
+const present = (children) => children.flatMap((child) => (child ? [child] : []));
 
 /**
  * A button that obeys the shopper only.
@@ -65,13 +71,14 @@ export function button(text, run, attributes = {}) {
   return node;
 }
 
-/** Puts new children into a place and gives the focus back to the control of the same id.
+/**
+ * Puts new children into a place and gives the focus back to the control of the same id.
  * @param {Element} place
- * @param {(Node | string | null | undefined | false)[]} children
+ * @param {Child[]} children
  */
 export function fill(place, ...children) {
   const focused = place.contains(document.activeElement) ? document.activeElement?.id : "";
-  place.replaceChildren(...children.flatMap((child) => (child ? [child] : [])));
+  place.replaceChildren(...present(children));
   if (focused) document.getElementById(focused)?.focus();
 }
 

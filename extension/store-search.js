@@ -63,11 +63,10 @@ export function startSearch(field, list, status, choose) {
     draw();
   };
 
-  const ask = async () => {
+  /** @param {string} text */
+  const ask = async (text) => {
     asked += 1;
     const mine = asked;
-    const text = field.value.trim();
-    if (text === "") return close();
     const answer = await report({ type: "searchTyped", text });
     if (mine !== asked) return;
     hits = answer.hits ?? [];
@@ -76,7 +75,11 @@ export function startSearch(field, list, status, choose) {
     draw();
   };
 
-  field.addEventListener("input", ask);
+  field.addEventListener("input", () => {
+    const text = field.value.trim();
+    if (text) ask(text);
+    else close();
+  });
   field.addEventListener("keydown", (event) => {
     if (event.isComposing || hits.length === 0) return;
     const keys = {

@@ -5,6 +5,8 @@ mod muting;
 mod signing_in;
 mod surfaces;
 mod syncing;
+#[cfg(test)]
+mod tests;
 mod visits;
 
 use crate::Error;

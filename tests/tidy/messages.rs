@@ -15,8 +15,8 @@ fn sources() -> Vec<(String, String)> {
 
 fn keys(language: &str) -> BTreeSet<String> {
     let file = json(&format!("extension/_locales/{language}/messages.json"));
-    let keys = file.as_object().expect("messages are an object").keys();
-    keys.cloned().collect()
+    let messages = file.as_object().into_iter().flatten();
+    messages.map(|(key, _)| key.clone()).collect()
 }
 
 /// The keys that a source names whole: `t("key")`, `data-i18n="key"`, `__MSG_key__`.

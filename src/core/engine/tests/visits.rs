@@ -1,0 +1,351 @@
+//! What a visit shows, and when it shows nothing.
+
+use super::fixture::{MACYS, Shopper, TAB, button, shows_card};
+use crate::decision::Reason;
+use crate::protocol::{Effect, Event, Icon, Outcome, TabId};
+use crate::settings::{Mode, Settings};
+use crate::view::SiteView;
+
+const GREY: Option<(Icon, String)> = Some((Icon::Grey, String::new()));
+
+fn lit(badge: &str) -> Option<(Icon, String)> {
+    Some((Icon::Lit, badge.to_owned()))
+}
+
+fn site(outcome: &Outcome) -> SiteView {
+    let view = outcome.effects.iter().find_map(|e| match e {
+        Effect::Reply { view } => Some(view.site.clone()),
+        _ => None,
+    });
+    view.expect("the surface is answered")
+}
+
+fn popup(shopper: &mut Shopper) -> SiteView {
+    site(&shopper.tell(Event::SurfaceOpened {
+        tab: Some(TAB),
+        url: None,
+    }))
+}
+
+fn hop(shopper: &mut Shopper, tab: TabId, url: &str) {
+    shopper.tell(Event::HopSeen {
+        tab,
+        url: url.to_owned(),
+    });
+}
+
+#[test]
+fn a_listed_store_lights_the_button_and_shows_the_card() {
+    let mut shopper = Shopper::new();
+    let outcome = shopper.visit("https://www.macys.com/");
+    assert_eq!(button(&outcome), lit("10%"));
+    assert!(shows_card(&outcome));
+    assert!(outcome.tasks.is_empty(), "matching sends nothing");
+}
+
+#[test]
+fn another_site_draws_nothing_and_saves_no_address() {
+    let mut shopper = Shopper::new();
+    let outcome = shopper.visit("https://secret.example/path?query");
+    assert!(outcome.effects.is_empty() && outcome.tasks.is_empty());
+    let memory = String::from_utf8(shopper.engine.memory().encode()).expect("memory is text");
+    assert!(!memory.contains("secret"), "no address is kept");
+}
+
+#[test]
+fn points_show_as_points_per_dollar() {
+    let mut shopper = Shopper::new();
+    let settings = Settings {
+        mode: Some(Mode::Card),
+        unit: "mr".to_owned(),
+    };
+    shopper.tell(Event::SettingsChanged { settings });
+    let outcome = shopper.visit("https://www.macys.com/");
+    assert_eq!(button(&outcome), lit("10x"));
+}
+
+#[test]
+fn a_unit_that_the_portal_does_not_know_is_refused() {
+    let mut shopper = Shopper::new();
+    let settings = Settings {
+        mode: Some(Mode::Card),
+        unit: "doubloons".to_owned(),
+    };
+    let outcome = shopper.tell(Event::SettingsChanged { settings });
+    assert!(!outcome.must_save);
+}
+
+#[test]
+fn a_referral_in_the_address_silences_the_store_in_every_tab() {
+    let mut shopper = Shopper::new();
+    let outcome = shopper.visit("https://www.macys.com/?awc=1_2_3");
+    assert_eq!(button(&outcome), GREY);
+    assert!(!shows_card(&outcome));
+    let referrer = String::new();
+    let url = "https://www.macys.com/".to_owned();
+    let elsewhere = shopper.tell(Event::PageSeen {
+        tab: TabId(99),
+        url,
+        referrer,
+    });
+    assert_eq!(
+        button(&elsewhere),
+        GREY,
+        "the record is kept by store, not by tab"
+    );
+    assert!(matches!(
+        popup(&mut shopper),
+        SiteView::Silent {
+            reason: Reason::Referred,
+            ..
+        }
+    ));
+}
+
+#[test]
+fn a_hop_on_the_way_silences_even_when_the_background_dies_between() {
+    let mut shopper = Shopper::new();
+    hop(
+        &mut shopper,
+        TAB,
+        "https://click.linksynergy.com/deeplink?id=x",
+    );
+    shopper.die();
+    let outcome = shopper.visit("https://www.macys.com/");
+    assert_eq!(button(&outcome), GREY);
+}
+
+#[test]
+fn a_hop_that_led_elsewhere_is_forgotten_after_two_minutes() {
+    let mut shopper = Shopper::new();
+    hop(
+        &mut shopper,
+        TAB,
+        "https://click.linksynergy.com/deeplink?id=x",
+    );
+    shopper.now += 121_000;
+    let outcome = shopper.visit("https://www.macys.com/");
+    assert_eq!(button(&outcome), lit("10%"));
+}
+
+#[test]
+fn a_record_ends_after_the_session_and_its_minutes_and_not_before() {
+    let mut shopper = Shopper::new();
+    shopper.visit("https://www.macys.com/?ranSiteID=1");
+    shopper.now += 59 * 60_000;
+    assert_eq!(
+        button(&shopper.visit("https://www.macys.com/")),
+        GREY,
+        "same session"
+    );
+    shopper.start("after a restart");
+    assert_eq!(
+        button(&shopper.visit("https://www.macys.com/")),
+        GREY,
+        "within the hour"
+    );
+    shopper.now += 62 * 60_000;
+    assert_eq!(
+        button(&shopper.visit("https://www.macys.com/")),
+        lit("10%"),
+        "new session, hour over"
+    );
+}
+
+#[test]
+fn a_clock_set_back_does_not_end_the_silence() {
+    let mut shopper = Shopper::new();
+    shopper.visit("https://www.macys.com/?awc=1_2_3");
+    shopper.now -= 400 * 86_400_000;
+    shopper.start("another session");
+    assert_eq!(button(&shopper.visit("https://www.macys.com/")), GREY);
+}
+
+#[test]
+fn checkout_pages_show_no_card_but_keep_the_button() {
+    let mut shopper = Shopper::new();
+    let outcome = shopper.visit("https://www.macys.com/checkout/step1");
+    assert!(!shows_card(&outcome));
+    assert_eq!(button(&outcome), lit("10%"));
+}
+
+#[test]
+fn not_now_lasts_for_the_session_and_not_on_this_site_until_unmuted() {
+    let mut shopper = Shopper::new();
+    shopper.visit("https://www.macys.com/");
+    shopper.tell(Event::Dismissed {
+        retailer: MACYS,
+        always: false,
+    });
+    let outcome = shopper.visit("https://www.macys.com/a");
+    assert!(!shows_card(&outcome));
+    assert_eq!(button(&outcome), lit("10%"));
+    shopper.start("next day");
+    assert!(shows_card(&shopper.visit("https://www.macys.com/")));
+    let muted = shopper.tell(Event::Dismissed {
+        retailer: MACYS,
+        always: true,
+    });
+    assert_eq!(button(&muted), GREY);
+    shopper.start("the day after");
+    assert_eq!(button(&shopper.visit("https://www.macys.com/")), GREY);
+    let back = shopper.tell(Event::Unmuted { retailer: MACYS });
+    assert_eq!(button(&back), lit("10%"));
+}
+
+#[test]
+fn an_expired_list_names_the_partner_without_figures_and_then_sleeps() {
+    let mut shopper = Shopper::new();
+    shopper.now += 8 * 86_400_000;
+    assert_eq!(button(&shopper.visit("https://www.macys.com/")), lit(""));
+    assert!(matches!(popup(&mut shopper), SiteView::Offer { offer, .. } if offer.rate.is_none()));
+    shopper.now += 31 * 86_400_000;
+    assert_eq!(button(&shopper.visit("https://www.macys.com/")), GREY);
+    assert!(matches!(
+        popup(&mut shopper),
+        SiteView::Silent {
+            reason: Reason::ListAsleep,
+            ..
+        }
+    ));
+}
+
+fn toolbar_mode() -> Shopper {
+    let mut shopper = Shopper::new();
+    let settings = Settings {
+        mode: Some(Mode::Toolbar),
+        unit: "usd".to_owned(),
+    };
+    shopper.tell(Event::SettingsChanged { settings });
+    shopper
+}
+
+fn navigate(shopper: &mut Shopper, from: &str, to: &str, transition: &str) -> Outcome {
+    shopper.tell(Event::NavigationStarted {
+        tab: TAB,
+        url: from.to_owned(),
+    });
+    let transition = transition.to_owned();
+    shopper.tell(Event::NavigationCommitted {
+        tab: TAB,
+        url: to.to_owned(),
+        transition,
+    })
+}
+
+#[test]
+fn toolbar_mode_lights_the_button_and_never_shows_a_card() {
+    let mut shopper = toolbar_mode();
+    let outcome = navigate(
+        &mut shopper,
+        "http://macys.com/",
+        "https://www.macys.com/",
+        "typed",
+    );
+    assert_eq!(button(&outcome), lit("10%"));
+    assert!(!shows_card(&outcome));
+}
+
+#[test]
+fn toolbar_mode_is_silent_when_an_unseen_page_may_have_referred() {
+    let mut shopper = toolbar_mode();
+    let redirected = navigate(
+        &mut shopper,
+        "https://t.example/x",
+        "https://www.macys.com/",
+        "link",
+    );
+    assert_eq!(button(&redirected), GREY, "began at another site");
+
+    let mut shopper = toolbar_mode();
+    navigate(
+        &mut shopper,
+        "https://blog.example/",
+        "https://blog.example/",
+        "typed",
+    );
+    let url = "https://www.macys.com/";
+    assert_eq!(
+        button(&navigate(&mut shopper, url, url, "link")),
+        GREY,
+        "a link on a blog"
+    );
+
+    let mut shopper = toolbar_mode();
+    navigate(
+        &mut shopper,
+        "https://www.google.com/search?q=x",
+        "https://www.google.com/search?q=x",
+        "typed",
+    );
+    assert_eq!(
+        button(&navigate(&mut shopper, url, url, "link")),
+        lit("10%"),
+        "a search engine"
+    );
+
+    let mut shopper = toolbar_mode();
+    let transition = "link".to_owned();
+    let lost = shopper.tell(Event::NavigationCommitted {
+        tab: TAB,
+        url: url.to_owned(),
+        transition,
+    });
+    assert_eq!(
+        button(&lost),
+        GREY,
+        "the beginning was lost with the background"
+    );
+}
+
+#[test]
+fn switching_modes_gives_the_other_permission_back_and_watches_the_listed_hosts_only() {
+    let mut shopper = Shopper::new();
+    let watched = shopper.engine.memory().watched.clone();
+    assert!(watched.is_some(), "card mode watches");
+    let settings = Settings {
+        mode: Some(Mode::Toolbar),
+        unit: "usd".to_owned(),
+    };
+    let outcome = shopper.tell(Event::SettingsChanged { settings });
+    assert!(outcome.effects.contains(&Effect::ReleasePermissions {
+        keep: Some(Mode::Toolbar)
+    }));
+    assert!(
+        outcome
+            .effects
+            .contains(&Effect::WatchSites { matches: vec![] })
+    );
+    let settings = Settings {
+        mode: Some(Mode::Card),
+        unit: "usd".to_owned(),
+    };
+    let outcome = shopper.tell(Event::SettingsChanged { settings });
+    let matches = vec![
+        "*://*.macys.com/*".to_owned(),
+        "*://*.nike.com/*".to_owned(),
+    ];
+    assert!(outcome.effects.contains(&Effect::WatchSites { matches }));
+}
+
+#[test]
+fn a_search_finds_stores_and_leads_to_the_store_itself() {
+    let mut shopper = Shopper::new();
+    let outcome = shopper.tell(Event::SearchTyped {
+        text: "MACYS".to_owned(),
+    });
+    let [Effect::ReplyHits { hits }] = outcome.effects.as_slice() else {
+        panic!("{outcome:?}")
+    };
+    assert_eq!(
+        hits.iter().map(|h| h.name.as_str()).collect::<Vec<_>>(),
+        ["Macy's"]
+    );
+    let chosen = shopper.tell(Event::StoreChosen { retailer: MACYS });
+    assert_eq!(
+        chosen.effects,
+        [Effect::OpenTab {
+            url: "https://macys.com/".to_owned()
+        }]
+    );
+}
