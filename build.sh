@@ -188,7 +188,7 @@ cmd_check() {
   say "check: clean"
 }
 
-passed=0 failed=0
+passed=0 failed=0 filter=''
 part() { # part TITLE COMMAND...: runs one test runner and adds up the counts it printed
   local title=$1 log status=0 good bad
   shift
@@ -203,14 +203,15 @@ part() { # part TITLE COMMAND...: runs one test runner and adds up the counts it
   rm -f "$log"
   if [ "$good" = none ]; then
     printf 'build.sh: %s printed no count\n' "$title" >&2
-    good=0 status=1
+    good=0 bad=1
   fi
-  ((status == 0 || bad > 0)) || bad=1
+  if ((status > 0 && bad == 0)) && { [ -z "$filter" ] || ((good > 0)); }; then bad=1; fi
   passed=$((passed + good)) failed=$((failed + bad))
 }
 
 cmd_test() {
   (($# <= 1)) || die "test takes one word that the names of the tests contain, or nothing."
+  filter=${1:-}
   need_rust
   need_cc
   need_node
@@ -220,7 +221,7 @@ cmd_test() {
   part "Shim tests" node --test --test-reporter=spec ${1:+"--test-name-pattern=$1"} tests/shim/*.test.js
   part "End-to-end tests in both browsers" ./build.sh e2e "$@"
   printf '%d passed, %d failed\n' "$passed" "$failed"
-  ((failed == 0))
+  ((failed == 0 && passed > 0))
 }
 
 cmd_e2e() {

@@ -2,8 +2,8 @@
 import { browser } from "./ext.js";
 
 const CARD_SCRIPT = "card";
-const SITES = { origins: ["*://*/*"] };
-const NAVIGATION = { permissions: ["webNavigation"] };
+/** What each way of announcing offers needs. */
+const NEEDS = { card: { origins: ["*://*/*"] }, toolbar: { permissions: ["webNavigation"] } };
 
 /**
  * @param {any[]} effects
@@ -45,7 +45,7 @@ async function carryOutOne(effect, report, answer) {
     case "viewChanged":
       return unlessGone(browser.runtime.sendMessage({ type: "viewChanged" }));
     case "releasePermissions":
-      return browser.permissions.remove(effect.keep === "card" ? NAVIGATION : SITES);
+      return releaseAllBut(effect.keep);
     case "keepAccess":
       return browser.storage.session.set({ access: effect.access });
     default:
@@ -71,6 +71,11 @@ async function watchSites(matches) {
   if (matches.length === 0) return;
   const script = { id: CARD_SCRIPT, js: ["content.js"], matches, runAt: "document_idle" };
   await browser.scripting.registerContentScripts([script]);
+}
+
+/** @param {string | null} keep */
+async function releaseAllBut(keep) {
+  for (const [mode, needs] of Object.entries(NEEDS)) if (mode !== keep) await browser.permissions.remove(needs);
 }
 
 /** @param {string} url @param {(event: any) => Promise<any>} report */

@@ -1,8 +1,8 @@
 //! The shopper's account at the portal: sign-in by authorization code with PKCE, and the balances last seen.
 
-use crate::{Error, root::Root};
-use data_encoding::BASE64URL_NOPAD;
-use serde::{Deserialize, Serialize};
+use crate::{Error, json, root::Root};
+use base64ct::{Base64UrlUnpadded, Encoding};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use url::Url;
 
@@ -10,7 +10,7 @@ const CLIENT_ID: &str = "pointback-extension";
 const SCOPES: &str = "balances:read clicks:write";
 
 /// A signed-in member.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Account {
     /// What the portal last said.
     pub me: Option<Me>,
@@ -19,7 +19,7 @@ pub struct Account {
 }
 
 /// The portal's `GET /v1/me`. Amounts in minor units of `cur`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Me {
     /// Member id.
     pub member: String,
@@ -34,7 +34,7 @@ pub struct Me {
 }
 
 /// Sums by state, minor units.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Balances {
     /// Reported by the network, not confirmed.
     pub pending: i64,
@@ -49,14 +49,14 @@ pub struct Balances {
 }
 
 /// The unit of payouts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Election {
     /// Unit id.
     pub unit: String,
 }
 
 /// When and how much.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NextPayout {
     /// ISO 8601 date.
     pub date: String,
@@ -67,21 +67,49 @@ pub struct NextPayout {
 }
 
 /// A sign-in that has left for the portal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PendingSignIn {
     verifier: String,
     state: String,
     redirect: String,
 }
 
+json::object!(Account { me, seen });
+json::object!(Me {
+    member,
+    as_of,
+    balances,
+    election,
+    next_payout
+});
+json::object!(Balances {
+    pending,
+    confirmed,
+    in_payout,
+    paid,
+    cur
+});
+json::object!(Election { unit });
+json::object!(NextPayout { date, min, missing });
+json::object!(PendingSignIn {
+    verifier,
+    state,
+    redirect
+});
+json::object!(Tokens {
+    access_token,
+    refresh_token,
+    expires_in
+});
+
 impl PendingSignIn {
     /// Begins a sign-in: what to remember, and the address to open.
     #[must_use]
     pub fn begin(root: &Root, redirect: String, random: &[u8; 64]) -> Option<(Self, Url)> {
         let (secret, rest) = random.split_at(32);
-        let verifier = BASE64URL_NOPAD.encode(secret);
-        let state = BASE64URL_NOPAD.encode(rest.get(..16)?);
-        let challenge = BASE64URL_NOPAD.encode(&Sha256::digest(verifier.as_bytes()));
+        let verifier = Base64UrlUnpadded::encode_string(secret);
+        let state = Base64UrlUnpadded::encode_string(rest.get(..16)?);
+        let challenge = Base64UrlUnpadded::encode_string(&Sha256::digest(verifier.as_bytes()));
         let mut url = root.api_url("oauth/authorize")?;
         url.query_pairs_mut()
             .append_pair("response_type", "code")
@@ -138,7 +166,7 @@ pub fn refresh_form(refresh_token: &str) -> String {
 }
 
 /// The token endpoint's answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Tokens {
     /// Short-lived.
     pub access_token: String,

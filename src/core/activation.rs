@@ -1,12 +1,16 @@
 //! From the shopper's click to the landing: one click, one id, one trip.
 
+use crate::hash::hex;
+use crate::json;
+mod reading;
+
 use crate::protocol::{TabId, Via};
 use crate::rate::{Boost, Headline, Rate};
 use crate::retailer::{Retailer, RetailerId};
 use crate::root::Root;
 use crate::standdown::OwnClick;
 use crate::{Error, deep_link};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use url::Url;
 
 /// A landing must follow the leaving within this time.
@@ -15,7 +19,7 @@ const LANDING: i64 = 120_000;
 const DEFAULT_TRIP: i64 = 86_400;
 
 /// One activation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Trip {
     /// The click's id, made here and stored before anything is sent.
     pub click: String,
@@ -40,7 +44,7 @@ pub struct Trip {
 }
 
 /// Which list a promise was made from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct ListStamp {
     /// Sequence of the head.
     pub seq: u64,
@@ -49,7 +53,7 @@ pub struct ListStamp {
 }
 
 /// Where a trip stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "state", rename_all = "camelCase")]
 pub enum TripState {
     /// Waits for the shopper to sign in.
@@ -87,7 +91,7 @@ pub enum TripState {
 }
 
 /// What the portal promised for a click.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Promise {
     /// The locked rate.
     pub locked: Headline,
@@ -102,17 +106,13 @@ pub struct Promise {
 }
 
 /// The portal's answer to a click.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 struct Answer {
     id: String,
-    #[serde(rename = "ref")]
     click_ref: String,
     network: String,
     go: String,
     rate: Vec<Rate>,
-    #[serde(default)]
     boost: Option<Boost>,
-    #[serde(default)]
     trip: Option<i64>,
 }
 
@@ -151,7 +151,7 @@ impl Trip {
     /// `BadAnswer` when it is malformed, for another click, without a rate, or would open a host that the root does
     /// not name.
     pub fn take_answer(&mut self, body: &[u8], root: &Root, now: i64) -> Result<(), Error> {
-        let answer: Answer = serde_json::from_slice(body).map_err(|_| Error::BadAnswer)?;
+        let answer: Answer = json::read(body).ok_or(Error::BadAnswer)?;
         let go = Url::parse(&answer.go).map_err(|_| Error::BadAnswer)?;
         let boosts: Vec<Boost> = answer.boost.into_iter().collect();
         let locked = Headline::at(&answer.rate, &boosts, now / 1000).ok_or(Error::BadAnswer)?;
@@ -251,7 +251,7 @@ pub fn click_id(random: [u8; 16]) -> String {
         b7,
         (b8 & 0x3f) | 0x80,
     ];
-    let hex = data_encoding::HEXLOWER.encode(&[&versioned[..], &rest[..]].concat());
+    let hex = hex(&[&versioned[..], &rest[..]].concat());
     let mut parts = Vec::new();
     let mut rest = hex.as_str();
     for length in [8, 4, 4, 4, 12] {

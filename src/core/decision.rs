@@ -2,16 +2,17 @@
 //! `portal explain` alike.
 
 use crate::host::Host;
+use crate::json;
 use crate::policy::{Evidence, Policies};
 use crate::rate::Headline;
 use crate::rate_list::RateList;
 use crate::retailer::Retailer;
 use crate::standdown::{self, OwnClick, Referrer, Signals};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use url::Url;
 
 /// Why there is no offer although nobody else referred the shopper.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Reason {
     /// Not an http or https address of a public host.
@@ -33,6 +34,18 @@ pub enum Reason {
     /// The list or the rules could not be read.
     Unready,
 }
+
+json::words!(Reason {
+    "notASite" => NotASite,
+    "notListed" => NotListed,
+    "noRate" => NoRate,
+    "notThroughExtension" => NotThroughExtension,
+    "listAsleep" => ListAsleep,
+    "muted" => Muted,
+    "listed" => Listed,
+    "referred" => Referred,
+    "unready" => Unready,
+});
 
 /// What to do about one arrival.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -17,8 +17,8 @@ use crate::policy::Policies;
 use crate::protocol::{Context, Effect, Event, Granted, Outcome, TabId};
 use crate::rate_list::RateList;
 use crate::root::Root;
+use crate::small_map::SmallMap;
 use crate::task::{Finding, Task};
-use std::collections::BTreeMap;
 
 /// The list that comes with the package, as files.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +35,8 @@ pub struct Package<'a> {
 #[derive(Debug)]
 pub struct Engine {
     memory: Memory,
+    /// The memory as bytes, as of the last outcome.
+    snapshot: Vec<u8>,
     list: RateList,
     policies: Policies,
     /// A verified head whose snapshot is being fetched.
@@ -48,7 +50,7 @@ pub struct Engine {
     /// Optional permissions as last reported.
     granted: Granted,
     /// First addresses of navigations that have not arrived, in toolbar-only mode. Never saved.
-    started: BTreeMap<TabId, String>,
+    started: SmallMap<TabId, String>,
 }
 
 impl Package<'_> {
@@ -124,6 +126,7 @@ impl Engine {
     fn new(memory: Memory, list: RateList) -> Result<Self, Error> {
         let policies = Policies::packaged()?;
         Ok(Self {
+            snapshot: memory.encode(),
             memory,
             list,
             policies,
@@ -132,28 +135,32 @@ impl Engine {
             held_head: None,
             redirect: String::new(),
             granted: Granted::default(),
-            started: BTreeMap::new(),
+            started: SmallMap::default(),
         })
     }
 
-    /// What must survive, to be saved whenever an outcome says so.
+    /// What must survive.
     #[must_use]
     pub fn memory(&self) -> &Memory {
         &self.memory
     }
 
+    /// The memory as bytes, to be saved whenever an outcome says so.
+    #[must_use]
+    pub fn snapshot(&self) -> &[u8] {
+        &self.snapshot
+    }
+
     /// Takes an event and says what follows.
     pub fn handle(&mut self, event: Event, context: &Context) -> Outcome {
-        let before = self.memory.clone();
         let mut out = Outcome::default();
         self.dispatch(event, context, &mut out);
-        out.must_save = self.memory != before;
+        out.must_save = self.take_snapshot();
         out
     }
 
     /// Takes what the adapter found out and says what follows.
     pub fn learn(&mut self, finding: Finding, context: &Context) -> Outcome {
-        let before = self.memory.clone();
         let mut out = Outcome::default();
         match finding {
             Finding::Fetched(file, result) => self.fetched(file, result, context, &mut out),
@@ -163,8 +170,14 @@ impl Engine {
             Finding::SignedIn => self.signed_in(context, &mut out),
             Finding::SignedOut => self.signed_out(context, &mut out),
         }
-        out.must_save = self.memory != before;
+        out.must_save = self.take_snapshot();
         out
+    }
+
+    /// Takes a snapshot; did anything change since the last one?
+    fn take_snapshot(&mut self) -> bool {
+        let before = core::mem::replace(&mut self.snapshot, self.memory.encode());
+        self.snapshot != before
     }
 
     fn dispatch(&mut self, event: Event, context: &Context, out: &mut Outcome) {

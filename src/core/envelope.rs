@@ -3,9 +3,11 @@
 //! <https://github.com/secure-systems-lab/dsse/blob/master/protocol.md>, Ed25519 with strict verification.
 
 use crate::Error;
-use data_encoding::{BASE64, BASE64URL, HEXLOWER};
+use crate::hash::hex;
+use crate::json::{self, Json, Read};
+use base64ct::{Base64, Encoding};
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 /// Payload type of a head.
@@ -16,7 +18,7 @@ pub const ROOT_TYPE: &str = "application/vnd.portal-rates.root.v1+json";
 pub const MAX_ENVELOPE: usize = 64 * 1024;
 const MAX_SIGNATURES: usize = 16;
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Envelope {
     #[serde(rename = "payloadType")]
     payload_type: String,
@@ -24,21 +26,41 @@ struct Envelope {
     signatures: Vec<SignatureEntry>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct SignatureEntry {
-    #[serde(default)]
     keyid: String,
     sig: String,
 }
 
 /// A role: the keys that may sign, and how many distinct ones must.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Role {
     /// Threshold.
     pub need: usize,
     /// Ed25519 public keys, base64.
     pub keys: Vec<String>,
 }
+
+impl Read for Envelope {
+    fn read(json: &Json<'_>) -> Option<Self> {
+        Some(Self {
+            payload_type: json.get("payloadType")?,
+            payload: json.get("payload")?,
+            signatures: json.get("signatures")?,
+        })
+    }
+}
+
+impl Read for SignatureEntry {
+    fn read(json: &Json<'_>) -> Option<Self> {
+        Some(Self {
+            keyid: json.get_or_default("keyid")?,
+            sig: json.get("sig")?,
+        })
+    }
+}
+
+json::object!(Role { need, keys });
 
 impl Role {
     /// The distinct keys of the role.
@@ -74,11 +96,11 @@ pub fn seal(keys: &[&SigningKey], payload_type: &str, payload: &[u8]) -> String 
         .iter()
         .map(|key| SignatureEntry {
             keyid: key_id(&key.verifying_key()),
-            sig: BASE64.encode(&key.sign(&message).to_bytes()),
+            sig: Base64::encode_string(&key.sign(&message).to_bytes()),
         })
         .collect();
     let payload_type = payload_type.to_owned();
-    let payload = BASE64.encode(payload);
+    let payload = Base64::encode_string(payload);
     serde_json::to_string(&Envelope {
         payload_type,
         payload,
@@ -117,7 +139,7 @@ pub(crate) fn peek(file: &[u8], payload_type: &str) -> Result<Vec<u8>, Error> {
 /// The short name of a key: the first 8 hexadecimal digits of its SHA-256.
 #[must_use]
 pub fn key_id(key: &VerifyingKey) -> String {
-    let mut id = HEXLOWER.encode(&Sha256::digest(key.as_bytes()));
+    let mut id = hex(&Sha256::digest(key.as_bytes()));
     id.truncate(8);
     id
 }
@@ -126,7 +148,7 @@ fn parse(file: &[u8], payload_type: &str) -> Result<(Vec<u8>, Vec<Signature>), E
     if file.len() > MAX_ENVELOPE {
         return Err(Error::TooLarge);
     }
-    let envelope: Envelope = serde_json::from_slice(file).map_err(|_| Error::BadEnvelope)?;
+    let envelope: Envelope = json::read(file).ok_or(Error::BadEnvelope)?;
     if envelope.payload_type != payload_type || envelope.signatures.len() > MAX_SIGNATURES {
         return Err(Error::BadEnvelope);
     }
@@ -151,9 +173,5 @@ fn pre_authentication_encoding(payload_type: &str, payload: &[u8]) -> Vec<u8> {
 
 /// DSSE asks readers to take both alphabets.
 fn decode(text: &str) -> Option<Vec<u8>> {
-    let bytes = text.as_bytes();
-    BASE64
-        .decode(bytes)
-        .or_else(|_| BASE64URL.decode(bytes))
-        .ok()
+    Base64::decode_vec(&text.replace('-', "+").replace('_', "/")).ok()
 }

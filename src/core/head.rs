@@ -1,8 +1,9 @@
 //! The head: a small signed file that names the newest parts of a list by length and hash. Published at least daily.
 
 use crate::envelope::{self, HEAD_TYPE};
+use crate::json::{self, Json, Read};
 use crate::{Error, money::Unit, root::Root};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// The client version that `min_client` is compared with.
@@ -15,7 +16,7 @@ pub const MAX_OBJECT: u64 = 4 << 20;
 pub const MAX_RAW: u64 = 16 << 20;
 
 /// A head payload.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Head {
     /// Format version, 1.
     pub v: u32,
@@ -42,7 +43,7 @@ pub struct Head {
 }
 
 /// One part: a snapshot, and optionally deltas that lead to it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Part {
     /// Rises when the content changes.
     pub ver: u64,
@@ -59,7 +60,6 @@ pub struct Part {
     /// Of the bytes after unpacking.
     pub raw_sha256: String,
     /// Ways from older versions straight to this one; may be empty.
-    #[serde(default)]
     pub deltas: Vec<Delta>,
 }
 
@@ -73,7 +73,7 @@ pub enum Stored {
 }
 
 /// A way from version `from` to the part's version.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Delta {
     /// Version it starts from.
     pub from: u64,
@@ -88,7 +88,7 @@ pub struct Delta {
 }
 
 /// The newest position of a portal that this device has accepted. Nothing below it is taken again.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Floor {
     /// Epoch of the accepted head.
     pub epoch: u64,
@@ -113,6 +113,65 @@ pub struct Verified {
     pub sha256: String,
 }
 
+json::object!(Head {
+    v,
+    portal,
+    epoch,
+    seq,
+    root,
+    issued,
+    expires,
+    poll,
+    min_client,
+    units,
+    parts
+});
+json::object!(Delta {
+    from,
+    path,
+    len,
+    sha256,
+    raw
+});
+json::object!(Floor {
+    epoch,
+    seq,
+    head_sha256,
+    ver,
+    raw_sha256,
+    issued
+});
+
+impl Read for Part {
+    fn read(json: &Json<'_>) -> Option<Self> {
+        Some(Self {
+            ver: json.get("ver")?,
+            n: json.get("n")?,
+            path: json.get("path")?,
+            len: json.get("len")?,
+            sha256: json.get("sha256")?,
+            raw: json.get("raw")?,
+            raw_sha256: json.get("raw_sha256")?,
+            deltas: json.get_or_default("deltas")?,
+        })
+    }
+}
+
+json::deserialize!(Part);
+
+impl Read for BTreeMap<String, Part> {
+    fn read(json: &Json<'_>) -> Option<Self> {
+        let Json::Object(fields) = json else {
+            return None;
+        };
+        let mut parts = Self::new();
+        for (name, part) in fields {
+            parts.insert(name.as_ref().to_owned(), Part::read(part)?);
+        }
+        Some(parts)
+    }
+}
+
 impl Head {
     /// Steps 2 to 4 of the client's order: signature by the root's list role, then parse the same bytes, then identity.
     ///
@@ -120,7 +179,7 @@ impl Head {
     /// The first check that fails.
     pub fn verify(file: &[u8], root: &Root) -> Result<Verified, Error> {
         let payload = envelope::open(file, HEAD_TYPE, &root.roles.list)?;
-        let head: Self = serde_json::from_slice(&payload).map_err(|_| Error::BadJson)?;
+        let head: Self = json::read(&payload).ok_or(Error::BadJson)?;
         if head.portal != root.portal {
             return Err(Error::WrongPortal);
         }

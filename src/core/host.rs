@@ -3,7 +3,8 @@
 //! Suffixes are compared on a label border only: `notmacys.com` and `macys.com.evil.example` are not `macys.com`.
 
 use crate::Error;
-use serde::{Deserialize, Deserializer, Serialize};
+use crate::json::{self, Json, Read};
+use serde::Serialize;
 use url::Url;
 
 /// Suffixes under which anyone may register a name. The publisher checks the whole public suffix list; the device only
@@ -78,12 +79,13 @@ impl Host {
     }
 }
 
-impl<'de> Deserialize<'de> for Host {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text).map_err(serde::de::Error::custom)
+impl Read for Host {
+    fn read(json: &Json<'_>) -> Option<Self> {
+        Self::parse(json.text()?).ok()
     }
 }
+
+json::deserialize!(Host);
 
 /// Letters, digits, hyphen and (seen in real host names) underscore; never empty, never over 63 bytes.
 fn is_label(label: &str) -> bool {

@@ -4,21 +4,22 @@ use crate::account::{Account, PendingSignIn};
 use crate::activation::Trip;
 use crate::decision::Reason;
 use crate::head::Floor;
+use crate::json::{self, Json, Read};
 use crate::money::Unit;
 use crate::protocol::TabId;
 use crate::retailer::RetailerId;
 use crate::root::Root;
 use crate::settings::Settings;
+use crate::small_map::SmallMap;
 use crate::standdown::Record;
 use crate::{Error, rate::Headline};
-use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use serde::Serialize;
 
 const VERSION: u32 = 1;
 const MAX_LOG: usize = 32;
 
 /// The snapshot.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Memory {
     /// The browser session.
     pub session: Session,
@@ -31,15 +32,15 @@ pub struct Memory {
     /// A sign-in under way.
     pub signing_in: Option<PendingSignIn>,
     /// What each tab shows; of this session only.
-    pub tabs: BTreeMap<TabId, Tab>,
+    pub tabs: SmallMap<TabId, Tab>,
     /// Activations, newest last.
     pub trips: Vec<Trip>,
     /// Who else referred the shopper, by retailer.
-    pub records: BTreeMap<RetailerId, Record>,
+    pub records: SmallMap<RetailerId, Record>,
     /// "Not now": until the session ends.
-    pub dismissed: BTreeSet<RetailerId>,
+    pub dismissed: Vec<RetailerId>,
     /// "Not on this site": until unmuted.
-    pub muted: BTreeSet<RetailerId>,
+    pub muted: Vec<RetailerId>,
     /// Hash of the list whose hosts the on-page script is registered for.
     pub watched: Option<String>,
     /// The last codes, without hosts.
@@ -47,7 +48,7 @@ pub struct Memory {
 }
 
 /// A browser session: ends with the browser, or after an hour without a store page.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Session {
     /// The shim's random name for it.
     pub name: String,
@@ -58,7 +59,7 @@ pub struct Session {
 }
 
 /// A subscription.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Portal {
     /// The trusted root.
     pub root: Root,
@@ -77,7 +78,7 @@ pub struct Portal {
 }
 
 /// How much a list may still promise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Freshness {
     /// As signed.
@@ -105,7 +106,7 @@ impl Portal {
 }
 
 /// What is known of one tab. No address.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Tab {
     /// The retailer whose page is open.
     pub retailer: Option<RetailerId>,
@@ -118,7 +119,7 @@ pub struct Tab {
 }
 
 /// Evidence met on the way.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Hop {
     /// Network id.
     pub network: String,
@@ -129,7 +130,7 @@ pub struct Hop {
 }
 
 /// What was decided for the page in a tab.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum TabState {
     /// No page of a listed store.
@@ -144,7 +145,7 @@ pub enum TabState {
 }
 
 /// The kind of page that was open in a tab.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Before {
     /// None, or a search engine: nobody's referral.
@@ -157,12 +158,70 @@ pub enum Before {
 }
 
 /// One line of the ring.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LogEntry {
     /// Milliseconds.
     pub at: i64,
     /// A stable code.
     pub code: String,
+}
+
+json::object!(Memory {
+    session,
+    settings,
+    portal,
+    account,
+    signing_in,
+    tabs,
+    trips,
+    records,
+    dismissed,
+    muted,
+    watched,
+    log
+});
+json::object!(Session { name, number, last });
+json::object!(Portal {
+    root,
+    floor,
+    units,
+    expires,
+    next_sync,
+    failures,
+    trouble
+});
+json::object!(Tab {
+    retailer,
+    state,
+    on_the_way,
+    before
+});
+json::object!(Hop { network, rule, at });
+json::object!(LogEntry { at, code });
+
+impl Read for TabState {
+    fn read(json: &Json<'_>) -> Option<Self> {
+        match json.text() {
+            Some("empty") => Some(Self::Empty),
+            Some("active") => Some(Self::Active),
+            Some(_) => None,
+            None => {
+                let offer = json.field("offer").and_then(Read::read).map(Self::Offer);
+                offer.or_else(|| json.get("silent").map(Self::Silent))
+            }
+        }
+    }
+}
+
+impl Read for Before {
+    fn read(json: &Json<'_>) -> Option<Self> {
+        match json.text() {
+            Some("nothing") => Some(Self::Nothing),
+            Some("other") => Some(Self::Other),
+            Some(_) => None,
+            None => json.get("retailer").map(Self::Retailer),
+        }
+    }
 }
 
 impl Memory {
@@ -171,9 +230,9 @@ impl Memory {
     /// # Errors
     /// `BadMemory` for an unknown version or damage.
     pub fn decode(bytes: &[u8]) -> Result<Self, Error> {
-        match serde_json::from_slice(bytes) {
-            Ok((VERSION, memory)) => Ok(memory),
-            Ok::<(u32, Self), _>(_) | Err(_) => Err(Error::BadMemory),
+        match json::read(bytes) {
+            Some((VERSION, memory)) => Ok(memory),
+            Some::<(u32, Self)>(_) | None => Err(Error::BadMemory),
         }
     }
 

@@ -1,18 +1,19 @@
 //! Stand-down policies as data: which parameters, redirect hosts and cookie names show that someone else referred the
 //! shopper, with the source, date and confidence of each rule.
 
+mod reading;
+
+use crate::json;
 use crate::{Error, host::Host};
 use regex_lite::Regex;
-use serde::Deserialize;
 use url::Url;
 
 const PACKAGED: &str = include_str!("policies.json");
-const MAX_SHAPE: usize = 64;
 /// Values longer than this are not looked at: no rule needs it, and it bounds the work a page can cause.
 const MAX_VALUE: usize = 512;
 
 /// The installed rules.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Policies {
     /// Format version, 1.
     v: u32,
@@ -22,13 +23,13 @@ pub struct Policies {
     pub networks: Vec<Network>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 struct Never {
     hosts: Vec<Host>,
 }
 
 /// One network's rules.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Network {
     /// Short name.
     pub id: String,
@@ -36,11 +37,8 @@ pub struct Network {
     pub name: String,
     /// The network's own minimum, minutes from the first evidence.
     pub floor_minutes: i64,
-    #[serde(default)]
     params: Vec<Param>,
-    #[serde(default)]
     hosts: Vec<Place>,
-    #[serde(default)]
     cookies: Vec<CookieName>,
     /// Where the rule was read.
     pub source: String,
@@ -50,35 +48,28 @@ pub struct Network {
     pub confidence: String,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 struct Param {
-    #[serde(rename = "n")]
     name: String,
-    #[serde(rename = "v")]
     value: Option<String>,
-    #[serde(default, rename = "ci", with = "crate::rate::bit")]
     any_case: bool,
-    #[serde(default)]
     on: Vec<Host>,
     shape: Option<Shape>,
 }
 
 /// A host with everything below it, optionally only from a path prefix on: `howl.me/link`.
-#[derive(Debug, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Debug)]
 struct Place {
     host: Host,
     path: String,
 }
 
 /// An exact name, or one with `*` at either end.
-#[derive(Debug, Deserialize)]
-#[serde(transparent)]
+#[derive(Debug)]
 struct CookieName(String);
 
 /// A value's form, on the linear-time engine; anchored at both ends.
-#[derive(Debug, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Debug)]
 struct Shape(Regex);
 
 /// Why we think that someone else referred the shopper.
@@ -106,7 +97,7 @@ impl Policies {
     /// # Errors
     /// `BadPolicy` for unknown versions, bad hosts, and shapes that are long or not anchored.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        let policies: Self = serde_json::from_str(text).map_err(|_| Error::BadPolicy)?;
+        let policies: Self = json::read(text.as_bytes()).ok_or(Error::BadPolicy)?;
         if policies.v == 1 {
             Ok(policies)
         } else {
@@ -257,32 +248,6 @@ impl CookieName {
             (Some(end), None) => name.ends_with(end),
             (None, None) => name == self.0,
         }
-    }
-}
-
-impl TryFrom<String> for Place {
-    type Error = Error;
-
-    fn try_from(text: String) -> Result<Self, Error> {
-        let (host, path) = text
-            .split_once('/')
-            .map_or((text.as_str(), ""), |(h, p)| (h, p));
-        Ok(Self {
-            host: Host::parse(host)?,
-            path: format!("/{path}"),
-        })
-    }
-}
-
-impl TryFrom<String> for Shape {
-    type Error = Error;
-
-    fn try_from(text: String) -> Result<Self, Error> {
-        let is_anchored = text.starts_with('^') && text.ends_with('$');
-        if text.len() > MAX_SHAPE || !is_anchored {
-            return Err(Error::BadPolicy);
-        }
-        Regex::new(&text).map(Self).map_err(|_| Error::BadPolicy)
     }
 }
 

@@ -1,14 +1,16 @@
 //! Every type that crosses the core's border. Events are facts in the past tense; effects are small orders to the
 //! shim. Orders to the adapter are in `task.rs`.
 
+mod reading;
+
 use crate::retailer::RetailerId;
 use crate::settings::{Mode, Settings};
 use crate::task::Task;
 use crate::view::{CardView, SearchHit, View};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A browser tab's number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct TabId(pub i32);
 
@@ -22,12 +24,11 @@ pub struct Context {
 }
 
 /// What happened, as the shim reports it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(
     tag = "type",
     rename_all = "camelCase",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
+    rename_all_fields = "camelCase"
 )]
 pub enum Event {
     /// The background woke up. `session` is a random name that lives as long as the browser session.
@@ -156,7 +157,7 @@ pub enum Event {
 }
 
 /// Optional permissions that the shopper has granted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Granted {
     /// Access to sites, for the on-page card.
@@ -166,7 +167,7 @@ pub struct Granted {
 }
 
 /// The surface in which Activate was pressed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Via {
     /// The on-page card.
@@ -176,7 +177,7 @@ pub enum Via {
 }
 
 /// How the toolbar button looks. Nothing and stood down look the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Icon {
     /// Nothing to say.

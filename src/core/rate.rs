@@ -1,10 +1,11 @@
 //! What a retailer pays: percent or fixed, one or more categories, "up to", and dated boosts with a cap.
 
+use crate::json::{self, Json, Read};
 use crate::money::BasisPoints;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// One rate of a retailer, in the wire form of a rate-list line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "k")]
 pub enum Rate {
     /// A share of the purchase.
@@ -13,10 +14,10 @@ pub enum Rate {
         /// The share.
         v: BasisPoints,
         /// The headline is the highest of several: shown with "up to".
-        #[serde(default, skip_serializing_if = "is_off", with = "bit")]
+        #[serde(skip_serializing_if = "is_off", with = "bit")]
         u: bool,
         /// The category it is for; none for the headline.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         l: Option<String>,
     },
     /// An amount per order.
@@ -27,10 +28,10 @@ pub enum Rate {
         /// ISO 4217 code.
         c: String,
         /// Shown with "up to".
-        #[serde(default, skip_serializing_if = "is_off", with = "bit")]
+        #[serde(skip_serializing_if = "is_off", with = "bit")]
         u: bool,
         /// The category it is for; none for the headline.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         l: Option<String>,
     },
 }
@@ -62,8 +63,37 @@ impl Rate {
     }
 }
 
+impl Read for Rate {
+    fn read(json: &Json<'_>) -> Option<Self> {
+        let (u, l) = (json.flag("u")?, json.get("l")?);
+        match json.field("k")?.text()? {
+            "p" => Some(Self::Percent {
+                v: json.get("v")?,
+                u,
+                l,
+            }),
+            "f" => Some(Self::Fixed {
+                v: json.get("v")?,
+                c: json.get("c")?,
+                u,
+                l,
+            }),
+            _ => None,
+        }
+    }
+}
+
+json::deserialize!(Rate);
+json::object!(Boost { v, s, e, cap });
+json::object!(Headline {
+    rate,
+    lowest,
+    was,
+    boost
+});
+
 /// A raised percentage for a while. Published ahead of time and evaluated on the device.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Boost {
     /// The whole percentage while the boost runs, base included.
     pub v: BasisPoints,
@@ -72,7 +102,7 @@ pub struct Boost {
     /// First second after the end, UTC.
     pub e: i64,
     /// Most that the boost part pays to one member, minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cap: Option<u32>,
 }
 
@@ -85,18 +115,18 @@ impl Boost {
 }
 
 /// The headline of a set of rates at a moment: what is shown first, locked at click time, and compared.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Headline {
     /// The rate, raised by a running boost.
     pub rate: Rate,
     /// The lowest rate of the same kind, when categories differ: `2-8 %`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub lowest: Option<Rate>,
     /// The base percentage that a running boost has raised.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub was: Option<BasisPoints>,
     /// The running boost.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub boost: Option<Boost>,
 }
 
@@ -156,7 +186,7 @@ fn is_off(flag: &bool) -> bool {
 
 /// Flags travel as `1`, and are left out when off.
 pub(crate) mod bit {
-    use serde::{Deserialize, Deserializer, Serializer};
+    use serde::Serializer;
 
     #[expect(
         clippy::trivially_copy_pass_by_ref,
@@ -164,9 +194,5 @@ pub(crate) mod bit {
     )]
     pub fn serialize<S: Serializer>(flag: &bool, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_u8(u8::from(*flag))
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-        Ok(u8::deserialize(deserializer)? != 0)
     }
 }

@@ -1,8 +1,8 @@
 //! `RateList`: decoded, validated, indexed; immutable and replaced whole.
 
+use crate::host_index::HostIndex;
 use crate::retailer::{Retailer, RetailerId};
 use crate::{Error, hash::sha256_hex, head::Part, host::Host};
-use std::collections::HashMap;
 use url::Url;
 
 /// Most lines in a list.
@@ -12,8 +12,7 @@ pub const MAX_LINES: usize = 50_000;
 #[derive(Debug, Default)]
 pub struct RateList {
     retailers: Vec<Retailer>,
-    /// Host to positions in `retailers`.
-    by_host: HashMap<Host, Vec<usize>>,
+    by_host: HostIndex,
     /// Lines that were left out because they could not be used.
     dropped: usize,
 }
@@ -47,22 +46,17 @@ impl RateList {
             }
             match Retailer::from_line(line) {
                 // Sorted by id, so a line that does not rise is a duplicate or misplaced.
-                Ok(r) if list.retailers.last().is_none_or(|last| last.id < r.id) => list.push(r),
+                Ok(r) if list.retailers.last().is_none_or(|last| last.id < r.id) => {
+                    list.retailers.push(r);
+                }
                 _ => list.dropped += 1,
             }
         }
         if list.dropped * 100 > lines {
             return Err(Error::BadLines);
         }
+        list.by_host = HostIndex::new(&list.retailers);
         Ok(list)
-    }
-
-    fn push(&mut self, retailer: Retailer) {
-        let position = self.retailers.len();
-        for host in &retailer.hosts {
-            self.by_host.entry(host.clone()).or_default().push(position);
-        }
-        self.retailers.push(retailer);
     }
 
     /// The retailer that covers an address: longest host first, then longest path, then lowest id.
@@ -70,12 +64,8 @@ impl RateList {
     pub fn find(&self, url: &Url) -> Option<&Retailer> {
         let host = Host::of_url(url)?;
         for suffix in host.suffixes() {
-            let Some(positions) = self.by_host.get(suffix) else {
-                continue;
-            };
-            let best = positions
-                .iter()
-                .filter_map(|p| self.retailers.get(*p))
+            let best = self
+                .of_host(suffix)
                 .filter(|r| r.covers(&host, url))
                 .max_by_key(|r| {
                     let longest_path = r.paths.iter().map(String::len).max().unwrap_or(0);
@@ -101,12 +91,27 @@ impl RateList {
         &self.retailers
     }
 
-    /// Every host that some retailer covers, sorted.
+    /// Every host that some retailer covers, once, in the order of the list.
     #[must_use]
     pub fn hosts(&self) -> Vec<&Host> {
-        let mut hosts: Vec<&Host> = self.by_host.keys().collect();
-        hosts.sort_unstable();
+        let mut hosts = Vec::new();
+        for retailer in &self.retailers {
+            for host in &retailer.hosts {
+                let first = self.of_host(host.as_str()).map(|r| r.id).min();
+                if first == Some(retailer.id) {
+                    hosts.push(host);
+                }
+            }
+        }
         hosts
+    }
+
+    /// The retailers that name exactly this host.
+    fn of_host(&self, host: &str) -> impl Iterator<Item = &Retailer> {
+        self.by_host
+            .positions(host)
+            .filter_map(|at| self.retailers.get(at))
+            .filter(move |r| r.hosts.iter().any(|h| h.as_str() == host))
     }
 
     /// How many retailers.
@@ -125,11 +130,5 @@ impl RateList {
     #[must_use]
     pub fn dropped(&self) -> usize {
         self.dropped
-    }
-}
-
-impl core::borrow::Borrow<str> for Host {
-    fn borrow(&self) -> &str {
-        self.as_str()
     }
 }

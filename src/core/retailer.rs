@@ -1,8 +1,9 @@
 //! `Retailer`: one line of a rate list, and which addresses it covers.
 
+use crate::json::{self, Json, Read};
 use crate::rate::{Boost, Headline, Rate, bit};
 use crate::{Error, host::Host};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use url::Url;
 
 /// Longest line that is read, bytes.
@@ -11,12 +12,12 @@ const MAX_TEXT: usize = 400;
 const MAX_ITEMS: usize = 64;
 
 /// A retailer's number within one portal's list; stable over publications.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
 pub struct RetailerId(pub u32);
 
 /// A retailer as published.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Retailer {
     /// Stable number.
     pub id: RetailerId,
@@ -27,38 +28,60 @@ pub struct Retailer {
     #[serde(rename = "d")]
     pub hosts: Vec<Host>,
     /// Hosts below those that it does not cover.
-    #[serde(rename = "x", default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "x", skip_serializing_if = "Vec::is_empty")]
     pub excluded: Vec<Host>,
     /// If not empty, only addresses whose path starts with one of these, on a segment border.
-    #[serde(rename = "p", default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "p", skip_serializing_if = "Vec::is_empty")]
     pub paths: Vec<String>,
     /// What it pays; empty when it is a partner whose rate is not known.
-    #[serde(rename = "r", default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "r", skip_serializing_if = "Vec::is_empty")]
     pub rates: Vec<Rate>,
     /// Raised percentages by date.
-    #[serde(rename = "b", default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "b", skip_serializing_if = "Vec::is_empty")]
     pub boosts: Vec<Boost>,
     /// May a click-out lead to the very page, or only to the home page?
     #[serde(
         rename = "dl",
-        default,
         skip_serializing_if = "core::ops::Not::not",
         with = "bit"
     )]
     pub deep_link: bool,
     /// Query keys that may travel in a deep link.
-    #[serde(rename = "q", default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "q", skip_serializing_if = "Vec::is_empty")]
     pub query_keys: Vec<String>,
     /// Trip length in seconds, if the retailer states one.
-    #[serde(rename = "ttl", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "ttl", skip_serializing_if = "Option::is_none")]
     pub trip_ttl: Option<u32>,
     /// Category numbers.
-    #[serde(rename = "g", default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "g", skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<u32>,
     /// The one condition that matters most.
-    #[serde(rename = "t", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "t", skip_serializing_if = "Option::is_none")]
     pub condition: Option<String>,
 }
+
+json::transparent!(RetailerId);
+
+impl Read for Retailer {
+    fn read(json: &Json<'_>) -> Option<Self> {
+        Some(Self {
+            id: json.get("id")?,
+            name: json.get("n")?,
+            hosts: json.get("d")?,
+            excluded: json.get_or_default("x")?,
+            paths: json.get_or_default("p")?,
+            rates: json.get_or_default("r")?,
+            boosts: json.get_or_default("b")?,
+            deep_link: json.flag("dl")?,
+            query_keys: json.get_or_default("q")?,
+            trip_ttl: json.get("ttl")?,
+            categories: json.get_or_default("g")?,
+            condition: json.get("t")?,
+        })
+    }
+}
+
+json::deserialize!(Retailer);
 
 impl Retailer {
     /// Reads and checks one line of a rate list.
@@ -70,7 +93,7 @@ impl Retailer {
         if line.len() > MAX_LINE || !line.starts_with(b"{\"id\":") {
             return Err(Error::BadJson);
         }
-        let retailer: Self = serde_json::from_slice(line).map_err(|_| Error::BadJson)?;
+        let retailer: Self = json::read(line).ok_or(Error::BadJson)?;
         if retailer.is_sane() {
             Ok(retailer)
         } else {

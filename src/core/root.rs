@@ -1,12 +1,12 @@
 //! The root: which keys speak for a portal, and where its service and click-out live. Changed rarely, signed offline.
 
 use crate::envelope::{self, ROOT_TYPE, Role};
-use crate::{Error, host};
-use serde::{Deserialize, Serialize};
+use crate::{Error, host, json};
+use serde::Serialize;
 use url::Url;
 
 /// A root payload.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Root {
     /// Format version, 1.
     pub v: u32,
@@ -31,13 +31,27 @@ pub struct Root {
 }
 
 /// The two roles of the protocol.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Roles {
     /// Signs roots.
     pub root: Role,
     /// Signs heads.
     pub list: Role,
 }
+
+json::object!(Root {
+    v,
+    portal,
+    root,
+    epoch,
+    expires,
+    name,
+    bases,
+    api,
+    go,
+    roles
+});
+json::object!(Roles { root, list });
 
 impl Root {
     /// Reads a root that is trusted because it is pinned (in the package, or by its fingerprint): it must still be
@@ -97,7 +111,7 @@ impl Root {
     }
 
     fn parse(payload: &[u8]) -> Result<Self, Error> {
-        let root: Self = serde_json::from_slice(payload).map_err(|_| Error::BadJson)?;
+        let root: Self = json::read(payload).ok_or(Error::BadJson)?;
         if root.v != 1 {
             return Err(Error::TooNew);
         }

@@ -11,13 +11,19 @@ pub fn search<'l>(list: &'l RateList, text: &str, most: usize) -> Vec<&'l Retail
     if wanted.is_empty() {
         return Vec::new();
     }
-    let mut hits: Vec<(u8, &str, &Retailer)> = list
-        .retailers()
-        .iter()
-        .filter_map(|r| Some((rank(r, wanted)?, r.name.as_str(), r)))
-        .collect();
-    hits.sort_unstable_by_key(|(rank, name, r)| (*rank, name.len(), r.id));
-    hits.into_iter().take(most).map(|(_, _, r)| r).collect()
+    // Retailers come in the order of their numbers, so the earlier one stays first among equals.
+    let mut best: Vec<((u8, usize), &Retailer)> = Vec::with_capacity(most + 1);
+    for retailer in list.retailers() {
+        if let Some(rank) = rank(retailer, wanted) {
+            let key = (rank, retailer.name.len());
+            let place = best.partition_point(|(k, _)| *k <= key);
+            if place < most {
+                best.insert(place, (key, retailer));
+                best.truncate(most);
+            }
+        }
+    }
+    best.into_iter().map(|(_, r)| r).collect()
 }
 
 fn rank(retailer: &Retailer, wanted: &str) -> Option<u8> {

@@ -4,9 +4,10 @@
 //! answer, so no decision can depend on them.
 
 use crate::host::Host;
+use crate::json;
 use crate::policy::{Evidence, Policies};
 use crate::retailer::Retailer;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use url::Url;
 
 const MINUTE: i64 = 60_000;
@@ -16,8 +17,7 @@ const INACTIVITY: i64 = 60 * MINUTE;
 const OWN_CLICK: i64 = 30 * MINUTE;
 
 /// Where the shopper came from, as far as the landing page shows it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Referrer {
     /// Typed, bookmarked, or hidden by policy.
     Direct,
@@ -102,7 +102,7 @@ impl OwnClick {
 }
 
 /// That someone else referred the shopper to a retailer. Only ever grows.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Record {
     /// Networks seen, first first.
     pub networks: Vec<String>,
@@ -115,6 +115,14 @@ pub struct Record {
     /// Browser session of the last evidence.
     pub session: u64,
 }
+
+json::object!(Record {
+    networks,
+    rule,
+    started,
+    last,
+    session
+});
 
 impl Record {
     /// Adds evidence to a record, or begins one. Nothing in it is ever shortened.

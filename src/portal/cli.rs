@@ -4,11 +4,11 @@ use crate::clock::{Clock, SystemClock};
 use crate::data_dir::{self, DataDir};
 use crate::explain::Explainer;
 use crate::failure::Failure;
+use crate::identity::{Identity, fingerprint};
 use crate::import::{self, Defaults};
 use crate::link_template::LinkTemplate;
 use crate::published_list::Place;
-use crate::setup::{self, Identity};
-use crate::{db, demo, keys, publish, service};
+use crate::{db, demo, keys, mirror, publish, service, setup};
 use clap::{Args, Parser, Subcommand};
 use std::io::{IsTerminal, stdin, stdout};
 use std::path::PathBuf;
@@ -25,10 +25,14 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Make a new portal: keys, root, database, an empty catalogue
-    #[command(after_help = "Example:\n  portal init --data /srv/portal --base https://portal.example/ --name \"My portal\"")]
+    #[command(
+        after_help = "Example:\n  portal init --data /srv/portal --base https://portal.example/ --name \"My portal\""
+    )]
     Init(Init),
     /// Add retailers from a CSV file (columns: domain, name, rate; optional: condition, network, link, hosts, excluded)
-    #[command(after_help = "A rate is `10%`, `up to 10%`, `$25`, tiers like `10%|2% Beauty`, or empty if none is known.\n\nExample:\n  portal import --data /srv/portal retailers.csv --network acme --link 'https://acme.example/c?sid={click_ref}&url={dest}'")]
+    #[command(
+        after_help = "A rate is `10%`, `up to 10%`, `$25`, tiers like `10%|2% Beauty`, or empty if none is known.\n\nExample:\n  portal import --data /srv/portal retailers.csv --network acme --link 'https://acme.example/c?sid={click_ref}&url={dest}'"
+    )]
     Import(Import),
     /// Sign the catalogue and write the list
     #[command(after_help = "Example:\n  portal publish --data /srv/portal --out /var/www/portal")]
@@ -40,7 +44,9 @@ enum Command {
     #[command(after_help = "Example:\n  portal demo --data /tmp/demo --extension dist/extension")]
     Demo(Demo),
     /// Say what the extension would decide for an address, and why, as JSON
-    #[command(after_help = "Examples:\n  portal explain --list https://portal.example/ https://www.macys.com/\n  echo '{\"url\":\"https://www.macys.com/\",\"referrer\":\"https://blog.example/\"}' | portal explain --list /srv/portal")]
+    #[command(
+        after_help = "Examples:\n  portal explain --list https://portal.example/ https://www.macys.com/\n  echo '{\"url\":\"https://www.macys.com/\",\"referrer\":\"https://blog.example/\"}' | portal explain --list /srv/portal"
+    )]
     Explain(Explain),
 }
 
@@ -183,9 +189,17 @@ async fn init(args: Init, now: i64) -> Result<(), Failure> {
     };
     let (dir, pool) = setup::init(&args.data.path, &identity, now).await?;
     pool.close().await;
-    println!("Portal {} was made in {}.", identity.portal_id, dir.path().display());
-    println!("Root fingerprint: {}", setup::fingerprint(&dir)?);
-    println!("Link for shoppers: portal:{}#{}", identity.base, setup::fingerprint(&dir)?);
+    println!(
+        "Portal {} was made in {}.",
+        identity.portal_id,
+        dir.path().display()
+    );
+    println!("Root fingerprint: {}", fingerprint(&dir)?);
+    println!(
+        "Link for shoppers: portal:{}#{}",
+        identity.base,
+        fingerprint(&dir)?
+    );
     println!(
         "Now move {} to a place that is offline, and keep a copy: whoever has it is the portal.",
         keys::root_path(&dir).display()
@@ -221,13 +235,17 @@ async fn publish(args: Publish, now: i64) -> Result<(), Failure> {
     pool.close().await;
     let publication = publication?;
     let part = &publication.part;
-    let change = if publication.is_new { "new" } else { "unchanged" };
+    let change = if publication.is_new {
+        "new"
+    } else {
+        "unchanged"
+    };
     println!(
         "Signed as number {}: {} retailers, version {} ({change}), {} bytes.",
         publication.seq, part.n, part.ver, part.len
     );
     if let Some(out) = &args.out {
-        publish::copy_to(&dir, part, out)?;
+        mirror::copy_to(&dir, part, out)?;
         println!("Copied to {}.", out.display());
     }
     println!("The signature is valid for 7 days: publish again before that.");
@@ -250,7 +268,9 @@ fn explain(args: &Explain, now: i64) -> Result<(), Failure> {
         return explainer.answer_one(url, &mut answers, now).map_err(stream);
     }
     if stdin().is_terminal() {
-        eprintln!("portal: reading JSON lines like {{\"url\":\"https://www.macys.com/\"}}; end with Ctrl-D");
+        eprintln!(
+            "portal: reading JSON lines like {{\"url\":\"https://www.macys.com/\"}}; end with Ctrl-D"
+        );
     }
     explainer
         .answer_lines(&mut stdin().lock(), &mut answers, now)

@@ -5,8 +5,10 @@ use crate::{
     accounts, catalog, click_token, config::Config, db, error::Error, random, state::Portal, uuid,
 };
 use pointback_core::{
+    activation::ListStamp,
     deep_link,
     hash::sha256_hex,
+    protocol::Via,
     rate::{Boost, Rate},
     retailer::{Retailer, RetailerId},
 };
@@ -25,26 +27,16 @@ pub(crate) const SIMULATED: &str = "sim";
 pub(crate) struct Asked {
     id: String,
     retailer: RetailerId,
-    list: ListVersion,
+    list: ListStamp,
     /// The page as the extension reduced it; reduced again here.
-    page: String,
+    page: Option<String>,
     via: Via,
 }
 
-/// The list that the shopper saw.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-struct ListVersion {
-    seq: u64,
-    ver: u64,
-}
-
-/// Where the shopper clicked.
-#[derive(Debug, Clone, Copy, Deserialize, Serialize)]
-#[serde(rename_all = "snake_case")]
-enum Via {
-    Card,
-    Popup,
-    Search,
+impl Asked {
+    fn page(&self) -> &str {
+        self.page.as_deref().unwrap_or_default()
+    }
 }
 
 /// What was promised: stored with the click, used again when the order is reported.
@@ -104,7 +96,7 @@ pub(crate) async fn record(
     asked: &Asked,
 ) -> Result<(Answer, bool), Error> {
     uuid::bytes(&asked.id).ok_or(Error::Malformed("The click id must be a lower-case UUID."))?;
-    if asked.page.len() > LONGEST_PAGE {
+    if asked.page().len() > LONGEST_PAGE {
         return Err(Error::Malformed("The page address is too long."));
     }
     let request = sha256_hex(&serde_json::to_vec(asked)?);
@@ -144,7 +136,7 @@ async fn lock(
     if entry.network == SIMULATED && !portal.config.simulated {
         return Err(Error::NoNetwork);
     }
-    let destination = deep_link::reduce(&asked.page, retailer).ok_or(Error::UnknownRetailer)?;
+    let destination = deep_link::reduce(asked.page(), retailer).ok_or(Error::UnknownRetailer)?;
     let click_ref = random::short_id()?;
     let link = entry
         .link
@@ -182,7 +174,7 @@ fn boost_key(retailer: &Retailer, boost: Option<&Boost>) -> String {
         })
 }
 
-async fn insert(tx: &mut db::Write, click: &Click, list: &ListVersion) -> Result<(), Error> {
+async fn insert(tx: &mut db::Write, click: &Click, list: &ListStamp) -> Result<(), Error> {
     let seq = i64::try_from(list.seq).map_err(|_| Error::Malformed("No such list."))?;
     sqlx::query(
         "INSERT INTO click (id, request, member, retailer, ref, network, destination, link, terms,

@@ -73,7 +73,11 @@ fn boosts(name: &str) -> Vec<Boost> {
         e,
         cap: Some(2_000),
     };
-    if name == GARDEN { vec![doubled] } else { Vec::new() }
+    if name == GARDEN {
+        vec![doubled]
+    } else {
+        Vec::new()
+    }
 }
 
 #[cfg(test)]

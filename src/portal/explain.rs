@@ -23,7 +23,11 @@ impl Explainer {
     /// # Errors
     /// What `Place` says.
     pub fn load(place: &Place) -> Result<Self, Failure> {
-        let PublishedList { list, head, root: _ } = place.load()?;
+        let PublishedList {
+            list,
+            head,
+            root: _,
+        } = place.load()?;
         let policies = Policies::packaged().map_err(|cause| Failure::List {
             what: "the packaged stand-down rules".to_owned(),
             cause,
@@ -103,9 +107,14 @@ mod tests {
 
     fn answers(questions: &str) -> Vec<Value> {
         let mut out = Vec::new();
-        explainer().answer_lines(&mut questions.as_bytes(), &mut out, NOW).unwrap();
+        explainer()
+            .answer_lines(&mut questions.as_bytes(), &mut out, NOW)
+            .unwrap();
         let lines = String::from_utf8(out).unwrap();
-        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+        lines
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
     }
 
     #[test]

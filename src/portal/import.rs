@@ -2,11 +2,11 @@
 //! in one transaction.
 
 use crate::catalog::{self, Change, Entry};
+use crate::cells::Refusal;
 use crate::failure::Failure;
 use crate::link_template::LinkTemplate;
-use crate::cells::Refusal;
+use crate::progress;
 use crate::rows::{self, Row};
-use indicatif::{ProgressBar, ProgressStyle};
 use pointback_core::host::Host;
 use pointback_core::retailer::Retailer;
 use sqlx::SqlitePool;
@@ -103,7 +103,8 @@ fn entry(row: &Row, defaults: &Defaults) -> Result<Entry, Refusal> {
         (None, Some(link)) => link.clone(),
         (None, None) if network == SIMULATED_NETWORK => LinkTemplate::simulated(),
         (None, None) => {
-            let reason = format!("network `{network}` needs a link: fill the column or give --link");
+            let reason =
+                format!("network `{network}` needs a link: fill the column or give --link");
             return Err(Refusal::new(row.line, "link", reason));
         }
     };
@@ -125,7 +126,10 @@ async fn store(
     summary: &mut Summary,
 ) -> Result<(), Failure> {
     let mut write = pool.begin_with("BEGIN IMMEDIATE").await?;
-    let primary: HashSet<&Host> = entries.iter().filter_map(|(_, e)| primary_host(e)).collect();
+    let primary: HashSet<&Host> = entries
+        .iter()
+        .filter_map(|(_, e)| primary_host(e))
+        .collect();
     let mut others = catalog::entries(&mut write).await?;
     others.retain(|other| primary_host(other).is_none_or(|host| !primary.contains(host)));
     if replace && summary.refused.is_empty() {
@@ -141,9 +145,14 @@ async fn store(
     }
     let taken: HashMap<&Host, &str> = others
         .iter()
-        .flat_map(|o| o.retailer.hosts.iter().map(|h| (h, o.retailer.name.as_str())))
+        .flat_map(|o| {
+            o.retailer
+                .hosts
+                .iter()
+                .map(|h| (h, o.retailer.name.as_str()))
+        })
         .collect();
-    let bar = progress_bar(entries.len());
+    let bar = progress::bar("importing", entries.len());
     for (line, entry) in entries {
         bar.inc(1);
         if let Some(owner) = entry.retailer.hosts.iter().find_map(|h| taken.get(h)) {
@@ -164,15 +173,6 @@ async fn store(
 
 fn primary_host(entry: &Entry) -> Option<&Host> {
     entry.retailer.hosts.first()
-}
-
-/// Drawn on standard error, and only if that is a terminal.
-fn progress_bar(rows: usize) -> ProgressBar {
-    let bar = ProgressBar::new(rows as u64);
-    match ProgressStyle::with_template("importing {wide_bar} {pos}/{len}") {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
-    }
 }
 
 #[cfg(test)]
@@ -208,7 +208,9 @@ mod tests {
         async fn listed(&self) -> Vec<(u32, String)> {
             let mut connection = self.pool.acquire().await.unwrap();
             let entries = catalog::entries(&mut connection).await.unwrap();
-            let named = entries.into_iter().map(|e| (e.retailer.id.0, e.retailer.name));
+            let named = entries
+                .into_iter()
+                .map(|e| (e.retailer.id.0, e.retailer.name));
             named.collect()
         }
     }
@@ -217,9 +219,15 @@ mod tests {
     async fn a_retailer_keeps_its_number_by_its_primary_host() {
         let portal = Portal::new().await;
         portal.import("a.com,A,1%,,,\nb.com,B,2%,,,\n", false).await;
-        let again = portal.import("c.com,C,1%,,,\nb.com,B & Sons,2%,,,\na.com,A,1%,,,\n", false);
+        let again = portal.import(
+            "c.com,C,1%,,,\nb.com,B & Sons,2%,,,\na.com,A,1%,,,\n",
+            false,
+        );
         let summary = again.await;
-        assert_eq!((summary.added, summary.changed, summary.unchanged), (1, 1, 1));
+        assert_eq!(
+            (summary.added, summary.changed, summary.unchanged),
+            (1, 1, 1)
+        );
         let names = [(1, "A"), (2, "B & Sons"), (3, "C")].map(|(id, n)| (id, n.to_owned()));
         assert_eq!(portal.listed().await, names);
     }
@@ -230,9 +238,18 @@ mod tests {
         let rows = "a.com,A,1%,,,\nb.com,B,1%,n,https://n.example/{click_ref},\nc.com,C,1%,n,,\n";
         let summary = portal.import(rows, false).await;
         let reasons: Vec<String> = summary.refused.iter().map(ToString::to_string).collect();
-        assert_eq!(reasons, ["line 4, column link: network `n` needs a link: fill the column or give --link"]);
-        let a = catalog::get(&portal.pool, RetailerId(1)).await.unwrap().unwrap();
-        let b = catalog::get(&portal.pool, RetailerId(2)).await.unwrap().unwrap();
+        assert_eq!(
+            reasons,
+            ["line 4, column link: network `n` needs a link: fill the column or give --link"]
+        );
+        let a = catalog::get(&portal.pool, RetailerId(1))
+            .await
+            .unwrap()
+            .unwrap();
+        let b = catalog::get(&portal.pool, RetailerId(2))
+            .await
+            .unwrap()
+            .unwrap();
         assert!(a.retailer.deep_link && !b.retailer.deep_link);
         assert_eq!(b.network, "n");
     }
@@ -241,7 +258,9 @@ mod tests {
     async fn replacing_delists_what_the_file_does_not_name_and_keeps_the_number() {
         let portal = Portal::new().await;
         let other = "o.com,O,1%,n,https://n.example/{click_ref},\n";
-        portal.import(&format!("a.com,A,1%,,,\nb.com,B,1%,,,\n{other}"), false).await;
+        portal
+            .import(&format!("a.com,A,1%,,,\nb.com,B,1%,,,\n{other}"), false)
+            .await;
         assert_eq!(portal.import("b.com,B,1%,,,\n", true).await.delisted, 1);
         let names = [(2, "B"), (3, "O")].map(|(id, n)| (id, n.to_owned()));
         assert_eq!(portal.listed().await, names);
@@ -253,7 +272,9 @@ mod tests {
     async fn a_refused_row_keeps_replacing_from_delisting_anyone() {
         let portal = Portal::new().await;
         portal.import("a.com,A,1%,,,\nb.com,B,1%,,,\n", false).await;
-        let summary = portal.import("a.com,A,1%,,,\nb.com,B,lots,,,\n", true).await;
+        let summary = portal
+            .import("a.com,A,1%,,,\nb.com,B,lots,,,\n", true)
+            .await;
         assert_eq!((summary.delisted, summary.refused.len()), (0, 1));
         assert_eq!(portal.listed().await.len(), 2);
     }

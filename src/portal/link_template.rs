@@ -84,8 +84,7 @@ mod tests {
 
     #[test]
     fn click_and_page_are_filled_in() {
-        let link =
-            LinkTemplate::parse("https://n.example/c?sid={click_ref}&url={dest}").unwrap();
+        let link = LinkTemplate::parse("https://n.example/c?sid={click_ref}&url={dest}").unwrap();
         let base = Url::parse("https://portal.example/").unwrap();
         let page = Url::parse("https://shop.example/a?b=c&d").unwrap();
         assert_eq!(

@@ -4,16 +4,13 @@
 use crate::data_dir::{self, DataDir};
 use crate::failure::Failure;
 use crate::published_list::Place;
-use crate::{keys, publication, snapshot};
+use crate::{keys, publication, snapshot, units};
 use pointback_core::envelope::{self, HEAD_TYPE};
 use pointback_core::hash::sha256_hex;
 use pointback_core::head::{CLIENT, Head, Part, RETAILERS};
-use pointback_core::money::{PerUnit, Unit};
 use pointback_core::root::Root;
 use sqlx::SqlitePool;
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
 
 /// How long a head may be trusted after it was signed.
 const LIFETIME: i64 = 7 * 86_400;
@@ -61,7 +58,7 @@ pub async fn publish(dir: &DataDir, pool: &SqlitePool, now: i64) -> Result<Publi
         expires: now.saturating_add(LIFETIME),
         poll: POLL,
         min_client: CLIENT,
-        units: units(),
+        units: units::all(),
         parts: BTreeMap::from([(RETAILERS.to_owned(), publication.part.clone())]),
     };
     let payload = serde_json::to_vec(&head)
@@ -79,28 +76,6 @@ pub async fn publish(dir: &DataDir, pool: &SqlitePool, now: i64) -> Result<Publi
     Ok(publication)
 }
 
-/// Copies the published tree to another folder, head last, ready for any web server.
-///
-/// # Errors
-/// `ReadOnly` or `File`.
-pub fn copy_to(dir: &DataDir, part: &Part, out: &Path) -> Result<(), Failure> {
-    let target = out.join("rates").join("v1");
-    let mut files = vec![part.path.clone()];
-    let roots = fs::read_dir(dir.roots()).map_err(|e| Failure::file("read", &dir.roots(), e))?;
-    for entry in roots.flatten() {
-        files.push(format!("root/{}", entry.file_name().to_string_lossy()));
-    }
-    files.push("head.json".to_owned());
-    for folder in [target.join("o"), target.join("root")] {
-        fs::create_dir_all(&folder).map_err(|e| Failure::file("create", &folder, e))?;
-    }
-    for file in files {
-        let bytes = data_dir::read(&dir.rates().join(&file))?;
-        data_dir::write_atomically(&target.join(&file), &bytes)?;
-    }
-    Ok(())
-}
-
 async fn reserve(
     dir: &DataDir,
     pool: &SqlitePool,
@@ -112,7 +87,10 @@ async fn reserve(
     let last = publication::last(&mut write).await?;
     // A database restored from a backup may be behind what the world has seen already.
     let seen = Place::Folder(dir.rates()).head(root).ok().map(|v| v.head);
-    let seen_ver = seen.as_ref().and_then(|head| head.parts.get(RETAILERS)).map(|p| p.ver);
+    let seen_ver = seen
+        .as_ref()
+        .and_then(|head| head.parts.get(RETAILERS))
+        .map(|p| p.ver);
     let seq = last.as_ref().map(|l| l.seq).max(seen.map(|head| head.seq));
     let ver = last.as_ref().map(|l| l.part.ver).max(seen_ver);
     let kept = last.map(|l| l.part).filter(|part| {
@@ -133,41 +111,22 @@ async fn reserve(
     Ok(Publication { seq, part, is_new })
 }
 
-/// What rewards can be shown in: dollars, and Membership Rewards at 100 points for a dollar of reward.
-fn units() -> Vec<Unit> {
-    let per_dollar = PerUnit {
-        from: 0,
-        num: 100,
-        den: 1,
-        tier: None,
-    };
-    vec![
-        Unit::Cash {
-            id: "usd".to_owned(),
-            cur: "USD".to_owned(),
-            exp: 2,
-        },
-        Unit::Points {
-            id: "mr".to_owned(),
-            name: "Membership Rewards".to_owned(),
-            per: vec![per_dollar],
-        },
-    ]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::identity::Identity;
     use crate::import::{Defaults, import};
-    use crate::setup::{Identity, init};
+    use crate::setup::init;
     use pointback_core::Error;
     use pointback_core::envelope::Role;
+    use pointback_core::money::Unit;
+    use std::fs;
     use url::Url;
 
     const NOW: i64 = 1_800_000_000;
 
     struct Portal {
-        folder: tempfile::TempDir,
+        _folder: tempfile::TempDir,
         dir: DataDir,
         pool: SqlitePool,
     }
@@ -182,14 +141,20 @@ mod tests {
             };
             let data = folder.path().join("data");
             let (dir, pool) = init(&data, &identity, NOW).await.unwrap();
-            let portal = Self { folder, dir, pool };
+            let portal = Self {
+                _folder: folder,
+                dir,
+                pool,
+            };
             portal.import(rows).await;
             portal
         }
 
         async fn import(&self, rows: &str) {
             let csv = format!("domain,name,rate\n{rows}");
-            import(&self.pool, csv.as_bytes(), &Defaults::default(), false).await.unwrap();
+            import(&self.pool, csv.as_bytes(), &Defaults::default(), false)
+                .await
+                .unwrap();
         }
 
         async fn publish(&self, now: i64) -> Publication {
@@ -233,7 +198,10 @@ mod tests {
         let portal = Portal::with("a.com,A,1%\n").await;
         portal.publish(NOW).await;
         portal.publish(NOW).await;
-        sqlx::query("DELETE FROM publication").execute(&portal.pool).await.unwrap();
+        sqlx::query("DELETE FROM publication")
+            .execute(&portal.pool)
+            .await
+            .unwrap();
         let next = portal.publish(NOW).await;
         assert_eq!((next.seq, next.part.ver), (3, 2));
     }
@@ -260,16 +228,6 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_copied_tree_is_complete() {
-        let portal = Portal::with("a.com,A,1%\n").await;
-        let publication = portal.publish(NOW).await;
-        let out = portal.folder.path().join("out");
-        copy_to(&portal.dir, &publication.part, &out).unwrap();
-        let place = Place::parse(out.to_str().unwrap()).unwrap();
-        assert_eq!(place.load().unwrap().list.len(), 1);
-    }
-
-    #[tokio::test]
     async fn a_tampered_tree_is_refused_by_name() {
         let portal = Portal::with("a.com,A,1%\n").await;
         let publication = portal.publish(NOW).await;
@@ -279,11 +237,27 @@ mod tests {
         let mut bad = good.clone();
         *bad.last_mut().unwrap() ^= 1;
         fs::write(&object, bad).unwrap();
-        assert!(place.load().unwrap_err().to_string().contains("list.wrongHash"));
+        assert!(
+            place
+                .load()
+                .unwrap_err()
+                .to_string()
+                .contains("list.wrongHash")
+        );
         fs::write(&object, [good, vec![0]].concat()).unwrap();
-        assert!(place.load().unwrap_err().to_string().contains("list.tooLarge"));
+        assert!(
+            place
+                .load()
+                .unwrap_err()
+                .to_string()
+                .contains("list.tooLarge")
+        );
         let head = fs::read_to_string(portal.dir.head_file()).unwrap();
-        fs::write(portal.dir.head_file(), head.replace("\"payload\":\"ey", "\"payload\":\"eY")).unwrap();
+        fs::write(
+            portal.dir.head_file(),
+            head.replace("\"payload\":\"ey", "\"payload\":\"eY"),
+        )
+        .unwrap();
         let refusal = place.load().unwrap_err().to_string();
         assert!(refusal.contains("list.badSignature"), "{refusal}");
     }
@@ -294,8 +268,14 @@ mod tests {
         let root = root(&portal.dir).unwrap();
         let next = keys::next_list(&portal.dir).unwrap();
         let file = envelope::seal(&[&next], HEAD_TYPE, b"{}");
-        assert_eq!(envelope::open(file.as_bytes(), HEAD_TYPE, &root.roles.list), Ok(b"{}".to_vec()));
-        let stranger = Role { need: 1, keys: root.roles.root.keys.clone() };
+        assert_eq!(
+            envelope::open(file.as_bytes(), HEAD_TYPE, &root.roles.list),
+            Ok(b"{}".to_vec())
+        );
+        let stranger = Role {
+            need: 1,
+            keys: root.roles.root.keys.clone(),
+        };
         let refused = envelope::open(file.as_bytes(), HEAD_TYPE, &stranger);
         assert_eq!(refused, Err(Error::BadSignature));
     }

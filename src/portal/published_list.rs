@@ -130,7 +130,9 @@ impl Place {
         let bytes = match self {
             Self::Folder(folder) => read_capped(&folder.join(path), cap)?,
             Self::Web(base) => {
-                let url = base.join(path).map_err(|_| self.refused(path, Error::BadUrl))?;
+                let url = base
+                    .join(path)
+                    .map_err(|_| self.refused(path, Error::BadUrl))?;
                 fetch_capped(&url, cap)?
             }
         };
@@ -217,4 +219,44 @@ fn unpack(stored: &[u8], part: &Part) -> Result<Vec<u8>, Error> {
         .read_to_end(&mut raw)
         .map_err(|_| Error::WrongHash)?;
     Ok(raw)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::setup::ensure_demo;
+    use axum::Router;
+    use tokio::net::TcpListener;
+    use tower_http::services::ServeDir;
+
+    #[tokio::test]
+    async fn a_plain_file_server_is_enough() {
+        let folder = tempfile::tempdir().unwrap();
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let base = format!("http://{}/", listener.local_addr().unwrap());
+        let demo = ensure_demo(folder.path(), &Url::parse(&base).unwrap(), 1_800_000_000);
+        let demo = demo.await.unwrap();
+        let files = Router::new().fallback_service(ServeDir::new(demo.dir.public()));
+        let server = tokio::spawn(async move { axum::serve(listener, files).await });
+        let place = Place::parse(&base).unwrap();
+        let fetched = tokio::task::spawn_blocking(move || place.load())
+            .await
+            .unwrap();
+        assert!(fetched.unwrap().list.len() > 3_000);
+        server.abort();
+    }
+
+    #[test]
+    fn a_place_without_a_list_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let empty = folder.path().to_str().unwrap();
+        for (text, rule) in [
+            (empty, "holds no published list"),
+            ("http://portal.example/", "give an https address"),
+            ("ftp://portal.example/", "give an https address"),
+        ] {
+            let sentence = Place::parse(text).unwrap_err().to_string();
+            assert!(sentence.contains(rule), "{sentence}");
+        }
+    }
 }

@@ -160,6 +160,15 @@ mod tests {
     }
 
     #[test]
+    fn revisions_of_one_moment_have_one_order_too() {
+        let (a, b) = (report(1, Status::Pending), report(1, Status::Declined));
+        let folded = |revisions: [&Report; 2]| fold(revisions.map(Clone::clone).to_vec());
+        assert_eq!(folded([&a, &b]), folded([&b, &a]));
+        let counted = Report { seq: 1, ..a };
+        assert_eq!(folded([&counted, &b]).unwrap().state, State::Pending);
+    }
+
+    #[test]
     fn a_boost_pays_on_top_and_each_part_is_rounded_down() {
         let percent = |v| Rate::Percent {
             v: BasisPoints(v),

@@ -1,7 +1,10 @@
 //! The rows of an import file: CSV with a header, each cell linted, duplicates found. Says what is wrong and where.
 
 use crate::failure::Failure;
-use crate::{cells::{Cells, Refusal}, lint, rate_text};
+use crate::{
+    cells::{Cells, Refusal},
+    lint, rate_text,
+};
 use csv::{ReaderBuilder, StringRecord, Trim};
 use pointback_core::host::Host;
 use pointback_core::retailer::{Retailer, RetailerId};
@@ -217,7 +220,10 @@ mod tests {
     fn texts_that_could_not_be_published_are_refused() {
         let long = format!("domain,name,rate\na.com,{},1%\n", "n".repeat(500));
         assert_eq!(refusals(&long).len(), 1);
-        assert_eq!(refusals("domain,name,rate\na.com,\"a\u{1}b\",1%\n").len(), 1);
+        assert_eq!(
+            refusals("domain,name,rate\na.com,\"a\u{1}b\",1%\n").len(),
+            1
+        );
     }
 
     #[test]

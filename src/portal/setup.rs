@@ -1,40 +1,22 @@
 //! A new portal's first minutes: keys, root, database; and for the demo also retailers and a published list.
 
-use crate::data_dir::{self, DataDir};
+use crate::data_dir::DataDir;
 use crate::failure::Failure;
+use crate::identity::Identity;
 use crate::import::{self, Defaults};
 use crate::{catalog, db, demo_shops, keys, publish};
-use data_encoding::BASE64;
-use ed25519_dalek::SigningKey;
-use pointback_core::envelope::{self, ROOT_TYPE, Role};
-use pointback_core::hash;
-use pointback_core::host::{Host, is_portal_origin};
-use pointback_core::root::{Roles, Root};
+use pointback_core::host::Host;
 use sqlx::SqlitePool;
 use std::fs;
 use std::path::Path;
 use url::Url;
 
-/// How long the first root is valid. Long, because a forgotten root silences every shopper of a small portal.
-const ROOT_LIFETIME: i64 = 5 * 365 * 86_400;
-const MAX_NAME: usize = 80;
 /// The demo's name says what its rates are: the extension shows it.
 const DEMO_NAME: &str = "Demo portal (sample rates, September 2021)";
 /// The demo's id where its address is no name of its own.
 const DEMO_ID: &str = "demo.pointback.example";
 /// Real US retailers; origin in the folder's README.
 const SEED: &[u8] = include_bytes!("seed/retailers.csv");
-
-/// Who a portal is. Written into its root and signed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Identity {
-    /// Public address of list and service; ends in a slash.
-    pub base: Url,
-    /// Name for machines: a host name.
-    pub portal_id: String,
-    /// Name for people.
-    pub name: String,
-}
 
 /// A demo portal, ready to be served.
 #[derive(Debug)]
@@ -59,20 +41,12 @@ pub async fn init(
     if DataDir::open(path).is_ok() {
         return Err(Failure::AlreadyInitialised(path.to_owned()));
     }
-    check(identity)?;
+    identity.check()?;
     let dir = DataDir::create(path)?;
     keys::make_missing(&dir)?;
     let pool = db::open(&dir.database()).await?;
-    write_root(&dir, identity, now)?;
+    identity.write_root(&dir, now)?;
     Ok((dir, pool))
-}
-
-/// The root as people compare it.
-///
-/// # Errors
-/// `File`.
-pub fn fingerprint(dir: &DataDir) -> Result<String, Failure> {
-    Ok(hash::fingerprint(&data_dir::read(&dir.root_file())?))
 }
 
 /// Brings up the demo's data: what is missing is made, what is there is kept. When the address changed since the last
@@ -138,74 +112,10 @@ fn forget_root(dir: &DataDir) -> Result<(), Failure> {
     keys::forget_signing_keys(dir)
 }
 
-fn check(identity: &Identity) -> Result<(), Failure> {
-    let Identity {
-        base,
-        portal_id,
-        name,
-    } = identity;
-    let is_plain = base.username().is_empty()
-        && base.password().is_none()
-        && base.query().is_none()
-        && base.fragment().is_none();
-    if !is_portal_origin(base) || !is_plain || !base.path().ends_with('/') {
-        return Err(Failure::Argument(format!(
-            "{base} cannot be a portal's base: give an https address that ends in a slash, or http on this machine"
-        )));
-    }
-    if Host::parse(portal_id).is_err() {
-        return Err(Failure::Argument(format!(
-            "`{portal_id}` cannot be a portal's id: give a host name of yours with --portal-id"
-        )));
-    }
-    if name.is_empty() || name.len() > MAX_NAME || name.chars().any(char::is_control) {
-        return Err(Failure::Argument(format!(
-            "a portal's name has 1 to {MAX_NAME} bytes and no control characters"
-        )));
-    }
-    Ok(())
-}
-
-fn write_root(dir: &DataDir, identity: &Identity, now: i64) -> Result<(), Failure> {
-    let root_key = keys::root(dir)?;
-    let root = Root {
-        v: 1,
-        portal: identity.portal_id.clone(),
-        root: 1,
-        epoch: 1,
-        expires: now.saturating_add(ROOT_LIFETIME),
-        name: identity.name.clone(),
-        bases: vec![identity.base.to_string()],
-        api: identity.base.to_string(),
-        go: identity.base.host_str().map(str::to_owned).into_iter().collect(),
-        roles: Roles {
-            root: role(&[&root_key]),
-            list: role(&[&keys::list(dir)?, &keys::next_list(dir)?]),
-        },
-    };
-    let refused = |cause| Failure::List {
-        what: "the new root".to_owned(),
-        cause,
-    };
-    let payload =
-        serde_json::to_vec(&root).map_err(|_| refused(pointback_core::Error::BadJson))?;
-    let file = envelope::seal(&[&root_key], ROOT_TYPE, &payload);
-    Root::pinned(file.as_bytes()).map_err(refused)?;
-    data_dir::write_atomically(&dir.root_file(), file.as_bytes())
-}
-
-/// Any one of these keys may sign.
-fn role(keys: &[&SigningKey]) -> Role {
-    let public = keys.iter().map(|key| BASE64.encode(key.verifying_key().as_bytes()));
-    Role {
-        need: 1,
-        keys: public.collect(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::identity::fingerprint;
     use crate::published_list::Place;
 
     const NOW: i64 = 1_800_000_000;
@@ -220,7 +130,10 @@ mod tests {
         let identity = demo_identity(&url("https://portal.example/"));
         let (dir, _pool) = init(folder.path(), &identity, NOW).await.unwrap();
         let root = publish::root(&dir).unwrap();
-        assert_eq!((root.portal.as_str(), root.go.as_slice()), ("portal.example", ["portal.example".to_owned()].as_slice()));
+        assert_eq!(
+            (root.portal.as_str(), root.go.as_slice()),
+            ("portal.example", ["portal.example".to_owned()].as_slice())
+        );
         assert_eq!(fingerprint(&dir).unwrap().len(), 52);
         let again = init(folder.path(), &identity, NOW).await.unwrap_err();
         assert!(matches!(again, Failure::AlreadyInitialised(_)));
@@ -242,14 +155,23 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("new");
         let good = demo_identity(&url("https://portal.example/"));
-        let base = |text: &str| Identity { base: url(text), ..good.clone() };
+        let base = |text: &str| Identity {
+            base: url(text),
+            ..good.clone()
+        };
         for bad in [
             base("http://portal.example/"),
             base("https://portal.example/x"),
             base("https://user@portal.example/"),
             base("https://portal.example/?q"),
-            Identity { portal_id: "127.0.0.1".to_owned(), ..good.clone() },
-            Identity { name: String::new(), ..good.clone() },
+            Identity {
+                portal_id: "127.0.0.1".to_owned(),
+                ..good.clone()
+            },
+            Identity {
+                name: String::new(),
+                ..good.clone()
+            },
         ] {
             let failure = init(&path, &bad, NOW).await.unwrap_err();
             assert!(matches!(failure, Failure::Argument(_)), "{bad:?}");
@@ -260,34 +182,67 @@ mod tests {
     #[tokio::test]
     async fn the_demo_lists_real_retailers_and_its_own_shops_and_survives_a_new_address() {
         let folder = tempfile::tempdir().unwrap();
-        let first = ensure_demo(folder.path(), &url("http://127.0.0.1:8787/"), NOW).await.unwrap();
+        let first = ensure_demo(folder.path(), &url("http://127.0.0.1:8787/"), NOW)
+            .await
+            .unwrap();
         let place = Place::Folder(first.dir.rates());
         let published = place.load().unwrap();
         assert_eq!(published.root.portal, DEMO_ID);
         assert!(published.list.len() > 3_000);
-        assert!(published.list.find(&url("http://sneakers.localhost:8787/")).is_some());
+        assert!(
+            published
+                .list
+                .find(&url("http://sneakers.localhost:8787/"))
+                .is_some()
+        );
         let before = fingerprint(&first.dir).unwrap();
 
-        let same = ensure_demo(folder.path(), &url("http://127.0.0.1:8787/"), NOW).await.unwrap();
-        assert_eq!((same.notes.len(), fingerprint(&same.dir).unwrap()), (0, before.clone()));
+        let same = ensure_demo(folder.path(), &url("http://127.0.0.1:8787/"), NOW)
+            .await
+            .unwrap();
+        assert_eq!(
+            (same.notes.len(), fingerprint(&same.dir).unwrap()),
+            (0, before.clone())
+        );
         assert_eq!(place.load().unwrap().head.head.seq, 2);
 
-        let moved = ensure_demo(folder.path(), &url("https://portal.pointback.example/"), NOW).await.unwrap();
+        let moved = ensure_demo(
+            folder.path(),
+            &url("https://portal.pointback.example/"),
+            NOW,
+        )
+        .await
+        .unwrap();
         assert!(moved.notes[0].contains("new root"), "{:?}", moved.notes);
         assert_ne!(fingerprint(&moved.dir).unwrap(), before);
         let published = place.load().unwrap();
-        assert_eq!((published.root.portal.as_str(), published.head.head.seq), ("portal.pointback.example", 3));
+        assert_eq!(
+            (published.root.portal.as_str(), published.head.head.seq),
+            ("portal.pointback.example", 3)
+        );
     }
 
     #[tokio::test]
     async fn the_demo_leaves_another_portal_alone() {
         let folder = tempfile::tempdir().unwrap();
         let base = url("https://portal.example/");
-        let identity = Identity { name: "Mine".to_owned(), ..demo_identity(&base) };
+        let identity = Identity {
+            name: "Mine".to_owned(),
+            ..demo_identity(&base)
+        };
         let (dir, _pool) = init(folder.path(), &identity, NOW).await.unwrap();
         let before = fingerprint(&dir).unwrap();
-        let failure = ensure_demo(folder.path(), &url("http://127.0.0.1:1/"), NOW).await.unwrap_err();
+        let failure = ensure_demo(folder.path(), &url("http://127.0.0.1:1/"), NOW)
+            .await
+            .unwrap_err();
         assert!(failure.to_string().contains("not a demo"), "{failure}");
         assert_eq!(fingerprint(&dir).unwrap(), before);
+    }
+
+    #[test]
+    fn every_retailer_of_the_seed_passes_the_lint() {
+        let read = crate::rows::read(SEED).unwrap();
+        assert_eq!(read.refused, []);
+        assert_eq!(read.rows.len(), 3_158);
     }
 }

@@ -10,6 +10,7 @@ use crate::{
     report::{Report, Status},
     state::Portal,
 };
+use url::Url;
 
 pub(crate) const NETWORK: &str = clicks::SIMULATED;
 /// The network pays the portal a fifth of every sale.
@@ -85,10 +86,21 @@ pub(crate) async fn landing(portal: &Portal, click_ref: &str) -> Result<Option<S
     let mut connection = portal.pool.acquire().await?;
     let click = clicks::by_ref(&mut connection, NETWORK, click_ref).await?;
     Ok(click.and_then(|click| {
-        let mut page = url::Url::parse(&click.destination).ok()?;
+        let mut page = reachable(Url::parse(&click.destination).ok()?, &portal.config.base)?;
         page.query_pairs_mut().append_pair("simclick", click_ref);
         Some(page.into())
     }))
+}
+
+/// Demo shops share the portal's port. A click that names no page leads to a shop's home, which is not known to be here.
+fn reachable(page: Url, base: &Url) -> Option<Url> {
+    let is_demo_shop = page.domain().is_some_and(|h| h.ends_with(".localhost"));
+    if !is_demo_shop || page.scheme() != "https" || base.scheme() != "http" {
+        return Some(page);
+    }
+    let mut here = base.join(page.path()).ok()?;
+    here.set_host(page.domain()).ok()?;
+    Some(here)
 }
 
 /// A shop files an order for a click that the network knows; the answer is the order number.

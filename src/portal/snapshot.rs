@@ -92,7 +92,10 @@ mod tests {
         let first = write(&dir, raw, 1).unwrap();
         let stored = data_dir::read(&dir.rates().join(&first.path)).unwrap();
         assert_eq!(write(&dir, raw, 1).unwrap(), first);
-        assert_eq!(data_dir::read(&dir.rates().join(&first.path)).unwrap(), stored);
+        assert_eq!(
+            data_dir::read(&dir.rates().join(&first.path)).unwrap(),
+            stored
+        );
         assert_eq!(stored.get(4..8), Some([0; 4].as_slice()), "gzip's time");
         assert_eq!((first.n, first.raw), (1, raw.len() as u64));
     }

@@ -42,9 +42,8 @@ impl App {
             Ok(engine) => engine,
             Err(_) => {
                 let (engine, list) = packaged(base, Memory::decode(&memory).ok()).await?;
-                let memory = engine.memory().encode();
                 let saved = store
-                    .put(&[(Key::Memory, &memory), (Key::List, &list)])
+                    .put(&[(Key::Memory, engine.snapshot()), (Key::List, &list)])
                     .await;
                 saved.map_err(|_| Error::BadMemory)?;
                 engine
@@ -75,7 +74,7 @@ impl App {
             .into_iter()
             .partition(|task| matches!(task, Task::SaveList(_)));
         if must_save || !lists.is_empty() {
-            let memory = self.engine.borrow().memory().encode();
+            let memory = self.engine.borrow().snapshot().to_vec();
             let mut values = vec![(Key::Memory, memory.as_slice())];
             for task in &lists {
                 if let Task::SaveList(raw) = task {

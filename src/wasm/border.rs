@@ -2,13 +2,16 @@
 
 use js_sys::Reflect;
 use pointback_core::Error;
-use serde::{Serialize, de::DeserializeOwned};
-use serde_wasm_bindgen::Serializer;
+use pointback_core::json::{Json, Read};
+use serde::{Deserialize, Serialize};
+use serde_wasm_bindgen::{Deserializer, Serializer};
 use wasm_bindgen::JsValue;
 
 /// A protocol value from the shim.
-pub fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, JsValue> {
-    serde_wasm_bindgen::from_value(value).map_err(|_| error_of("event.unknown"))
+pub fn from_js<T: Read>(value: JsValue) -> Result<T, JsValue> {
+    let json = Json::deserialize(Deserializer::from(value)).ok();
+    json.and_then(|json| T::read(&json))
+        .ok_or_else(|| error_of("event.unknown"))
 }
 
 /// A protocol value for the shim: extension messaging is JSON-shaped, so no `Map` and no `BigInt`.

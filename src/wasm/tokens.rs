@@ -5,7 +5,8 @@ use crate::fetch;
 use crate::store::{Key, Store};
 use futures_util::lock::Mutex;
 use pointback_core::account::{Tokens, refresh_form};
-use serde::{Deserialize, Serialize};
+use pointback_core::json::{self, Json, Read};
+use serde::Serialize;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const JSON: &str = "application/json";
@@ -13,10 +14,19 @@ const JSON: &str = "application/json";
 const MARGIN: i64 = 10_000;
 
 /// An access token and its end, milliseconds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Access {
     token: String,
     until: i64,
+}
+
+impl Read for Access {
+    fn read(json: &Json<'_>) -> Option<Self> {
+        Some(Self {
+            token: json.get("token")?,
+            until: json.get("until")?,
+        })
+    }
 }
 
 /// Why there is no token.
@@ -121,7 +131,7 @@ async fn exchange(store: &Store, url: &str, form: &str, now: i64) -> Result<Acce
         400..=403 => return Err(Refusal::SignedOut),
         _ => return Err(Refusal::Unreachable),
     }
-    let tokens: Tokens = serde_json::from_slice(&body).map_err(|_| Refusal::Unreachable)?;
+    let tokens: Tokens = json::read(&body).ok_or(Refusal::Unreachable)?;
     let stored = store
         .put(&[(Key::Refresh, tokens.refresh_token.as_bytes())])
         .await;

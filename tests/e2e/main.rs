@@ -1,5 +1,5 @@
 //! The end-to-end suite: the real extension, the real portal and demo shops, in Chromium and in Firefox.
-//! `cargo test -p pointback-tests --test e2e -- [--browser chromium|firefox] [part of a name]...`
+//! `cargo test -p pointback-tests --test e2e -- [--browser chromium|firefox] [part of a name]...`, or `--walkthrough`.
 
 #![expect(
     dead_code,
@@ -13,6 +13,7 @@ mod command;
 mod driver;
 mod failure;
 mod firefox;
+mod hop_server;
 mod inside;
 mod package;
 mod paths;
@@ -23,10 +24,14 @@ mod runner;
 mod scenarios;
 mod shadow;
 mod wait;
+mod walkthrough;
 mod world;
 
-use std::process::ExitCode;
+use std::{env, process::ExitCode};
 
 fn main() -> ExitCode {
+    if env::args().any(|argument| argument == walkthrough::OPTION) {
+        return runner::main(scenarios![walkthrough::a_shoppers_round]);
+    }
     runner::main(scenarios::ALL)
 }

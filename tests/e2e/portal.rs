@@ -1,7 +1,9 @@
 //! The real portal binary in its demo mode, as a process that a scenario may kill and start again.
 
 use std::{
-    env, fs,
+    env,
+    ffi::OsStr,
+    fs,
     fs::File,
     net::TcpListener,
     path::{Path, PathBuf},
@@ -117,6 +119,37 @@ impl Portal {
         waited?;
         self.process = Some(process);
         Ok(())
+    }
+
+    /// Changes the catalogue as an operator does, by importing a file and publishing, while the service runs.
+    pub async fn import(&self, csv: &str) -> Outcome {
+        let file = self.file("import.csv");
+        fs::write(&file, csv)?;
+        let data = self.data();
+        self.command(&[
+            "import".as_ref(),
+            "--data".as_ref(),
+            data.as_os_str(),
+            file.as_os_str(),
+        ])
+        .await?;
+        self.command(&["publish".as_ref(), "--data".as_ref(), data.as_os_str()])
+            .await
+    }
+
+    async fn command(&self, arguments: &[&OsStr]) -> Outcome {
+        let done = Command::new(&self.program)
+            .args(arguments)
+            .stdin(Stdio::null())
+            .output()
+            .await?;
+        if done.status.success() {
+            return Ok(());
+        }
+        Err(Failure::new(format!(
+            "portal {arguments:?}: {}",
+            String::from_utf8_lossy(&done.stderr)
+        )))
     }
 
     fn file(&self, name: &str) -> PathBuf {

@@ -18,7 +18,7 @@ use crate::{
     driver::{Driver, Kind},
     failure::{Failure, Outcome},
     package::Package,
-    paths,
+    paths, walkthrough,
     world::World,
 };
 
@@ -88,7 +88,8 @@ struct Tally {
 /// Runs what the command line selects and reports one line per scenario.
 pub fn main(scenarios: &[Scenario]) -> ExitCode {
     let run = || -> Outcome<Tally> {
-        let selection = Selection::from_arguments(env::args().skip(1))?;
+        let selection =
+            Selection::from_arguments(env::args().skip(1).filter(|a| a != walkthrough::OPTION))?;
         let chosen: Vec<_> = scenarios
             .iter()
             .copied()

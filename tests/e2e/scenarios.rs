@@ -1,31 +1,30 @@
 //! The table of scenarios. A scenario is an async function whose name states the rule.
 
-use crate::{ensure, ensure_eq, failure::Outcome, runner::Scenario, scenarios, world::World};
+mod clicks;
+mod lists;
+mod offers;
+mod pictures;
+mod silence;
+pub mod steps;
 
-pub const ALL: &[Scenario] = scenarios![every_request_passes_the_log, unknown_hosts_are_refused];
+use crate::{runner::Scenario, scenarios};
 
-async fn every_request_passes_the_log(world: &mut World) -> Outcome {
-    let mark = world.proxy.mark();
-    world.visit("https://www.etsy.com/").await?;
-    let documents: Vec<_> = world
-        .proxy
-        .since(mark)
-        .iter()
-        .filter(|request| request.fetch == "navigate document")
-        .map(|request| request.url())
-        .collect();
-    ensure_eq!(documents, ["https://www.etsy.com/"], "documents");
-    Ok(())
-}
-
-async fn unknown_hosts_are_refused(world: &mut World) -> Outcome {
-    let opened = world.browser.open("https://nobody.example/").await;
-    ensure!(opened.is_err(), "a host that is not routed answered");
-    let refused = world
-        .proxy
-        .requests()
-        .into_iter()
-        .any(|request| request.host == "nobody.example" && request.refused);
-    ensure!(refused, "the refusal is not in the log");
-    Ok(())
-}
+pub const ALL: &[Scenario] = scenarios![
+    offers::cold_install_to_first_offer,
+    offers::the_card_shows_on_a_listed_store_and_nothing_runs_elsewhere,
+    offers::toolbar_mode_lights_the_button_without_site_access,
+    offers::cash_and_points_say_the_same_amount,
+    offers::a_search_in_the_popup_finds_stores,
+    clicks::one_trusted_click_goes_out_lands_and_ticks,
+    clicks::a_synthetic_click_is_refused,
+    clicks::a_purchase_is_reported_and_shows_as_balance,
+    clicks::the_background_may_stop_between_any_two_steps,
+    clicks::signing_in_from_the_card_continues_the_click,
+    clicks::signing_out_forgets_the_account,
+    silence::a_referral_in_the_address_silences_button_and_card,
+    silence::a_redirect_through_a_network_silences_even_after_the_background_stopped,
+    silence::no_request_leaves_before_the_click_but_the_list,
+    lists::a_tampered_list_is_refused_and_the_old_one_kept,
+    lists::a_new_list_is_taken_and_shown,
+    pictures::every_surface_in_light_and_dark,
+];

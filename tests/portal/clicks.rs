@@ -223,3 +223,23 @@ async fn another_network_gets_its_own_link_with_the_reduced_page() {
         format!("https://acme.example/c?sid={click_ref}&url={dest}")
     );
 }
+
+#[tokio::test]
+async fn a_click_without_a_page_leads_to_the_shops_home() {
+    let world = World::new().await;
+    let shopper = Shopper::new(&world, "ann@example.org").await;
+    for (number, retailer, home) in [
+        (1, MACYS, "https://macys.com/"),
+        (2, GARDEN, "http://garden.localhost:8787/"),
+    ] {
+        let mut body = click(number, retailer, "");
+        body["page"] = json!(null);
+        let answer = shopper.post("/v1/clicks", body).await.json();
+        let mut browser = Browser::new(&world);
+        let network = browser.get(&go_path(&answer)).await.location().to_owned();
+        let network = url::Url::parse(&network).unwrap();
+        let landed = browser.get(network.path()).await;
+        let click_ref = answer["ref"].as_str().unwrap();
+        assert_eq!(landed.location(), format!("{home}?simclick={click_ref}"));
+    }
+}

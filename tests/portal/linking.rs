@@ -249,7 +249,6 @@ async fn the_api_never_looks_at_cookies() {
     let answer = browser.get("/v1/me").await;
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
     assert_eq!(answer.json()["code"], "auth.signInNeeded");
-    assert_eq!(answer.header("access-control-allow-origin"), "");
 
     let origin = ("origin", "https://anywhere.example");
     let answer = browser

@@ -14,26 +14,34 @@ use tokio::runtime::Runtime;
 
 const ORDERS: usize = 4;
 
-/// Revisions of a few orders; each is given by its order, its place in time, status and sale.
-fn revisions() -> impl Strategy<Value = Vec<(usize, i64, Status, i64)>> {
+/// An order, the time of a revision, the network's count of it, its status and sale.
+type Revision = (usize, i64, i64, Status, i64);
+
+fn revisions() -> impl Strategy<Value = Vec<Revision>> {
     let status = prop_oneof![
         Just(Status::Pending),
         Just(Status::Confirmed),
         Just(Status::Declined)
     ];
-    proptest::collection::vec((0..ORDERS, 0..4_i64, status, 0..30_000_i64), 1..16)
+    proptest::collection::vec((0..ORDERS, 0..4_i64, status, 0..30_000_i64), 1..16).prop_map(|all| {
+        let count = 0_i64..;
+        let counted = count.zip(all);
+        counted
+            .map(|(seq, (order, at, status, sale))| (order, at, seq, status, sale))
+            .collect()
+    })
 }
 
-fn reports(refs: &[String], prefix: &str, revisions: &[(usize, i64, Status, i64)]) -> Vec<Report> {
+fn reports(refs: &[String], prefix: &str, revisions: &[Revision]) -> Vec<Report> {
     revisions
         .iter()
-        .map(|(order, at, status, sale)| Report {
+        .map(|(order, at, seq, status, sale)| Report {
             network: "sim".to_owned(),
             ext_id: format!("{prefix}-{order}"),
             click_ref: refs[*order].clone(),
             event_at: START_MS + i64::try_from(*order).unwrap(),
             updated_at: START_MS + at,
-            seq: 0,
+            seq: *seq,
             sale_minor: *sale,
             currency: "USD".to_owned(),
             commission_minor: sale / 5,
@@ -79,7 +87,7 @@ fn any_order_and_any_repetition_of_reports_ends_in_the_same_balances() {
             let first = number * 100;
             let refs = clicks(&world, &orderly, first).await;
             let mut in_order = reports(&refs, &format!("a{number}"), &all);
-            in_order.sort_by_key(|r| r.updated_at);
+            in_order.sort_by_key(|r| (r.updated_at, r.seq));
             ingest::ingest(&world.portal, &in_order).await.unwrap();
 
             let refs = clicks(&world, &unruly, first + 50).await;

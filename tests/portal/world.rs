@@ -7,11 +7,11 @@ use pointback_portal::{
     clock::Clock,
     config::Config,
     data_dir::DataDir,
+    identity::Identity,
     ingest::Outcome,
     keys,
     link_template::LinkTemplate,
-    publish, pull, service,
-    setup::{self, Identity},
+    publish, pull, service, setup,
     state::Portal,
 };
 use sqlx::SqlitePool;

@@ -18,14 +18,15 @@ cmd_run() {
   [[ $program == *chromium* ]] || ! has node || need_npm_tools
   [ "$port" = 8787 ] || data=.pointback/demo-$port # a portal's address stands in its signed list
   package release "$data" dist/extension --port "$port"
-  "$target/release/portal" demo --data "$data" --port "$port" --extension dist/extension &
+  scratch=$(mktemp -d)
+  mkdir "$scratch/profile"
+  "$target/release/portal" demo --data "$data" --port "$port" --extension dist/extension --ready-file "$scratch/ready" &
   started+=($!)
-  until listening; do
+  until [ -e "$scratch/ready" ]; do
     kill -0 "${started[0]}" 2>/dev/null || die "The demo portal stopped; it says why above."
     sleep 0.1
   done
   say "Opening $url in $program: close the browser or press Ctrl-C to stop everything"
-  scratch=$(mktemp -d)
   if [[ $program == *chromium* ]]; then
     open_chromium "$program" "$url" &
   elif has node; then
@@ -57,7 +58,7 @@ install_browser() {
 }
 
 open_chromium() {
-  local flags=(--user-data-dir="$scratch" --load-extension="$PWD/dist/extension" --no-first-run --no-default-browser-check)
+  local flags=(--user-data-dir="$scratch/profile" --load-extension="$PWD/dist/extension" --no-first-run --no-default-browser-check)
   [ "$(id -u)" != 0 ] || flags+=(--no-sandbox) # Chromium refuses to start for root otherwise
   exec "$1" "${flags[@]}" "$2"
 }
@@ -72,7 +73,7 @@ open_bare() {
   say "Node is missing, so load the extension yourself: in Firefox about:debugging#/runtime/this-firefox," \
     "Load Temporary Add-on; in Chrome chrome://extensions, Developer mode, Load unpacked; both from $PWD/dist/extension"
   if [[ $1 == *firefox* ]]; then
-    exec "$1" --no-remote --profile "$scratch" "$2"
+    exec "$1" --no-remote --profile "$scratch/profile" "$2"
   fi
   open_chromium "$1" "$2"
 }
@@ -83,6 +84,6 @@ walk_through() {
   need_drivers
   e2e_package
   doing="the shopper's round"
-  cargo run --locked --quiet -p pointback-tests --bin walkthrough
+  cargo test --locked --quiet -p pointback-tests --test e2e -- --walkthrough --browser "${browser:-chromium}"
   doing=''
 }

@@ -9,16 +9,16 @@ use crate::retailer::RetailerId;
 impl Engine {
     pub(super) fn dismissed(&mut self, id: RetailerId, always: bool, now: i64, out: &mut Outcome) {
         if always {
-            self.memory.muted.insert(id);
+            insert(&mut self.memory.muted, id);
             self.set_offers_of(id, &TabState::Silent(Reason::Muted), now, out);
         } else {
-            self.memory.dismissed.insert(id);
+            insert(&mut self.memory.dismissed, id);
         }
     }
 
     pub(super) fn unmuted(&mut self, id: RetailerId, now: i64, out: &mut Outcome) {
-        self.memory.muted.remove(&id);
-        self.memory.dismissed.remove(&id);
+        self.memory.muted.retain(|m| *m != id);
+        self.memory.dismissed.retain(|d| *d != id);
         let headline = self.list.get(id).and_then(|r| r.headline_at(now / 1000));
         if let Some(headline) = headline {
             let muted = TabState::Silent(Reason::Muted);
@@ -45,5 +45,12 @@ impl Engine {
         tabs.filter(|(_, t)| t.retailer == Some(id) && is_wanted(&t.state))
             .map(|(id, _)| *id)
             .collect()
+    }
+}
+
+/// Keeps the numbers in order and each once.
+fn insert(ids: &mut Vec<RetailerId>, id: RetailerId) {
+    if let Err(at) = ids.binary_search(&id) {
+        ids.insert(at, id);
     }
 }

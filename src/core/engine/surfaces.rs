@@ -75,14 +75,14 @@ impl Engine {
         if !is_known(&settings.unit) {
             return;
         }
-        if settings.mode.is_some() && settings.mode != self.memory.settings.mode {
+        if settings.mode != self.memory.settings.mode {
             out.effect(Effect::ReleasePermissions {
                 keep: settings.mode,
             });
         }
         self.memory.settings = settings;
         self.watch_sites(out);
-        let tabs: Vec<TabId> = self.memory.tabs.keys().copied().collect();
+        let tabs: Vec<TabId> = self.memory.tabs.iter().map(|(tab, _)| *tab).collect();
         for tab in tabs {
             self.draw(tab, true, now, out);
         }

@@ -74,6 +74,10 @@ impl Engine {
         out: &mut Outcome,
     ) {
         let step = match result {
+            // No newer root explains the unknown signature: then it is simply a bad one.
+            Err(FetchFailure::Status(404, _)) if file == ListFile::Root => {
+                Err(FetchFailure::Bad(Error::BadSignature))
+            }
             Err(failure) => Err(failure),
             Ok(bytes) => match file {
                 ListFile::Head => self.head_arrived(bytes, context, out),

@@ -176,7 +176,9 @@ impl Engine {
         if let Verdict::StandDown(evidence) = &verdict {
             let mut record = self.memory.records.remove(&id);
             Record::add(&mut record, evidence, session, now);
-            self.memory.records.extend(record.map(|r| (id, r)));
+            if let Some(record) = record {
+                self.memory.records.insert(id, record);
+            }
             self.challenge_trip(id);
         }
         if self
@@ -256,7 +258,7 @@ impl Engine {
         if self.memory.tabs.len() >= MAX_TABS && !self.memory.tabs.contains_key(&tab) {
             self.memory.tabs.pop_first();
         }
-        self.memory.tabs.entry(tab).or_default()
+        self.memory.tabs.get_or_default(tab)
     }
 }
 

@@ -122,7 +122,10 @@ fn whatever_is_wrong_with_a_head_the_old_list_stays() {
         (&ListFile::Root, "https://demo.example/rates/v1/root/2.json")
     );
     shopper.learn(Finding::Fetched(file, Err(FetchFailure::Status(404, None))));
-    assert_eq!((trouble(&shopper).is_some(), version(&shopper)), (true, 1));
+    assert_eq!(
+        (trouble(&shopper).as_deref(), version(&shopper)),
+        (Some("list.badSignature"), 1)
+    );
 }
 
 #[test]

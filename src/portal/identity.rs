@@ -1,0 +1,114 @@
+//! `Identity`: who a portal is, and the signed root that tells clients so.
+
+use crate::data_dir::{self, DataDir};
+use crate::failure::Failure;
+use crate::keys;
+use data_encoding::BASE64;
+use ed25519_dalek::SigningKey;
+use pointback_core::envelope::{self, ROOT_TYPE, Role};
+use pointback_core::hash;
+use pointback_core::host::{Host, is_portal_origin};
+use pointback_core::root::{Roles, Root};
+use url::Url;
+
+/// How long the first root is valid. Long, because a forgotten root silences every shopper of a small portal.
+const ROOT_LIFETIME: i64 = 5 * 365 * 86_400;
+const MAX_NAME: usize = 80;
+
+/// Who a portal is. Written into its root and signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// Public address of list and service; ends in a slash.
+    pub base: Url,
+    /// Name for machines: a host name.
+    pub portal_id: String,
+    /// Name for people.
+    pub name: String,
+}
+
+impl Identity {
+    /// Refuses what no client would accept.
+    ///
+    /// # Errors
+    /// `Argument` with the rule.
+    pub(crate) fn check(&self) -> Result<(), Failure> {
+        let Self {
+            base,
+            portal_id,
+            name,
+        } = self;
+        let is_plain = base.username().is_empty()
+            && base.password().is_none()
+            && base.query().is_none()
+            && base.fragment().is_none();
+        if !is_portal_origin(base) || !is_plain || !base.path().ends_with('/') {
+            return Err(Failure::Argument(format!(
+                "{base} cannot be a portal's base: give an https address that ends in a slash, or http on this machine"
+            )));
+        }
+        if Host::parse(portal_id).is_err() {
+            return Err(Failure::Argument(format!(
+                "`{portal_id}` cannot be a portal's id: give a host name of yours with --portal-id"
+            )));
+        }
+        if name.is_empty() || name.len() > MAX_NAME || name.chars().any(char::is_control) {
+            return Err(Failure::Argument(format!(
+                "a portal's name has 1 to {MAX_NAME} bytes and no control characters"
+            )));
+        }
+        Ok(())
+    }
+
+    /// Signs and writes root 1.
+    pub(crate) fn write_root(&self, dir: &DataDir, now: i64) -> Result<(), Failure> {
+        let root_key = keys::root(dir)?;
+        let root = Root {
+            v: 1,
+            portal: self.portal_id.clone(),
+            root: 1,
+            epoch: 1,
+            expires: now.saturating_add(ROOT_LIFETIME),
+            name: self.name.clone(),
+            bases: vec![self.base.to_string()],
+            api: self.base.to_string(),
+            go: self
+                .base
+                .host_str()
+                .map(str::to_owned)
+                .into_iter()
+                .collect(),
+            roles: Roles {
+                root: role(&[&root_key]),
+                list: role(&[&keys::list(dir)?, &keys::next_list(dir)?]),
+            },
+        };
+        let refused = |cause| Failure::List {
+            what: "the new root".to_owned(),
+            cause,
+        };
+        let payload =
+            serde_json::to_vec(&root).map_err(|_| refused(pointback_core::Error::BadJson))?;
+        let file = envelope::seal(&[&root_key], ROOT_TYPE, &payload);
+        Root::pinned(file.as_bytes()).map_err(refused)?;
+        data_dir::write_atomically(&dir.root_file(), file.as_bytes())
+    }
+}
+
+/// The root as people compare it.
+///
+/// # Errors
+/// `File`.
+pub fn fingerprint(dir: &DataDir) -> Result<String, Failure> {
+    Ok(hash::fingerprint(&data_dir::read(&dir.root_file())?))
+}
+
+/// Any one of these keys may sign.
+fn role(keys: &[&SigningKey]) -> Role {
+    let public = keys
+        .iter()
+        .map(|key| BASE64.encode(key.verifying_key().as_bytes()));
+    Role {
+        need: 1,
+        keys: public.collect(),
+    }
+}

@@ -1,0 +1,66 @@
+//! The list: a bad one changes nothing, a good one is shown.
+
+use std::fs;
+use std::path::PathBuf;
+
+use super::steps::{MACYS, choose_card, visit_with_card};
+use crate::{failure::Outcome, world::World};
+
+fn head(world: &World) -> PathBuf {
+    world.portal.data().join("public/rates/v1/head.json")
+}
+
+async fn refresh(world: &World) -> Outcome {
+    let browser = &world.browser;
+    browser
+        .open(&browser.extension_page("options.html"))
+        .await?;
+    browser.click("#refresh").await
+}
+
+pub async fn a_tampered_list_is_refused_and_the_old_one_kept(world: &mut World) -> Outcome {
+    choose_card(world).await?;
+    let good = fs::read_to_string(head(world))?;
+    let payload = good.find("\"payload\":\"").map_or(0, |at| at + 40);
+    let mut bad = good.clone();
+    let other = if good[payload..].starts_with('A') {
+        "B"
+    } else {
+        "A"
+    };
+    bad.replace_range(payload..=payload, other);
+    fs::write(head(world), bad)?;
+    refresh(world).await?;
+    world
+        .browser
+        .until_text("#trouble", "The old one stays")
+        .await?;
+    let card = visit_with_card(world, MACYS).await?;
+    card.until_text(".rate", "10%").await?;
+    fs::write(head(world), good)?;
+    refresh(world).await?;
+    crate::wait::holds("the trouble to be over", async || {
+        Ok(world.browser.text("#trouble").await?.is_empty())
+    })
+    .await
+}
+
+pub async fn a_new_list_is_taken_and_shown(world: &mut World) -> Outcome {
+    choose_card(world).await?;
+    visit_with_card(world, MACYS)
+        .await?
+        .until_text(".rate", "10%")
+        .await?;
+    world
+        .portal
+        .import("domain,name,rate\nmacys.com,Macy's,12%\n")
+        .await?;
+    refresh(world).await?;
+    let tab = world.browser.tab_id().await?;
+    crate::wait::holds("the new rate on the card", async || {
+        world.visit(MACYS).await?;
+        world.browser.until_badge(tab, "12%").await?;
+        Ok(true)
+    })
+    .await
+}

@@ -1,0 +1,44 @@
+//! Pictures of every surface, to be looked at: `target/e2e/pictures/`.
+
+use std::fs;
+
+use super::steps::{MACYS, activate_on_card, choose_card, open_popup, sign_up, visit_with_card};
+use crate::browser::ColorScheme;
+use crate::{failure::Outcome, paths, world::World};
+
+async fn take(world: &World, name: &str) -> Outcome {
+    let folder = paths::prepared().join("pictures");
+    fs::create_dir_all(&folder)?;
+    for (scheme, word) in [(ColorScheme::Light, "light"), (ColorScheme::Dark, "dark")] {
+        world.browser.color_scheme(scheme).await?;
+        let file = format!("{name}-{}-{word}.png", world.browser.kind().name());
+        world.browser.screenshot(&folder.join(file)).await?;
+    }
+    world.browser.color_scheme(ColorScheme::Light).await
+}
+
+pub async fn every_surface_in_light_and_dark(world: &mut World) -> Outcome {
+    let browser = &world.browser;
+    browser
+        .open(&browser.extension_page("welcome.html"))
+        .await?;
+    browser.until_text("body", "September 2021").await?;
+    take(world, "welcome").await?;
+    choose_card(world).await?;
+    sign_up(world).await?;
+    take(world, "options").await?;
+    let card = visit_with_card(world, MACYS).await?;
+    card.until_text(".rate", "10%").await?;
+    take(world, "card").await?;
+    let tab = activate_on_card(world, &card).await?;
+    super::steps::card(world)
+        .await?
+        .until_text("section", "Activated")
+        .await?;
+    take(world, "card-active").await?;
+    world.browser.click("#buy").await?;
+    world.browser.until_text("body", "Thank").await?;
+    open_popup(world, tab).await?;
+    world.browser.until_text("#account", "$10.00").await?;
+    take(world, "popup").await
+}

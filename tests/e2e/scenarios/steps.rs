@@ -1,0 +1,92 @@
+//! What a shopper does, step by step; shared by the scenarios and the walkthrough.
+
+use crate::failure::Outcome;
+use crate::shadow::Shadow;
+use crate::world::World;
+use crate::{browser::Tab, wait};
+
+pub const MACYS: &str = "https://www.macys.com/";
+pub const CARD: &str = "#pointback-card";
+pub const ACTIVATE: &str = "button.primary";
+pub const TICK: &str = "\u{2713}";
+
+/// Chooses the card on the options page, granting site access as the shopper would.
+pub async fn choose_card(world: &World) -> Outcome {
+    world.browser.grant_all_sites().await?;
+    choose(world, "#mode-card").await
+}
+
+/// Chooses the toolbar button, granting `webNavigation`.
+pub async fn choose_toolbar(world: &World) -> Outcome {
+    world.browser.grant("webNavigation").await?;
+    choose(world, "#mode-toolbar").await
+}
+
+async fn choose(world: &World, mode: &str) -> Outcome {
+    let browser = &world.browser;
+    browser
+        .open(&browser.extension_page("options.html"))
+        .await?;
+    browser.click(mode).await?;
+    wait::found("the chosen mode to be pressed", async || {
+        browser.maybe(&format!("{mode}[aria-pressed=true]")).await
+    })
+    .await
+    .map(|_| ())
+}
+
+/// Opens the popup for a tab, in a tab of its own, and stays there.
+pub async fn open_popup(world: &World, tab: i64) -> Outcome {
+    let page = world
+        .browser
+        .extension_page(&format!("popup.html?tab={tab}"));
+    world.browser.open(&page).await
+}
+
+/// Makes an account and allows the extension, in the window that `act` opens.
+pub async fn sign_up_in(world: &World, act: impl AsyncFnOnce() -> Outcome) -> Outcome {
+    let browser = &world.browser;
+    let before: Tab = browser.current_tab().await?;
+    let window = browser.tab_opened_by(act).await?;
+    browser.switch_to(&window).await?;
+    browser.click("a[href^='/sign-up']").await?;
+    browser.fill("#email", "shopper@example.org").await?;
+    browser
+        .fill("#password", "correct horse battery staple")
+        .await?;
+    browser
+        .click("form[action^='/sign-up'] button[type=submit]")
+        .await?;
+    browser.click("#allow").await?;
+    browser.until_closed(&window).await?;
+    browser.switch_to(&before).await
+}
+
+/// Signs up from the options page and comes back signed in.
+pub async fn sign_up(world: &World) -> Outcome {
+    let browser = &world.browser;
+    browser
+        .open(&browser.extension_page("options.html"))
+        .await?;
+    sign_up_in(world, async || browser.click("#sign").await).await?;
+    browser.until_text("#sign", "Sign out").await.map(|_| ())
+}
+
+/// Visits a listed store in card mode and waits for the card.
+pub async fn visit_with_card(world: &World, url: &str) -> Outcome<Shadow> {
+    world.visit(url).await?;
+    card(world).await
+}
+
+/// The card on the current page.
+pub async fn card(world: &World) -> Outcome<Shadow> {
+    world.browser.shadow(CARD).await
+}
+
+/// Presses Activate on the card with a trusted click and waits for the landing.
+pub async fn activate_on_card(world: &World, card: &Shadow) -> Outcome<i64> {
+    let tab = world.browser.tab_id().await?;
+    card.click(ACTIVATE).await?;
+    world.browser.until_badge(tab, TICK).await?;
+    Ok(tab)
+}
