@@ -28,6 +28,9 @@ test [FILTER]
 e2e [ARGUMENTS]
     Only the end-to-end tests in Chromium and Firefox, on target/e2e/extension. ARGUMENTS go to the test runner.
 
+bench
+    Measures what a visit costs the core: reading a list, finding a store in it. Medians, for comparison within one run.
+
 run [--port PORT] [--browser NAME]
     Starts the demo portal with its shops on loopback (port 8787) and a browser on a fresh profile with the extension
     loaded and a demo shop open; NAME is chromium, chrome or firefox. Without a display it does a shopper's round by
@@ -168,6 +171,7 @@ cmd_build() {
 cmd_check() {
   (($# == 0)) || die "check takes no arguments."
   need_rust
+  need_rust_lints
   need_cc
   need_zip
   need_npm_tools
@@ -241,6 +245,13 @@ e2e_package() {
   package dev target/e2e/portal target/e2e/extension --base https://portal.pointback.example/
 }
 
+cmd_bench() {
+  (($# == 0)) || die "bench takes no arguments."
+  need_rust
+  need_cc
+  cargo bench --locked --quiet -p pointback-core --bench lookup
+}
+
 cmd_dist() {
   local zip second=$target/second
   options "--data --verify" "$@"
@@ -262,7 +273,7 @@ cmd_dist() {
 }
 
 case ${1:-} in
-  setup | build | check | test | e2e | run | dist)
+  setup | build | check | test | e2e | run | dist | bench)
     if [[ " ${*:2} " == *" --help "* ]]; then
       usage | awk -v command="$1" '/^[a-z]/ {shown = $1 == command} shown'
       exit

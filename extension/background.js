@@ -86,6 +86,8 @@ listenWherePermitted();
 
 const onPermissions = async () => {
   listenWherePermitted();
+  // Firefox lets a listener that came with a permission wake us only after one more start: this makes sure of one.
+  browser.alarms.create("listen", { delayInMinutes: 1 });
   await report({ type: "permissionsChanged", granted: await grantedNow() });
 };
 browser.permissions.onAdded.addListener(onPermissions);

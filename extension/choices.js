@@ -23,7 +23,10 @@ export function drawUnits({ units, settings }) {
   });
 }
 
-/** What each way of announcing asks the browser for. */
+/**
+ * What each way of announcing asks the browser for.
+ * @type {{mode: Settings["mode"], id: string, title: string, text: string, needs: object | null}[]}
+ */
 const MODES = [
   { mode: "card", id: "mode-card", title: "modeCard", text: "modeCardText", needs: { origins: ["*://*/*"] } },
   {
@@ -43,9 +46,9 @@ const MODES = [
 export function drawModes(settings) {
   const choices = MODES.map(({ mode, id, title, text, needs }) => {
     const choice = button("", () => {
-      const asked = needs ? browser.permissions.request(/** @type {any} */ (needs)) : Promise.resolve(true);
+      const asked = needs ? browser.permissions.request(needs) : Promise.resolve(true);
       asked.then(
-        (/** @type {boolean} */ granted) => answered(granted, { ...settings, mode: /** @type {Settings["mode"]} */ (mode) }),
+        (/** @type {boolean} */ granted) => answered(granted, { ...settings, mode }),
         () => say(t("modeRefused")),
       );
     }, { id, class: "choice", "aria-pressed": String(settings.mode === mode) });

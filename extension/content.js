@@ -1,8 +1,10 @@
 // The on-page card: draws what the core says and reports what the shopper does. Takes nothing from the page but its
 // address and referrer, gives it nothing, and lives in a closed shadow root.
 (() => {
+  // In Chrome an element of the page with this id answers to the name `browser`.
   /** @type {typeof browser} */
-  const api = globalThis.browser ?? /** @type {any} */ (globalThis).chrome;
+  const api = globalThis.browser?.runtime ? globalThis.browser : /** @type {any} */ (globalThis).chrome;
+
   /** @param {string} key @param {string[]} values */
   const message = (key, values) => api.i18n.getMessage(key, values);
   const direction = message("@@bidi_dir", []) === "rtl" ? "rtl" : "ltr";
@@ -128,7 +130,8 @@ button:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
   /** @param {any} offer */
   const drawRate = ({ rate, other, lowest, was, boostEnds, example }) => {
     if (!rate) return [element("p", "", t("rateHidden"))];
-    const boost = [was && t("was", headline(was)), boostEnds && t("ends", moment(boostEnds))].filter(Boolean).join(" · ");
+    const ends = boostEnds && t("ends", moment(boostEnds));
+    const boost = [was && t("was", headline(was)), ends].filter(Boolean).join(" · ");
     return [
       element(
         "p",

@@ -105,6 +105,9 @@ struct Serve {
     /// Port on 127.0.0.1
     #[arg(long, default_value_t = 8787)]
     port: u16,
+    /// An address that a sign-in may return to, beside the packaged extension's own
+    #[arg(long = "redirect", value_name = "URL")]
+    redirects: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -151,7 +154,9 @@ impl Cli {
             Command::Init(args) => init(args, now).await,
             Command::Import(args) => import(args).await,
             Command::Publish(args) => publish(args, now).await,
-            Command::Serve(args) => service::run_serve(&args.data.path, args.port).await,
+            Command::Serve(args) => {
+                service::run_serve(&args.data.path, args.port, args.redirects).await
+            }
             Command::Demo(args) => {
                 let Demo {
                     data,

@@ -234,8 +234,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let base = format!("http://{}/", listener.local_addr().unwrap());
-        let demo = ensure_demo(folder.path(), &Url::parse(&base).unwrap(), 1_800_000_000);
-        let demo = demo.await.unwrap();
+        let address = Url::parse(&base).unwrap();
+        let demo = ensure_demo(folder.path(), &address, 1_800_000_000)
+            .await
+            .unwrap();
         let files = Router::new().fallback_service(ServeDir::new(demo.dir.public()));
         let server = tokio::spawn(async move { axum::serve(listener, files).await });
         let place = Place::parse(&base).unwrap();

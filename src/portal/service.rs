@@ -158,12 +158,17 @@ async fn stop_signal() {
 ///
 /// # Errors
 /// One clear sentence.
-pub async fn run_serve(path: &Path, port: u16) -> Result<(), Failure> {
+pub async fn run_serve(path: &Path, port: u16, redirects: Vec<String>) -> Result<(), Failure> {
     start_log("info");
     let dir = DataDir::open(path)?;
     let root = publish::root(&dir)?;
     let pool = db::open(&dir.database()).await?;
-    let config = config(&dir, &root.api, redirects::packaged(), false)?;
+    let config = config(
+        &dir,
+        &root.api,
+        [redirects::packaged(), redirects].concat(),
+        false,
+    )?;
     let listener = listen(port).await?;
     println!(
         "Serving {} on http://127.0.0.1:{port}/ (stop with Ctrl-C)",

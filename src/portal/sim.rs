@@ -53,6 +53,15 @@ impl Action {
         }
     }
 
+    /// What the button says.
+    pub(crate) const fn label(self) -> &'static str {
+        match self {
+            Self::Confirm => "Confirm",
+            Self::Decline => "Decline",
+            Self::Reverse => "Take back",
+        }
+    }
+
     /// Which status an order goes from, and to.
     const fn step(self) -> (Status, Status) {
         match self {

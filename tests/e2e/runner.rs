@@ -12,7 +12,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tokio::{runtime, signal, time::timeout};
+use tokio::{
+    runtime,
+    signal::unix::{Signal, SignalKind, signal},
+    time::timeout,
+};
 
 use crate::{
     driver::{Driver, Kind},
@@ -141,10 +145,14 @@ pub fn main(scenarios: &[Scenario]) -> ExitCode {
 fn run_in(kind: Kind, scenarios: &[Scenario], package: &Package) -> Tally {
     let all = async || -> Outcome<Tally> {
         let driver = Driver::start(kind).await?;
+        let mut interrupt = Interrupt::listen()?;
         let mut tally = Tally::default();
         for scenario in scenarios {
+            if interrupt.seen {
+                break;
+            }
             let started = Instant::now();
-            let outcome = run_one(scenario, &driver, package).await;
+            let outcome = run_one(scenario, &driver, package, &mut interrupt).await;
             let spent = started.elapsed();
             let seconds = format!("{}.{}s", spent.as_secs(), spent.subsec_millis() / 100);
             match outcome {
@@ -174,14 +182,39 @@ fn run_in(kind: Kind, scenarios: &[Scenario], package: &Package) -> Tally {
     })
 }
 
-async fn run_one(scenario: &Scenario, driver: &Driver, package: &Package) -> Outcome {
+/// Ctrl-C ends the running scenario and the ones after it, but not before its browser is closed.
+struct Interrupt {
+    signal: Signal,
+    seen: bool,
+}
+
+impl Interrupt {
+    fn listen() -> Outcome<Self> {
+        Ok(Self {
+            signal: signal(SignalKind::interrupt())?,
+            seen: false,
+        })
+    }
+
+    async fn happens(&mut self) {
+        self.signal.recv().await;
+        self.seen = true;
+    }
+}
+
+async fn run_one(
+    scenario: &Scenario,
+    driver: &Driver,
+    package: &Package,
+    interrupt: &mut Interrupt,
+) -> Outcome {
     let mut world = World::start(driver, package).await?;
     let outcome = tokio::select! {
         outcome = timeout(LIMIT, survive((scenario.run)(&mut world))) => match outcome {
             Ok(outcome) => outcome,
             Err(_) => Err(Failure::new(format!("still running after {} s", LIMIT.as_secs()))),
         },
-        _ = signal::ctrl_c() => Err(Failure::new("interrupted")),
+        () = interrupt.happens() => Err(Failure::new("interrupted")),
     };
     let outcome = match outcome {
         Ok(()) => Ok(()),
@@ -200,8 +233,8 @@ async fn run_one(scenario: &Scenario, driver: &Driver, package: &Package) -> Out
             })
         }
     };
-    world.close().await?;
-    outcome
+    let closed = world.close().await;
+    outcome.and(closed)
 }
 
 /// Turns a panic into a failure, so that the browser is still closed.

@@ -1,5 +1,11 @@
 //! The portal over HTTP, without a socket: `app()` is called directly, on a real database file, with the time stated.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests may panic as the tests themselves may"
+)]
+
 mod browser;
 mod clicks;
 mod earnings;
@@ -7,4 +13,5 @@ mod linking;
 mod pages;
 mod properties;
 mod shopper;
+mod tokens;
 mod world;

@@ -58,6 +58,13 @@ test("a page is reported once, and again when it comes back from the back-forwar
   assert.equal(page.events.length, 2);
 });
 
+test("an element of the page that is called `browser` does not get in the way", () => {
+  const chrome = fakeBrowser({ send: async (event) => events.push(event.type) });
+  const events = [];
+  vm.runInNewContext(readExtension("content.js"), { ...fakePage(PAGE), browser: { id: "browser" }, chrome });
+  assert.deepEqual(events, ["pageSeen"]);
+});
+
 test("nothing is in the page before the core says so, and nothing after", () => {
   const page = visit();
   assert.equal(page.host(), undefined);

@@ -40,7 +40,7 @@ need_rust() {
   has rustup || die "rustup is missing: install it as rustup.rs says, then run this again."
   if ! rustup run "$pinned" rustc --version >/dev/null 2>&1; then
     say "Installing Rust $pinned"
-    if ! rustup toolchain install "$pinned" --profile minimal; then
+    if ! rustup toolchain install "$pinned" --profile minimal --component clippy,rustfmt; then
       [ "$(cd / && rustc --version 2>/dev/null | cut -d' ' -f2)" = "$pinned" ] ||
         die "Rust $pinned could not be installed: is the network reachable?"
       RUSTUP_TOOLCHAIN=$(cd / && rustup show active-toolchain | cut -d' ' -f1)
@@ -57,6 +57,11 @@ need_rust() {
     fetch "Fetching Rust crates" \
       "The Rust crates could not be had (cargo says why above): no network, or Cargo.lock does not fit Cargo.toml." \
       cargo fetch "${wanted[@]}"
+}
+need_rust_lints() {
+  { cargo clippy --version && cargo fmt --version; } >/dev/null 2>&1 ||
+    fetch "Installing clippy and rustfmt" "clippy and rustfmt could not be installed: is the network reachable?" \
+      rustup component add clippy rustfmt
 }
 need_cc() { has cc || apt_install "A C compiler" build-essential; }
 need_zip() { has zip || apt_install zip zip; }

@@ -232,8 +232,11 @@ impl Engine {
         let retailer = self.list.get(entry.retailer?)?;
         let trip = self.trip_of(retailer.id);
         let step = painter::step(trip, now);
+        if self.memory.dismissed.contains(&retailer.id) {
+            return None;
+        }
         let headline = match &entry.state {
-            TabState::Offer(headline) if !self.memory.dismissed.contains(&retailer.id) => trip
+            TabState::Offer(headline) => trip
                 .and_then(crate::activation::Trip::less_than_shown)
                 .unwrap_or(headline)
                 .clone(),

@@ -18,6 +18,11 @@ pub(crate) fn points(number: i64) -> String {
     format!("{} points", grouped(&number.to_string()))
 }
 
+/// `3,162`.
+pub(crate) fn count(number: usize) -> String {
+    grouped(&number.to_string())
+}
+
 /// `10%`, `2.5%`.
 pub(crate) fn percent(rate: BasisPoints) -> String {
     let text = decimal(i64::from(rate.0), 2);
@@ -64,6 +69,7 @@ mod tests {
         assert_eq!(dollars(1_000), "$10.00");
         assert_eq!(dollars(123_456_789), "$1,234,567.89");
         assert_eq!(dollars(-20), "-$0.20");
+        assert_eq!(count(3_162), "3,162");
         assert_eq!(points(1_000), "1,000 points");
         assert_eq!(percent(BasisPoints(1_000)), "10%");
         assert_eq!(percent(BasisPoints(250)), "2.5%");

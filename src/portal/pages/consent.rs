@@ -21,7 +21,7 @@ pub(crate) fn page(asked: &Asked, email: &str, form_token: &str) -> Markup {
                 h2 { "It will never" }
                 ul.crosses {
                     li { "learn your password" }
-                    li { "tell this portal which pages you visit" }
+                    li { "tell this portal which pages you visit, except the store page on which you press Activate" }
                 }
                 form method="post" action="/oauth/authorize" {
                     input type="hidden" name="form" value=(form_token);

@@ -93,9 +93,10 @@ fn address(host: &str, base: &Url) -> String {
 fn count(found: usize, view: &View<'_>) -> String {
     match (found, view.query.is_empty()) {
         (0, _) => "No store matches. Try fewer letters.".to_owned(),
-        (n, true) => format!("{n} stores"),
+        (1, true) => "1 store".to_owned(),
+        (n, true) => format!("{} stores", amounts::count(n)),
         (1, false) => format!("1 store matches “{}”", view.query),
-        (n, false) => format!("{n} stores match “{}”", view.query),
+        (n, false) => format!("{} stores match “{}”", amounts::count(n), view.query),
     }
 }
 
@@ -114,7 +115,8 @@ fn pager(view: &View<'_>, has_more: bool) -> Markup {
     }
 }
 
-/// Names that begin with the query come first, then words that do, then the rest; each by name.
+/// Names that begin with the query come first, then words that do, then the rest; each by name. Demo shops lead the
+/// whole directory: they are what a newcomer can try.
 fn search<'a>(retailers: &'a [Retailer], query: &str) -> Vec<&'a Retailer> {
     let query = query.to_lowercase();
     let mut found: Vec<(usize, String, &Retailer)> = retailers
@@ -129,6 +131,9 @@ fn search<'a>(retailers: &'a [Retailer], query: &str) -> Vec<&'a Retailer> {
 }
 
 fn rank(name: &str, retailer: &Retailer, query: &str) -> Option<usize> {
+    if query.is_empty() {
+        return Some(usize::from(!is_demo_shop(retailer)));
+    }
     let in_a_host = || retailer.hosts.iter().any(|h| h.as_str().contains(query));
     if name.starts_with(query) {
         Some(0)
@@ -139,6 +144,11 @@ fn rank(name: &str, retailer: &Retailer, query: &str) -> Option<usize> {
     } else {
         None
     }
+}
+
+fn is_demo_shop(retailer: &Retailer) -> bool {
+    let mut hosts = retailer.hosts.iter();
+    hosts.any(|host| host.as_str().ends_with(".localhost"))
 }
 
 #[cfg(test)]

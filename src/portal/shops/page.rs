@@ -16,6 +16,7 @@ pub(super) struct Shop {
 struct Product {
     title: &'static str,
     line: &'static str,
+    hue: u32,
 }
 
 /// Something that suits the shop's name.
@@ -23,38 +24,43 @@ fn product_of(shop: &Shop) -> Product {
     let goods = [
         (
             "sneaker",
+            3,
             "Cloudstep running shoe",
             "Light on the foot, kind to the knee. Free returns for 30 days.",
         ),
         (
             "book",
+            1,
             "The winter reading box",
             "Twelve novels, chosen by people who read them.",
         ),
         (
             "travel",
+            5,
             "Two nights by the sea",
             "Room with a view, breakfast included, free cancellation.",
         ),
         (
             "garden",
+            4,
             "Raised garden bed",
-            "Untreated larch, tools not needed.",
+            "Untreated larch, no tools needed.",
         ),
     ];
-    let (_, title, line) = goods
+    let (_, hue, title, line) = goods
         .into_iter()
         .find(|(word, ..)| shop.host.contains(word))
         .unwrap_or((
             "",
+            hue_of(&shop.host),
             "The gift box",
             "Our best-loved pieces, wrapped and ready to give.",
         ));
-    Product { title, line }
+    Product { title, line, hue }
 }
 
 /// A colour that stays the same for a host.
-fn hue(host: &str) -> u32 {
+fn hue_of(host: &str) -> u32 {
     host.bytes()
         .fold(7_u32, |sum, b| (sum * 31 + u32::from(b)) % 6)
 }
@@ -114,7 +120,7 @@ pub(super) fn missing() -> Markup {
 fn frame(shop: &Shop, title: &str, body: &Markup) -> Markup {
     html! {
         (DOCTYPE)
-        html lang="en" class={ "hue-" (hue(&shop.host)) } {
+        html lang="en" class={ "hue-" (product_of(shop).hue) } {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";

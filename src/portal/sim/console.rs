@@ -42,7 +42,7 @@ fn row(order: &Order) -> Markup {
                     @for action in Action::ALL {
                         @if action.is_possible(&order.status) {
                             form method="post" action={ "/sim/orders/" (order.id) "/" (action.name()) } {
-                                button.quiet.small type="submit" aria-label={ (action.name()) " " (order.id) } { (action.name()) }
+                                button.quiet.small type="submit" aria-label={ (action.label()) " " (order.id) } { (action.label()) }
                             }
                         }
                     }

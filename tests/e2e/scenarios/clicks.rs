@@ -65,8 +65,7 @@ pub async fn a_synthetic_click_is_refused(world: &mut World) -> Outcome {
     let shown = visit_with_card(world, MACYS).await?;
     shown.until_text(".rate", "10%").await?;
     let mark = world.proxy.mark();
-    let button = serde_json::to_value(shown.find(ACTIVATE).await?.element_id())?;
-    let reference = serde_json::json!({ "element-6066-11e4-a52e-4f735466cecf": button });
+    let reference = serde_json::to_value(shown.find(ACTIVATE).await?)?;
     let root: Value = world
         .browser
         .execute(
@@ -77,7 +76,7 @@ pub async fn a_synthetic_click_is_refused(world: &mut World) -> Outcome {
              arguments[0].click();
              arguments[0].dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true }));
              return host.shadowRoot;",
-            vec![reference],
+            &[reference],
         )
         .await?;
     ensure_eq!(root, Value::Null, "the page can see into the card");

@@ -1,0 +1,64 @@
+//! What a visit costs the core: reading a list once, and finding (or not finding) a store in it. Prints medians; compare
+//! within one run only, for machines differ and are noisy.
+
+use pointback_core::rate_list::RateList;
+use std::hint::black_box;
+use std::time::Instant;
+use url::Url;
+
+const ROUNDS: usize = 25;
+
+fn main() {
+    println!(
+        "{:>9}  {:>12}  {:>14}  {:>14}",
+        "retailers", "decode (us)", "listed (ns)", "unlisted (ns)"
+    );
+    for size in [3_500_u32, 35_000] {
+        let raw: String = (1..=size).map(line).collect();
+        let decode = median(|| {
+            let list = RateList::decode(black_box(raw.as_bytes()));
+            assert!(list.is_ok_and(|l| l.len() == size as usize));
+        });
+        let list = RateList::decode(raw.as_bytes()).unwrap_or_default();
+        let listed = addresses(
+            (1..=1_000).map(|n| format!("https://www.store-{n}.example/shop/item?id={n}")),
+        );
+        let unlisted =
+            addresses((1..=1_000).map(|n| format!("https://www.page-{n}.example.org/a/b?c={n}")));
+        let find = |urls: &[Url], is_listed: bool| {
+            median(|| {
+                urls.iter()
+                    .for_each(|u| assert_eq!(black_box(list.find(u)).is_some(), is_listed))
+            })
+        };
+        println!(
+            "{size:>9}  {:>12}  {:>14}  {:>14}",
+            decode / 1_000,
+            find(&listed, true) / 1_000,
+            find(&unlisted, false) / 1_000
+        );
+    }
+}
+
+fn line(id: u32) -> String {
+    format!(
+        "{{\"id\":{id},\"n\":\"Store {id}\",\"d\":[\"store-{id}.example\"],\"r\":[{{\"k\":\"p\",\"v\":250}}]}}\n"
+    )
+}
+
+fn addresses(texts: impl Iterator<Item = String>) -> Vec<Url> {
+    texts.filter_map(|t| Url::parse(&t).ok()).collect()
+}
+
+/// The median of several rounds, nanoseconds.
+fn median(mut work: impl FnMut()) -> u128 {
+    let mut times: Vec<u128> = (0..ROUNDS)
+        .map(|_| {
+            let began = Instant::now();
+            work();
+            began.elapsed().as_nanos()
+        })
+        .collect();
+    times.sort_unstable();
+    times.get(ROUNDS / 2).copied().unwrap_or_default()
+}

@@ -1,0 +1,215 @@
+//! The border between core and shim: what one says the other understands, word for word.
+
+use pointback_core::activation::ListStamp;
+use pointback_core::protocol::{Effect, Event, Granted, Icon, TabId, Via};
+use pointback_core::retailer::RetailerId;
+use pointback_core::settings::{Mode, Settings};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+const TAB: TabId = TabId(7);
+const STORE: RetailerId = RetailerId(1);
+
+fn source(name: &str) -> String {
+    let path = format!("{}/../extension/{name}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"))
+}
+
+/// Every word that follows `mark` and is closed by a double quote.
+fn words_after(text: &str, mark: &str) -> BTreeSet<String> {
+    text.split(mark)
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn type_of(value: &Value) -> String {
+    value["type"].as_str().expect("a type").to_owned()
+}
+
+/// One of each. The match in `is_sampled` fails to compile when a variant is added and not named there.
+fn events() -> Vec<Event> {
+    let (url, referrer) = ("https://macys.com/".to_owned(), String::new());
+    let granted = Granted {
+        sites: true,
+        navigation: false,
+    };
+    vec![
+        Event::Started {
+            session: "s".into(),
+            granted,
+            redirect: "https://r.example/cb".into(),
+        },
+        Event::Installed { first: true },
+        Event::PermissionsChanged { granted },
+        Event::PageSeen {
+            tab: TAB,
+            url: url.clone(),
+            referrer,
+        },
+        Event::HopSeen {
+            tab: TAB,
+            url: url.clone(),
+        },
+        Event::NavigationStarted {
+            tab: TAB,
+            url: url.clone(),
+        },
+        Event::NavigationCommitted {
+            tab: TAB,
+            url: url.clone(),
+            transition: "link".into(),
+        },
+        Event::TabOpened {
+            tab: TAB,
+            from: TabId(8),
+        },
+        Event::ActivateClicked {
+            tab: TAB,
+            retailer: STORE,
+            page: Some(url.clone()),
+            via: Via::Card,
+        },
+        Event::Went { click: "id".into() },
+        Event::Dismissed {
+            retailer: STORE,
+            always: true,
+        },
+        Event::Unmuted { retailer: STORE },
+        Event::SettingsChanged {
+            settings: Settings {
+                mode: Some(Mode::Card),
+                unit: "mr".into(),
+            },
+        },
+        Event::AlarmRang,
+        Event::RefreshClicked,
+        Event::SurfaceOpened {
+            tab: Some(TAB),
+            url: Some(url.clone()),
+        },
+        Event::SearchTyped {
+            text: "macys".into(),
+        },
+        Event::StoreChosen { retailer: STORE },
+        Event::SignInClicked,
+        Event::SignInReturned { url },
+        Event::SignInClosed,
+        Event::SignOutClicked,
+    ]
+}
+
+#[test]
+fn every_event_that_the_shim_reports_is_one_of_the_core_and_the_other_way_round() {
+    let known: BTreeSet<String> = events()
+        .iter()
+        .map(|e| type_of(&serde_json::to_value(e).expect("an event")))
+        .collect();
+    assert_eq!(known.len(), 22, "one sample of each");
+    let sender = source("sender.js");
+    let sets = sender
+        .split("new Set([")
+        .skip(1)
+        .filter_map(|rest| rest.split(']').next());
+    let mut reported: BTreeSet<String> = sets.flat_map(|set| words_after(set, " \"")).collect();
+    reported.extend(sets_first_words(&sender));
+    for file in ["background.js", "effects.js"] {
+        reported.extend(words_after(&source(file), "type: \""));
+    }
+    // What the shim says to pages, not to the core.
+    for word in ["card", "hide", "viewChanged", "module"] {
+        reported.remove(word);
+    }
+    assert_eq!(reported, known);
+}
+
+/// `new Set(["first", …` has no space before its first word.
+fn sets_first_words(text: &str) -> BTreeSet<String> {
+    words_after(text, "new Set([\"")
+}
+
+#[test]
+fn events_cross_the_border_unchanged_and_nothing_else_is_let_in() {
+    for event in events() {
+        let value = serde_json::to_value(&event).expect("an event");
+        let back: Event = serde_json::from_value(value.clone()).expect("its own form");
+        assert_eq!(back, event, "{value}");
+    }
+    let hostile = [
+        json!({"type": "activate"}),
+        json!({"type": "activateClicked", "retailer": 1, "via": "card"}),
+        json!({"type": "activateClicked", "tab": 7, "retailer": -1, "page": null, "via": "card"}),
+        json!({"type": "activateClicked", "tab": 7, "retailer": 1, "page": null, "via": "script"}),
+        json!({"type": "settingsChanged", "settings": {"mode": "always", "unit": "usd"}}),
+        json!({"type": "pageSeen", "tab": "7", "url": "https://macys.com/", "referrer": ""}),
+        json!({"tab": 7}),
+        json!([]),
+        json!(null),
+    ];
+    for value in hostile {
+        assert!(
+            serde_json::from_value::<Event>(value.clone()).is_err(),
+            "{value}"
+        );
+    }
+}
+
+#[test]
+fn every_effect_has_its_case_in_the_shim_and_every_case_its_effect() {
+    let effects = [
+        Effect::SetIcon {
+            tab: TAB,
+            icon: Icon::Lit,
+            badge: "10%".into(),
+        },
+        Effect::HideCard { tab: TAB },
+        Effect::Go {
+            tab: TAB,
+            url: "https://p.example/go/x".into(),
+            click: "id".into(),
+        },
+        Effect::OpenTab {
+            url: "welcome.html".into(),
+        },
+        Effect::WatchSites { matches: vec![] },
+        Effect::SetAlarm { at: 1 },
+        Effect::LaunchSignIn {
+            url: "https://p.example/".into(),
+        },
+        Effect::ReplyHits { hits: vec![] },
+        Effect::ViewChanged,
+        Effect::ReleasePermissions { keep: None },
+    ];
+    let mut known: BTreeSet<String> = effects
+        .iter()
+        .map(|e| type_of(&serde_json::to_value(e).expect("an effect")))
+        .collect();
+    // With views inside, which are drawn in full elsewhere; and the adapter's own.
+    known.extend(["showCard", "reply", "keepAccess"].map(str::to_owned));
+    assert_eq!(words_after(&source("effects.js"), "case \""), known);
+    is_sampled(&effects[0]);
+}
+
+fn is_sampled(effect: &Effect) {
+    match effect {
+        Effect::SetIcon { .. }
+        | Effect::ShowCard { .. }
+        | Effect::HideCard { .. }
+        | Effect::Go { .. }
+        | Effect::OpenTab { .. }
+        | Effect::WatchSites { .. }
+        | Effect::SetAlarm { .. }
+        | Effect::LaunchSignIn { .. }
+        | Effect::Reply { .. }
+        | Effect::ReplyHits { .. }
+        | Effect::ViewChanged
+        | Effect::ReleasePermissions { .. } => {}
+    }
+}
+
+#[test]
+fn the_list_stamp_travels_as_the_portal_reads_it() {
+    let stamp = serde_json::to_value(ListStamp { seq: 3, ver: 2 }).expect("a stamp");
+    assert_eq!(stamp, json!({"seq": 3, "ver": 2}));
+}
