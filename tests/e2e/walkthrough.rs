@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use crate::browser::ColorScheme;
 use crate::scenarios::steps::{
-    ACTIVATE, MACYS, TICK, card, choose_card, open_popup, sign_up_in, visit_with_card,
+    ACTIVATE, MACYS, TICK, card, choose_card, open_popup, sign_up_in, until_account,
+    visit_with_card,
 };
-use crate::{failure::Outcome, wait, world::World};
+use crate::{failure::Outcome, world::World};
 
 /// The option that asks for this instead of the tests.
 pub const OPTION: &str = "--walkthrough";
@@ -96,7 +97,7 @@ pub async fn a_shoppers_round(world: &mut World) -> Outcome {
         .await?;
 
     open_popup(world, tab).await?;
-    world.browser.until_text("#account", "$10.00").await?;
+    until_account(world, "the pending balance", |text| text.contains("$10.00")).await?;
     diary
         .note(world, "The network reported the purchase: $10.00 pending")
         .await?;
@@ -107,14 +108,8 @@ pub async fn a_shoppers_round(world: &mut World) -> Outcome {
         .click("form[action$='/confirm'] button")
         .await?;
     open_popup(world, tab).await?;
-    wait::holds("the confirmed balance", async || {
-        Ok(world
-            .browser
-            .text("#account")
-            .await?
-            .matches("$10.00")
-            .count()
-            >= 2)
+    until_account(world, "the confirmed balance", |text| {
+        text.matches("$10.00").count() >= 2
     })
     .await?;
     let account = world.browser.text("#account").await?;

@@ -2,7 +2,7 @@
 
 use super::steps::{
     ACTIVATE, CARD, MACYS, TICK, activate_on_card, card, choose_card, open_popup, sign_up,
-    sign_up_in, visit_with_card,
+    sign_up_in, until_account, visit_with_card,
 };
 use crate::{ensure, ensure_eq, failure::Outcome, wait, world::World};
 use serde_json::Value;
@@ -108,17 +108,20 @@ pub async fn a_purchase_is_reported_and_shows_as_balance(world: &mut World) -> O
     world.browser.click("#buy").await?;
     world.browser.until_text("body", "Thank").await?;
     open_popup(world, tab).await?;
-    world.browser.until_text("#account", "$10.00").await?;
+    until_account(world, "the pending balance", |text| text.contains("$10.00")).await?;
     world.browser.open(&world.portal_page("sim/")).await?;
     world
         .browser
         .click("form[action$='/confirm'] button")
         .await?;
     open_popup(world, tab).await?;
-    wait::holds("the confirmed balance and the next payout", async || {
-        let account = world.browser.text("#account").await?;
-        Ok(account.contains("Next payout") && account.matches("$10.00").count() >= 2)
-    })
+    let is_confirmed =
+        |text: &str| text.contains("Next payout") && text.matches("$10.00").count() >= 2;
+    until_account(
+        world,
+        "the confirmed balance and the next payout",
+        is_confirmed,
+    )
     .await
 }
 
@@ -137,8 +140,7 @@ pub async fn the_background_may_stop_between_any_two_steps(world: &mut World) ->
     world.browser.until_badge(tab, TICK).await?;
     world.browser.stop_background().await?;
     open_popup(world, tab).await?;
-    world.browser.until_text("#account", "$10.00").await?;
-    Ok(())
+    until_account(world, "the pending balance", |text| text.contains("$10.00")).await
 }
 
 pub async fn signing_in_from_the_card_continues_the_click(world: &mut World) -> Outcome {

@@ -82,10 +82,7 @@ pub async fn cash_and_points_say_the_same_amount(world: &mut World) -> Outcome {
     );
     let tab = world.browser.tab_id().await?;
     world.browser.until_badge(tab, "10%").await?;
-    let store = world.browser.current_tab().await?;
-    let popup = world.browser.new_tab().await?;
-    world.browser.switch_to(&popup).await?;
-    open_popup(world, tab).await?;
+    let store = open_popup(world, tab).await?;
     world.browser.until_text("#site .rate", "10%").await?;
     world.browser.click("label:has(#unit-mr)").await?;
     world

@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use super::steps::{MACYS, activate_on_card, choose_card, open_popup, sign_up, visit_with_card};
+use super::steps::{
+    MACYS, activate_on_card, choose_card, open_popup, sign_up, until_account, visit_with_card,
+};
 use crate::browser::ColorScheme;
 use crate::{failure::Outcome, paths, world::World};
 
@@ -39,6 +41,6 @@ pub async fn every_surface_in_light_and_dark(world: &mut World) -> Outcome {
     world.browser.click("#buy").await?;
     world.browser.until_text("body", "Thank").await?;
     open_popup(world, tab).await?;
-    world.browser.until_text("#account", "$10.00").await?;
+    until_account(world, "the pending balance", |text| text.contains("$10.00")).await?;
     take(world, "popup").await
 }

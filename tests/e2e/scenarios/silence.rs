@@ -49,7 +49,9 @@ pub async fn a_referral_in_the_address_silences_button_and_card(world: &mut Worl
         .until_text(".rate", "3%")
         .await?;
     world.visit(MACYS).await?;
-    open_popup(world, tab).await
+    open_popup(world, tab).await?;
+    world.browser.until_text("#site", "Awin").await?;
+    Ok(())
 }
 
 pub async fn a_redirect_through_a_network_silences_even_after_the_background_stopped(

@@ -35,12 +35,31 @@ async fn choose(world: &World, mode: &str) -> Outcome {
     .map(|_| ())
 }
 
-/// Opens the popup for a tab, in a tab of its own, and stays there.
-pub async fn open_popup(world: &World, tab: i64) -> Outcome {
-    let page = world
-        .browser
-        .extension_page(&format!("popup.html?tab={tab}"));
-    world.browser.open(&page).await
+/// Opens the popup for a tab, in a tab of its own, and stays there. Returns the tab that was in front.
+pub async fn open_popup(world: &World, tab: i64) -> Outcome<Tab> {
+    let browser = &world.browser;
+    let before = browser.current_tab().await?;
+    let popup = browser.new_tab().await?;
+    browser.switch_to(&popup).await?;
+    browser
+        .open(&browser.extension_page(&format!("popup.html?tab={tab}")))
+        .await?;
+    Ok(before)
+}
+
+/// Opens the popup until its account says this: networks report in their own time, and balances are asked for at
+/// each opening.
+pub async fn until_account(world: &World, what: &str, is_enough: impl Fn(&str) -> bool) -> Outcome {
+    wait::until(
+        what,
+        async || {
+            world.browser.reload().await?;
+            world.browser.text("#account").await
+        },
+        |account| is_enough(account),
+    )
+    .await
+    .map(|_| ())
 }
 
 /// Makes an account and allows the extension, in the window that `act` opens.
