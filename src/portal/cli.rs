@@ -62,12 +62,12 @@ struct Init {
     #[command(flatten)]
     data: Data,
     /// Public address of the portal; it is pinned in the root and ends in a slash
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8787/")]
     base: Url,
     /// Name that shoppers see [default: the id]
     #[arg(long)]
     name: Option<String>,
-    /// Host name that identifies the portal [default: the host of --base]
+    /// Host name that identifies the portal [default: the host of --base, or portal.localhost for an IP address]
     #[arg(long, value_name = "HOST")]
     portal_id: Option<String>,
 }
@@ -185,7 +185,7 @@ impl Cli {
 }
 
 async fn init(args: Init, now: i64) -> Result<(), Failure> {
-    let host = args.base.host_str().unwrap_or_default().to_owned();
+    let host = args.base.domain().unwrap_or("portal.localhost").to_owned();
     let portal_id = args.portal_id.unwrap_or(host);
     let identity = Identity {
         name: args.name.unwrap_or_else(|| portal_id.clone()),
@@ -227,6 +227,11 @@ async fn import(args: Import) -> Result<(), Failure> {
         eprintln!("{}: {refusal}", args.file.display());
     }
     println!("{}: {summary}", args.file.display());
+    if summary.is_empty() && !summary.refused.is_empty() {
+        return Err(Failure::Argument(
+            "no row could be used: nothing was changed".to_owned(),
+        ));
+    }
     if args.replace && !summary.refused.is_empty() {
         println!("Nothing was taken off the list, because rows were refused.");
     }

@@ -4,6 +4,7 @@
 use crate::catalog::{self, Change, Entry};
 use crate::cells::Refusal;
 use crate::failure::Failure;
+use crate::import_summary::Summary;
 use crate::link_template::LinkTemplate;
 use crate::progress;
 use crate::rows::{self, Row};
@@ -11,7 +12,6 @@ use pointback_core::host::Host;
 use pointback_core::retailer::Retailer;
 use sqlx::SqlitePool;
 use std::collections::{HashMap, HashSet};
-use std::fmt;
 
 /// The network that needs no contract: simulated by the portal itself.
 pub const SIMULATED_NETWORK: &str = "sim";
@@ -31,38 +31,6 @@ impl Default for Defaults {
             network: SIMULATED_NETWORK.to_owned(),
             link: None,
         }
-    }
-}
-
-/// What an import did.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// Retailers that are new on the list.
-    pub added: usize,
-    /// Retailers of which something changed.
-    pub changed: usize,
-    /// Retailers that were there, exactly so.
-    pub unchanged: usize,
-    /// Retailers taken off the list.
-    pub delisted: usize,
-    /// Rows that were left out, in the order of the file.
-    pub refused: Vec<Refusal>,
-}
-
-impl fmt::Display for Summary {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            added,
-            changed,
-            unchanged,
-            delisted,
-            refused,
-        } = self;
-        write!(
-            f,
-            "{added} added, {changed} changed, {unchanged} unchanged, {delisted} taken off the list, {} refused",
-            refused.len()
-        )
     }
 }
 

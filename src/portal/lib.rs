@@ -3,7 +3,7 @@
 mod accounts;
 mod authorization;
 pub mod catalog;
-mod cells;
+pub mod cells;
 pub mod cli;
 mod click_token;
 mod clicks;
@@ -18,6 +18,7 @@ pub mod explain;
 pub mod failure;
 pub mod identity;
 pub mod import;
+pub mod import_summary;
 pub mod ingest;
 pub mod intake;
 mod keyed_hash;

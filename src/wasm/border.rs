@@ -1,17 +1,20 @@
 //! Values across the border: JSON-shaped objects in, JSON-shaped objects out, errors with a stable `code`.
 
-use js_sys::Reflect;
+use js_sys::{JSON, Reflect};
 use pointback_core::Error;
-use pointback_core::json::{Json, Read};
-use serde::{Deserialize, Serialize};
-use serde_wasm_bindgen::{Deserializer, Serializer};
+use pointback_core::json::{self, Read};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
-/// A protocol value from the shim.
-pub fn from_js<T: Read>(value: JsValue) -> Result<T, JsValue> {
-    let json = Json::deserialize(Deserializer::from(value)).ok();
-    json.and_then(|json| T::read(&json))
-        .ok_or_else(|| error_of("event.unknown"))
+/// A protocol value from the shim. Read as text, by the one reader that the core has.
+pub fn from_js<T: Read>(value: &JsValue) -> Result<T, JsValue> {
+    let text = JSON::stringify(value)
+        .ok()
+        .and_then(|text| text.as_string());
+    // `undefined` has no text.
+    let text = text.as_deref().unwrap_or("null");
+    json::read(text.as_bytes()).ok_or_else(|| error_of("event.unknown"))
 }
 
 /// A protocol value for the shim: extension messaging is JSON-shaped, so no `Map` and no `BigInt`.

@@ -24,7 +24,7 @@ thread_local! {
 /// An `Error` with a `code` when neither the saved state nor the package can be read.
 #[wasm_bindgen]
 pub async fn boot(base: String, access: JsValue, emit: Function) -> Result<(), JsValue> {
-    let access = border::from_js(access)?;
+    let access = border::from_js(&access)?;
     let app = App::boot(&base, access, emit)
         .await
         .map_err(border::error)?;
@@ -38,7 +38,7 @@ pub async fn boot(base: String, access: JsValue, emit: Function) -> Result<(), J
 /// An `Error` with a `code` when the event is not one of the protocol's.
 #[wasm_bindgen]
 pub async fn handle(event: JsValue) -> Result<JsValue, JsValue> {
-    let event = border::from_js(event)?;
+    let event = border::from_js(&event)?;
     let app = APP.with(|slot| slot.borrow().clone());
     let app = app.ok_or_else(|| border::error_of("core.asleep"))?;
     border::to_js(&app.handle(event).await)

@@ -1,7 +1,5 @@
 //! One browser over both: what a person at the screen can do. What only the extension can see is in `inside.rs`.
 
-use std::{fs, path::Path};
-
 use fantoccini::{
     Client, Locator,
     actions::{InputSource, KeyAction, KeyActions},
@@ -13,7 +11,6 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::{
-    chromium,
     driver::{Driver, Kind},
     failure::{Failure, Outcome},
     firefox,
@@ -202,16 +199,32 @@ impl Browser {
         Ok(self.client.find_all(Locator::Css(css)).await?)
     }
 
-    /// A trusted click, once the element is there.
+    /// A trusted click, once the page is complete and the element can take it. A driver that refuses has not clicked.
     pub async fn click(&self, css: &str) -> Outcome {
-        Ok(self.find(css).await?.click().await?)
+        self.once_ready(css, async |element| Ok(element.click().await?))
+            .await
     }
 
     /// Types into a field, replacing what it held.
     pub async fn fill(&self, css: &str, text: &str) -> Outcome {
-        let field = self.find(css).await?;
-        field.clear().await?;
-        Ok(field.send_keys(text).await?)
+        self.once_ready(css, async |field| {
+            field.clear().await?;
+            Ok(field.send_keys(text).await?)
+        })
+        .await
+    }
+
+    async fn once_ready(&self, css: &str, act: impl AsyncFn(Element) -> Outcome) -> Outcome {
+        wait::found(css, async || {
+            let is_complete = self
+                .execute("return document.readyState === 'complete'", &[])
+                .await?;
+            match self.maybe(css).await? {
+                Some(element) if is_complete => Ok(Some(act(element).await?)),
+                _ => Ok(None),
+            }
+        })
+        .await
     }
 
     /// The rendered text, once the element is there.
@@ -263,18 +276,6 @@ impl Browser {
         )
         .await?;
         Ok(Shadow::new(root))
-    }
-
-    pub async fn screenshot(&self, file: &Path) -> Outcome {
-        Ok(fs::write(file, self.client.screenshot().await?)?)
-    }
-
-    /// Sets the preference for the current tab (in Firefox for all tabs).
-    pub async fn color_scheme(&self, scheme: ColorScheme) -> Outcome {
-        match self.kind {
-            Kind::Chromium => chromium::color_scheme(&self.client, scheme).await,
-            Kind::Firefox => firefox::color_scheme(&self.client, scheme).await,
-        }
     }
 }
 

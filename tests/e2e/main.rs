@@ -15,6 +15,7 @@ mod failure;
 mod firefox;
 mod hop_server;
 mod inside;
+mod looks;
 mod package;
 mod paths;
 mod portal;

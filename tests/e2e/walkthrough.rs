@@ -23,7 +23,7 @@ impl Diary {
     async fn note(&mut self, world: &World, what: &str) -> Outcome {
         self.pictures += 1;
         let file = self.folder.join(format!("{}.png", self.pictures));
-        world.browser.screenshot(&file).await?;
+        world.browser.still_screenshot(&file).await?;
         println!("  {:>2}. {what}", self.pictures);
         Ok(())
     }

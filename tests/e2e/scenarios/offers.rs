@@ -66,7 +66,11 @@ pub async fn toolbar_mode_lights_the_button_without_site_access(world: &mut Worl
         "a card in toolbar mode"
     );
     world.browser.stop_background().await?;
+    // A new tab: a link from one store to another would be a referral.
+    let fresh = world.browser.new_tab().await?;
+    world.browser.switch_to(&fresh).await?;
     world.visit("https://www.nike.com/").await?;
+    let tab = world.browser.tab_id().await?;
     world.browser.until_badge(tab, "3%").await?;
     world.visit("https://www.ordinary-page.example/").await?;
     world.browser.until_badge(tab, "").await
@@ -98,6 +102,7 @@ pub async fn cash_and_points_say_the_same_amount(world: &mut World) -> Outcome {
 pub async fn a_search_in_the_popup_finds_stores(world: &mut World) -> Outcome {
     let browser = &world.browser;
     browser.open(&browser.extension_page("popup.html")).await?;
+    browser.until_text("#site", "No store").await?;
     browser.fill("#search", "macys").await?;
     browser.until_text("#hits", "Macy").await?;
     browser.fill("#search", "lancome").await?;

@@ -14,7 +14,7 @@ async fn take(world: &World, name: &str) -> Outcome {
     for (scheme, word) in [(ColorScheme::Light, "light"), (ColorScheme::Dark, "dark")] {
         world.browser.color_scheme(scheme).await?;
         let file = format!("{name}-{}-{word}.png", world.browser.kind().name());
-        world.browser.screenshot(&folder.join(file)).await?;
+        world.browser.still_screenshot(&folder.join(file)).await?;
     }
     world.browser.color_scheme(ColorScheme::Light).await
 }
