@@ -207,7 +207,10 @@ button:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
     section.tabIndex = -1;
     section.dir = direction;
     section.lang = language;
-    root.append(element("style", "", STYLE), section);
+    // Firefox exempts a style from the page's own policy only when its text is set as `textContent`.
+    const style = document.createElement("style");
+    style.textContent = STYLE;
+    root.append(style, section);
     document.documentElement.append(host);
   };
 

@@ -8,7 +8,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         return Err("usage: bindgen <module.wasm> <out-dir>".into());
     };
     let mut tool = Bindgen::new();
-    tool.input_path(module).web(true)?.typescript(false).out_name("core");
-    tool.remove_name_section(true).remove_producers_section(true);
+    tool.input_path(module)
+        .web(true)?
+        .typescript(false)
+        .out_name("core");
+    tool.remove_name_section(true)
+        .remove_producers_section(true);
     Ok(tool.generate(out)?)
 }

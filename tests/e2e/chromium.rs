@@ -23,6 +23,7 @@ pub fn options(package: &Package) -> Outcome<Value> {
     let binary = paths::program("CHROME", CANDIDATES, "install chromium")?;
     let mut arguments = vec![
         "--headless=new".to_owned(),
+        "--force-prefers-reduced-motion".to_owned(),
         "--window-size=1280,900".to_owned(),
         "--lang=en-US".to_owned(),
         "--proxy-bypass-list=<-loopback>".to_owned(),

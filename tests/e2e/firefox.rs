@@ -27,6 +27,7 @@ pub fn options(package: &Package) -> Outcome<Value> {
             "extensions.webextOptionalPermissionPrompts": false,
             "devtools.jsonview.enabled": false, // the extension's manifest serves as an inert page of its own
             "intl.accept_languages": "en-US",
+            "ui.prefersReducedMotion": 1, // a page that is not in front would stop in the middle of an animation
             "network.proxy.allow_hijacking_localhost": true,
             "network.captive-portal-service.enabled": false,
             "network.connectivity-service.enabled": false,

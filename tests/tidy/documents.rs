@@ -28,38 +28,30 @@ fn manifest_workspace_and_changelog_agree_on_the_version() {
 #[test]
 fn every_permission_is_explained_in_the_privacy_paper() {
     let manifest = json("manifest.json");
-    let paper = read("PRIVACY.md");
-    let blocks: Vec<&str> = paper.split("\n\n").collect();
+    let star = "\u{2217}"; // host patterns are full of what Markdown takes for emphasis
+    let paper = read("PRIVACY.md")
+        .replace("\\*", star)
+        .replace("\n* ", "\n\n* ");
+    let explained: BTreeSet<&str> = paper
+        .split("\n\n")
+        .filter(|paragraph| paragraph.split_whitespace().count() > 5)
+        .flat_map(|paragraph| all_between(paragraph, "**", "**"))
+        .collect();
     let lists = [
         "permissions",
         "optional_permissions",
         "host_permissions",
         "optional_host_permissions",
     ];
-    let mut wrong = Vec::new();
-    for name in lists
-        .iter()
-        .filter_map(|l| manifest[*l].as_array())
+    let asked = lists.iter().filter_map(|list| manifest[*list].as_array());
+    let mut wrong: Vec<String> = asked
         .flatten()
-    {
-        let name = name.as_str().expect("permissions are strings");
-        let is_explained = blocks.iter().enumerate().any(|(i, block)| {
-            let is_heading = block.starts_with('#');
-            let names_it = |text: &str| text.trim_matches(['`', ' ', ':', '.']) == name;
-            let in_bold = || all_between(block, "**", "**").into_iter().any(names_it);
-            let has_text = |b: &&str| !b.starts_with('#') && b.split_whitespace().count() > 5;
-            if is_heading {
-                names_it(block.trim_start_matches('#')) && blocks.get(i + 1).is_some_and(has_text)
-            } else {
-                in_bold() && has_text(block)
-            }
-        });
-        if !is_explained {
-            wrong.push(name.to_owned());
-        }
-    }
+        .filter_map(|name| name.as_str().map(str::to_owned))
+        .collect();
+    assert!(!wrong.is_empty(), "no permissions in manifest.json");
+    wrong.retain(|name| !explained.contains(name.replace('*', star).as_str()));
     assert_none(
-        "permissions without a paragraph of their own in PRIVACY.md",
+        "permissions without a paragraph that opens with their name in PRIVACY.md",
         &wrong,
     );
 }

@@ -14,6 +14,15 @@ pub async fn cold_install_to_first_offer(world: &mut World) -> Outcome {
     let card = visit_with_card(world, MACYS).await?;
     card.until_text("section", "Macy").await?;
     card.until_text(".rate", "10%").await?;
+    // The shop's policy forbids inline styles; the card's own must hold nevertheless.
+    let position: String = world
+        .browser
+        .execute(
+            &format!("return getComputedStyle(document.querySelector('{CARD}')).position"),
+            &[],
+        )
+        .await?;
+    ensure_eq!(position, "fixed", "the card's position");
     let tab = world.browser.tab_id().await?;
     world.browser.until_badge(tab, "10%").await?;
     open_popup(world, tab).await?;

@@ -28,6 +28,7 @@ pub async fn every_surface_in_light_and_dark(world: &mut World) -> Outcome {
     take(world, "welcome").await?;
     choose_card(world).await?;
     sign_up(world).await?;
+    world.browser.execute::<()>("scrollTo(0, 0)", &[]).await?;
     take(world, "options").await?;
     let card = visit_with_card(world, MACYS).await?;
     card.until_text(".rate", "10%").await?;
