@@ -1,8 +1,7 @@
 //! The shopper's account at the portal: sign-in by authorization code with PKCE, and the balances last seen.
 
+use crate::base64::encode_for_url;
 use crate::{Error, json, root::Root};
-use base64ct::{Base64UrlUnpadded, Encoding};
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 use url::Url;
 
@@ -10,7 +9,7 @@ const CLIENT_ID: &str = "pointback-extension";
 const SCOPES: &str = "balances:read clicks:write";
 
 /// A signed-in member.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Account {
     /// What the portal last said.
     pub me: Option<Me>,
@@ -19,7 +18,7 @@ pub struct Account {
 }
 
 /// The portal's `GET /v1/me`. Amounts in minor units of `cur`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Me {
     /// Member id.
     pub member: String,
@@ -34,7 +33,7 @@ pub struct Me {
 }
 
 /// Sums by state, minor units.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Balances {
     /// Reported by the network, not confirmed.
     pub pending: i64,
@@ -49,14 +48,14 @@ pub struct Balances {
 }
 
 /// The unit of payouts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Election {
     /// Unit id.
     pub unit: String,
 }
 
 /// When and how much.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NextPayout {
     /// ISO 8601 date.
     pub date: String,
@@ -67,7 +66,7 @@ pub struct NextPayout {
 }
 
 /// A sign-in that has left for the portal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingSignIn {
     verifier: String,
     state: String,
@@ -107,9 +106,9 @@ impl PendingSignIn {
     #[must_use]
     pub fn begin(root: &Root, redirect: String, random: &[u8; 64]) -> Option<(Self, Url)> {
         let (secret, rest) = random.split_at(32);
-        let verifier = Base64UrlUnpadded::encode_string(secret);
-        let state = Base64UrlUnpadded::encode_string(rest.get(..16)?);
-        let challenge = Base64UrlUnpadded::encode_string(&Sha256::digest(verifier.as_bytes()));
+        let verifier = encode_for_url(secret);
+        let state = encode_for_url(rest.get(..16)?);
+        let challenge = encode_for_url(&Sha256::digest(verifier.as_bytes()));
         let mut url = root.api_url("oauth/authorize")?;
         url.query_pairs_mut()
             .append_pair("response_type", "code")
@@ -166,7 +165,7 @@ pub fn refresh_form(refresh_token: &str) -> String {
 }
 
 /// The token endpoint's answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tokens {
     /// Short-lived.
     pub access_token: String,

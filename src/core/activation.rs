@@ -1,8 +1,8 @@
 //! From the shopper's click to the landing: one click, one id, one trip.
 
 use crate::hash::hex;
-use crate::json;
-mod reading;
+use crate::json::{self, Object};
+mod wire;
 
 use crate::protocol::{TabId, Via};
 use crate::rate::{Boost, Headline, Rate};
@@ -10,7 +10,6 @@ use crate::retailer::{Retailer, RetailerId};
 use crate::root::Root;
 use crate::standdown::OwnClick;
 use crate::{Error, deep_link};
-use serde::Serialize;
 use url::Url;
 
 /// A landing must follow the leaving within this time.
@@ -19,7 +18,7 @@ const LANDING: i64 = 120_000;
 const DEFAULT_TRIP: i64 = 86_400;
 
 /// One activation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trip {
     /// The click's id, made here and stored before anything is sent.
     pub click: String,
@@ -44,7 +43,7 @@ pub struct Trip {
 }
 
 /// Which list a promise was made from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListStamp {
     /// Sequence of the head.
     pub seq: u64,
@@ -53,8 +52,7 @@ pub struct ListStamp {
 }
 
 /// Where a trip stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "state", rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TripState {
     /// Waits for the shopper to sign in.
     SignInFirst,
@@ -91,7 +89,7 @@ pub enum TripState {
 }
 
 /// What the portal promised for a click.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Promise {
     /// The locked rate.
     pub locked: Headline,
@@ -116,27 +114,17 @@ struct Answer {
     trip: Option<i64>,
 }
 
-#[derive(Serialize)]
-struct Request<'a> {
-    id: &'a str,
-    retailer: RetailerId,
-    list: ListStamp,
-    page: Option<&'a str>,
-    via: Via,
-}
-
 impl Trip {
     /// The body of `POST /v1/clicks`; the same for every repetition.
     #[must_use]
     pub fn request(&self) -> String {
-        let request = Request {
-            id: &self.click,
-            retailer: self.retailer,
-            list: self.list,
-            page: self.page.as_deref(),
-            via: self.via,
-        };
-        serde_json::to_string(&request).unwrap_or_default()
+        let mut request = Object::default();
+        request.put("id", &self.click);
+        request.put("retailer", &self.retailer);
+        request.put("list", &self.list);
+        request.put("page", &self.page);
+        request.put("via", &self.via);
+        request.done().to_text()
     }
 
     /// The page in the only form in which it may leave the device.

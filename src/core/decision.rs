@@ -8,12 +8,10 @@ use crate::rate::Headline;
 use crate::rate_list::RateList;
 use crate::retailer::Retailer;
 use crate::standdown::{self, OwnClick, Referrer, Signals};
-use serde::Serialize;
 use url::Url;
 
 /// Why there is no offer although nobody else referred the shopper.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reason {
     /// Not an http or https address of a public host.
     NotASite,

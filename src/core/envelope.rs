@@ -3,11 +3,10 @@
 //! <https://github.com/secure-systems-lab/dsse/blob/master/protocol.md>, Ed25519 with strict verification.
 
 use crate::Error;
+use crate::base64::{decode, encode};
 use crate::hash::hex;
-use crate::json::{self, Json, Read};
-use base64ct::{Base64, Encoding};
+use crate::json::{self, Read, Reader};
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 /// Payload type of a head.
@@ -18,22 +17,19 @@ pub const ROOT_TYPE: &str = "application/vnd.portal-rates.root.v1+json";
 pub const MAX_ENVELOPE: usize = 64 * 1024;
 const MAX_SIGNATURES: usize = 16;
 
-#[derive(Serialize)]
 struct Envelope {
-    #[serde(rename = "payloadType")]
     payload_type: String,
     payload: String,
     signatures: Vec<SignatureEntry>,
 }
 
-#[derive(Serialize)]
 struct SignatureEntry {
     keyid: String,
     sig: String,
 }
 
 /// A role: the keys that may sign, and how many distinct ones must.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Role {
     /// Threshold.
     pub need: usize,
@@ -42,24 +38,30 @@ pub struct Role {
 }
 
 impl Read for Envelope {
-    fn read(json: &Json<'_>) -> Option<Self> {
-        Some(Self {
-            payload_type: json.get("payloadType")?,
-            payload: json.get("payload")?,
-            signatures: json.get("signatures")?,
-        })
+    fn read(from: Reader<'_>) -> Self {
+        Self {
+            payload_type: from.get("payloadType"),
+            payload: from.get("payload"),
+            signatures: from.get("signatures"),
+        }
     }
 }
 
 impl Read for SignatureEntry {
-    fn read(json: &Json<'_>) -> Option<Self> {
-        Some(Self {
-            keyid: json.get_or_default("keyid")?,
-            sig: json.get("sig")?,
-        })
+    fn read(from: Reader<'_>) -> Self {
+        Self {
+            keyid: from.get_or_default("keyid"),
+            sig: from.get("sig"),
+        }
     }
 }
 
+json::written!(Envelope {
+    payload_type = "payloadType",
+    payload,
+    signatures
+});
+json::written!(SignatureEntry { keyid, sig });
 json::object!(Role { need, keys });
 
 impl Role {
@@ -96,11 +98,11 @@ pub fn seal(keys: &[&SigningKey], payload_type: &str, payload: &[u8]) -> String 
         .iter()
         .map(|key| SignatureEntry {
             keyid: key_id(&key.verifying_key()),
-            sig: Base64::encode_string(&key.sign(&message).to_bytes()),
+            sig: encode(&key.sign(&message).to_bytes()),
         })
         .collect();
     let payload_type = payload_type.to_owned();
-    let payload = Base64::encode_string(payload);
+    let payload = encode(payload);
     serde_json::to_string(&Envelope {
         payload_type,
         payload,
@@ -169,9 +171,4 @@ fn pre_authentication_encoding(payload_type: &str, payload: &[u8]) -> Vec<u8> {
         payload.len()
     );
     [head.as_bytes(), payload].concat()
-}
-
-/// DSSE asks readers to take both alphabets.
-fn decode(text: &str) -> Option<Vec<u8>> {
-    Base64::decode_vec(&text.replace('-', "+").replace('_', "/")).ok()
 }

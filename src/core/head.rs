@@ -1,10 +1,10 @@
 //! The head: a small signed file that names the newest parts of a list by length and hash. Published at least daily.
 
+mod wire;
+
 use crate::envelope::{self, HEAD_TYPE};
-use crate::json::{self, Json, Read};
+use crate::json;
 use crate::{Error, money::Unit, root::Root};
-use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// The client version that `min_client` is compared with.
 pub const CLIENT: u32 = 1;
@@ -16,7 +16,7 @@ pub const MAX_OBJECT: u64 = 4 << 20;
 pub const MAX_RAW: u64 = 16 << 20;
 
 /// A head payload.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head {
     /// Format version, 1.
     pub v: u32,
@@ -39,11 +39,15 @@ pub struct Head {
     /// What rewards can be shown in.
     pub units: Vec<Unit>,
     /// Parts by name. Unknown parts are left alone.
-    pub parts: BTreeMap<String, Part>,
+    pub parts: Parts,
 }
 
+/// The parts of a head by name, in the order of the file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Parts(Vec<(String, Part)>);
+
 /// One part: a snapshot, and optionally deltas that lead to it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
     /// Rises when the content changes.
     pub ver: u64,
@@ -73,7 +77,7 @@ pub enum Stored {
 }
 
 /// A way from version `from` to the part's version.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delta {
     /// Version it starts from.
     pub from: u64,
@@ -88,7 +92,7 @@ pub struct Delta {
 }
 
 /// The newest position of a portal that this device has accepted. Nothing below it is taken again.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Floor {
     /// Epoch of the accepted head.
     pub epoch: u64,
@@ -113,62 +117,17 @@ pub struct Verified {
     pub sha256: String,
 }
 
-json::object!(Head {
-    v,
-    portal,
-    epoch,
-    seq,
-    root,
-    issued,
-    expires,
-    poll,
-    min_client,
-    units,
-    parts
-});
-json::object!(Delta {
-    from,
-    path,
-    len,
-    sha256,
-    raw
-});
-json::object!(Floor {
-    epoch,
-    seq,
-    head_sha256,
-    ver,
-    raw_sha256,
-    issued
-});
-
-impl Read for Part {
-    fn read(json: &Json<'_>) -> Option<Self> {
-        Some(Self {
-            ver: json.get("ver")?,
-            n: json.get("n")?,
-            path: json.get("path")?,
-            len: json.get("len")?,
-            sha256: json.get("sha256")?,
-            raw: json.get("raw")?,
-            raw_sha256: json.get("raw_sha256")?,
-            deltas: json.get_or_default("deltas")?,
-        })
+impl Parts {
+    /// A part by name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Part> {
+        self.0.iter().find(|(n, _)| n == name).map(|(_, part)| part)
     }
 }
 
-json::deserialize!(Part);
-
-impl Read for BTreeMap<String, Part> {
-    fn read(json: &Json<'_>) -> Option<Self> {
-        let Json::Object(fields) = json else {
-            return None;
-        };
-        let mut parts = Self::new();
-        for (name, part) in fields {
-            parts.insert(name.as_ref().to_owned(), Part::read(part)?);
-        }
-        Some(parts)
+impl<const N: usize> From<[(String, Part); N]> for Parts {
+    fn from(parts: [(String, Part); N]) -> Self {
+        Self(parts.into())
     }
 }
 

@@ -3,8 +3,7 @@
 //! Suffixes are compared on a label border only: `notmacys.com` and `macys.com.evil.example` are not `macys.com`.
 
 use crate::Error;
-use crate::json::{self, Json, Read};
-use serde::Serialize;
+use crate::json::{self, Json, Read, Reader, Write};
 use url::Url;
 
 /// Suffixes under which anyone may register a name. The publisher checks the whole public suffix list; the device only
@@ -15,8 +14,7 @@ const SHARED_SUFFIXES: [&str; 14] = [
 ];
 
 /// A public DNS name with at least two labels.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Host(String);
 
 impl Host {
@@ -50,6 +48,11 @@ impl Host {
         Ok(Self(name))
     }
 
+    /// Reads a host that is all or part of a text in JSON.
+    pub(crate) fn read_text(text: &str, from: Reader<'_>) -> Self {
+        Self::parse(text).unwrap_or_else(|_| from.fault(Self(String::new())))
+    }
+
     /// The host of an address, or `None` where an offer can never be: other schemes, IP addresses, single labels.
     #[must_use]
     pub fn of_url(url: &Url) -> Option<Self> {
@@ -80,12 +83,19 @@ impl Host {
 }
 
 impl Read for Host {
-    fn read(json: &Json<'_>) -> Option<Self> {
-        Self::parse(json.text()?).ok()
+    fn read(from: Reader<'_>) -> Self {
+        Self::read_text(from.text(), from)
+    }
+}
+
+impl Write for Host {
+    fn write(&self) -> Json<'_> {
+        self.0.write()
     }
 }
 
 json::deserialize!(Host);
+json::serialize!(Host);
 
 /// Letters, digits, hyphen and (seen in real host names) underscore; never empty, never over 63 bytes.
 fn is_label(label: &str) -> bool {

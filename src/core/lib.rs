@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod activation;
+mod base64;
 pub mod decision;
 pub mod deep_link;
 pub mod engine;

@@ -1,10 +1,12 @@
 //! What survives the death of the background: one versioned snapshot, saved after every change.
 
+mod wire;
+
 use crate::account::{Account, PendingSignIn};
 use crate::activation::Trip;
 use crate::decision::Reason;
 use crate::head::Floor;
-use crate::json::{self, Json, Read};
+use crate::json::{self, Write};
 use crate::money::Unit;
 use crate::protocol::TabId;
 use crate::retailer::RetailerId;
@@ -13,13 +15,12 @@ use crate::settings::Settings;
 use crate::small_map::SmallMap;
 use crate::standdown::Record;
 use crate::{Error, rate::Headline};
-use serde::Serialize;
 
 const VERSION: u32 = 1;
 const MAX_LOG: usize = 32;
 
 /// The snapshot.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Memory {
     /// The browser session.
     pub session: Session,
@@ -48,7 +49,7 @@ pub struct Memory {
 }
 
 /// A browser session: ends with the browser, or after an hour without a store page.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Session {
     /// The shim's random name for it.
     pub name: String,
@@ -59,7 +60,7 @@ pub struct Session {
 }
 
 /// A subscription.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Portal {
     /// The trusted root.
     pub root: Root,
@@ -78,8 +79,7 @@ pub struct Portal {
 }
 
 /// How much a list may still promise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Freshness {
     /// As signed.
     Fresh,
@@ -106,7 +106,7 @@ impl Portal {
 }
 
 /// What is known of one tab. No address.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Tab {
     /// The retailer whose page is open.
     pub retailer: Option<RetailerId>,
@@ -119,7 +119,7 @@ pub struct Tab {
 }
 
 /// Evidence met on the way.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hop {
     /// Network id.
     pub network: String,
@@ -130,8 +130,7 @@ pub struct Hop {
 }
 
 /// What was decided for the page in a tab.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum TabState {
     /// No page of a listed store.
     #[default]
@@ -145,8 +144,7 @@ pub enum TabState {
 }
 
 /// The kind of page that was open in a tab.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Before {
     /// None, or a search engine: nobody's referral.
     #[default]
@@ -158,70 +156,12 @@ pub enum Before {
 }
 
 /// One line of the ring.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogEntry {
     /// Milliseconds.
     pub at: i64,
     /// A stable code.
     pub code: String,
-}
-
-json::object!(Memory {
-    session,
-    settings,
-    portal,
-    account,
-    signing_in,
-    tabs,
-    trips,
-    records,
-    dismissed,
-    muted,
-    watched,
-    log
-});
-json::object!(Session { name, number, last });
-json::object!(Portal {
-    root,
-    floor,
-    units,
-    expires,
-    next_sync,
-    failures,
-    trouble
-});
-json::object!(Tab {
-    retailer,
-    state,
-    on_the_way,
-    before
-});
-json::object!(Hop { network, rule, at });
-json::object!(LogEntry { at, code });
-
-impl Read for TabState {
-    fn read(json: &Json<'_>) -> Option<Self> {
-        match json.text() {
-            Some("empty") => Some(Self::Empty),
-            Some("active") => Some(Self::Active),
-            Some(_) => None,
-            None => {
-                let offer = json.field("offer").and_then(Read::read).map(Self::Offer);
-                offer.or_else(|| json.get("silent").map(Self::Silent))
-            }
-        }
-    }
-}
-
-impl Read for Before {
-    fn read(json: &Json<'_>) -> Option<Self> {
-        match json.text() {
-            Some("nothing") => Some(Self::Nothing),
-            Some("other") => Some(Self::Other),
-            Some(_) => None,
-            None => json.get("retailer").map(Self::Retailer),
-        }
-    }
 }
 
 impl Memory {
@@ -239,7 +179,7 @@ impl Memory {
     /// Writes a snapshot: `[version, memory]`.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        serde_json::to_vec(&(VERSION, self)).unwrap_or_default()
+        (VERSION, self).write().to_text().into_bytes()
     }
 
     /// Adds a code to the ring.

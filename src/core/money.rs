@@ -1,12 +1,10 @@
 //! Money without floats: minor units, basis points, points; rounded down once, at the edge.
 
 use crate::Error;
-use crate::json::{self, Json, Read};
-use serde::Serialize;
+use crate::json;
 
 /// Hundredths of a percent: 1,000 is 10 %.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct BasisPoints(pub u32);
 
 impl BasisPoints {
@@ -76,7 +74,7 @@ pub fn points(minor: i64, exp: u8, per: &PerUnit) -> i64 {
 }
 
 /// Points per whole currency unit from a date on, optionally for one status tier only.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PerUnit {
     /// Valid from this second, UTC.
     pub from: i64,
@@ -85,13 +83,11 @@ pub struct PerUnit {
     /// … per this many whole currency units.
     pub den: u32,
     /// Only for members of this status.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tier: Option<String>,
 }
 
 /// What a reward can be shown and paid in. Comes with the signed head, so a programme can change its terms by date.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "kind", rename_all = "lowercase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unit {
     /// Money of one currency with `exp` decimal places.
     Cash {
@@ -114,33 +110,12 @@ pub enum Unit {
 }
 
 json::transparent!(BasisPoints);
-json::object!(PerUnit {
-    from,
-    num,
-    den,
-    tier
-});
+json::object!(PerUnit { from, num, den } optional { tier });
 
-impl Read for Unit {
-    fn read(json: &Json<'_>) -> Option<Self> {
-        let id = json.get("id")?;
-        match json.field("kind")?.text()? {
-            "cash" => Some(Self::Cash {
-                id,
-                cur: json.get("cur")?,
-                exp: json.get("exp")?,
-            }),
-            "points" => Some(Self::Points {
-                id,
-                name: json.get("name")?,
-                per: json.get("per")?,
-            }),
-            _ => None,
-        }
-    }
-}
-
-json::deserialize!(Unit);
+json::variants!(Unit, "kind" {
+    "cash" => Cash { id, cur, exp },
+    "points" => Points { id, name, per },
+} else Self::Cash { id: String::new(), cur: String::new(), exp: 0 });
 
 impl Unit {
     /// The short name.

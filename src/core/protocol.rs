@@ -1,17 +1,15 @@
 //! Every type that crosses the core's border. Events are facts in the past tense; effects are small orders to the
 //! shim. Orders to the adapter are in `task.rs`.
 
-mod reading;
+mod wire;
 
 use crate::retailer::RetailerId;
 use crate::settings::{Mode, Settings};
 use crate::task::Task;
 use crate::view::{CardView, SearchHit, View};
-use serde::Serialize;
 
 /// A browser tab's number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TabId(pub i32);
 
 /// Time and chance, which the core never takes for itself.
@@ -24,12 +22,7 @@ pub struct Context {
 }
 
 /// What happened, as the shim reports it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(
-    tag = "type",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     /// The background woke up. `session` is a random name that lives as long as the browser session.
     Started {
@@ -157,8 +150,7 @@ pub enum Event {
 }
 
 /// Optional permissions that the shopper has granted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Granted {
     /// Access to sites, for the on-page card.
     pub sites: bool,
@@ -167,8 +159,7 @@ pub struct Granted {
 }
 
 /// The surface in which Activate was pressed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Via {
     /// The on-page card.
     Card,
@@ -177,8 +168,7 @@ pub enum Via {
 }
 
 /// How the toolbar button looks. Nothing and stood down look the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Icon {
     /// Nothing to say.
     Grey,
@@ -189,12 +179,7 @@ pub enum Icon {
 }
 
 /// An order to the shim. One switch carries them out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(
-    tag = "type",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     /// Draw the toolbar button of a tab.
     SetIcon {

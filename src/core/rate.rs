@@ -1,37 +1,29 @@
 //! What a retailer pays: percent or fixed, one or more categories, "up to", and dated boosts with a cap.
 
-use crate::json::{self, Json, Read};
+use crate::json::{self, Json, Object, Read, Reader, Write};
 use crate::money::BasisPoints;
-use serde::Serialize;
 
 /// One rate of a retailer, in the wire form of a rate-list line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "k")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Rate {
     /// A share of the purchase.
-    #[serde(rename = "p")]
     Percent {
         /// The share.
         v: BasisPoints,
         /// The headline is the highest of several: shown with "up to".
-        #[serde(skip_serializing_if = "is_off", with = "bit")]
         u: bool,
         /// The category it is for; none for the headline.
-        #[serde(skip_serializing_if = "Option::is_none")]
         l: Option<String>,
     },
     /// An amount per order.
-    #[serde(rename = "f")]
     Fixed {
         /// Minor units of `c`.
         v: u32,
         /// ISO 4217 code.
         c: String,
         /// Shown with "up to".
-        #[serde(skip_serializing_if = "is_off", with = "bit")]
         u: bool,
         /// The category it is for; none for the headline.
-        #[serde(skip_serializing_if = "Option::is_none")]
         l: Option<String>,
     },
 }
@@ -64,36 +56,57 @@ impl Rate {
 }
 
 impl Read for Rate {
-    fn read(json: &Json<'_>) -> Option<Self> {
-        let (u, l) = (json.flag("u")?, json.get("l")?);
-        match json.field("k")?.text()? {
-            "p" => Some(Self::Percent {
-                v: json.get("v")?,
+    fn read(from: Reader<'_>) -> Self {
+        let (u, l) = (from.flag("u"), from.get("l"));
+        match from.field("k").text() {
+            "f" => Self::Fixed {
+                v: from.get("v"),
+                c: from.get("c"),
                 u,
                 l,
-            }),
-            "f" => Some(Self::Fixed {
-                v: json.get("v")?,
-                c: json.get("c")?,
-                u,
-                l,
-            }),
-            _ => None,
+            },
+            kind => {
+                let v = from.get("v");
+                let percent = Self::Percent { v, u, l };
+                if kind == "p" {
+                    percent
+                } else {
+                    from.fault(percent)
+                }
+            }
         }
     }
 }
 
+impl Write for Rate {
+    fn write(&self) -> Json<'_> {
+        let mut object = Object::default();
+        let (u, l) = match self {
+            Self::Percent { v, u, l } => {
+                object.put("k", "p");
+                object.put("v", v);
+                (u, l)
+            }
+            Self::Fixed { v, c, u, l } => {
+                object.put("k", "f");
+                object.put("v", v);
+                object.put("c", c);
+                (u, l)
+            }
+        };
+        object.put_flag("u", *u);
+        object.put_some("l", l);
+        object.done()
+    }
+}
+
 json::deserialize!(Rate);
-json::object!(Boost { v, s, e, cap });
-json::object!(Headline {
-    rate,
-    lowest,
-    was,
-    boost
-});
+json::serialize!(Rate);
+json::object!(Boost { v, s, e } optional { cap });
+json::object!(Headline { rate } optional { lowest, was, boost });
 
 /// A raised percentage for a while. Published ahead of time and evaluated on the device.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Boost {
     /// The whole percentage while the boost runs, base included.
     pub v: BasisPoints,
@@ -102,7 +115,6 @@ pub struct Boost {
     /// First second after the end, UTC.
     pub e: i64,
     /// Most that the boost part pays to one member, minor units.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cap: Option<u32>,
 }
 
@@ -115,18 +127,15 @@ impl Boost {
 }
 
 /// The headline of a set of rates at a moment: what is shown first, locked at click time, and compared.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Headline {
     /// The rate, raised by a running boost.
     pub rate: Rate,
     /// The lowest rate of the same kind, when categories differ: `2-8 %`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lowest: Option<Rate>,
     /// The base percentage that a running boost has raised.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub was: Option<BasisPoints>,
     /// The running boost.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub boost: Option<Boost>,
 }
 
@@ -173,26 +182,5 @@ fn weight(rate: &Rate) -> u32 {
     match rate {
         Rate::Percent { v, .. } => v.0,
         Rate::Fixed { v, .. } => *v,
-    }
-}
-
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "the signature serde asks for"
-)]
-fn is_off(flag: &bool) -> bool {
-    !flag
-}
-
-/// Flags travel as `1`, and are left out when off.
-pub(crate) mod bit {
-    use serde::Serializer;
-
-    #[expect(
-        clippy::trivially_copy_pass_by_ref,
-        reason = "the signature serde asks for"
-    )]
-    pub fn serialize<S: Serializer>(flag: &bool, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_u8(u8::from(*flag))
     }
 }

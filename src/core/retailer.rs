@@ -1,9 +1,8 @@
 //! `Retailer`: one line of a rate list, and which addresses it covers.
 
-use crate::json::{self, Json, Read};
-use crate::rate::{Boost, Headline, Rate, bit};
+use crate::json::{self, Json, Object, Read, Reader, Write};
+use crate::rate::{Boost, Headline, Rate};
 use crate::{Error, host::Host};
-use serde::Serialize;
 use url::Url;
 
 /// Longest line that is read, bytes.
@@ -12,76 +11,80 @@ const MAX_TEXT: usize = 400;
 const MAX_ITEMS: usize = 64;
 
 /// A retailer's number within one portal's list; stable over publications.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RetailerId(pub u32);
 
 /// A retailer as published.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Retailer {
     /// Stable number.
     pub id: RetailerId,
     /// Name as the retailer writes it.
-    #[serde(rename = "n")]
     pub name: String,
     /// Hosts it covers, each with everything below it.
-    #[serde(rename = "d")]
     pub hosts: Vec<Host>,
     /// Hosts below those that it does not cover.
-    #[serde(rename = "x", skip_serializing_if = "Vec::is_empty")]
     pub excluded: Vec<Host>,
     /// If not empty, only addresses whose path starts with one of these, on a segment border.
-    #[serde(rename = "p", skip_serializing_if = "Vec::is_empty")]
     pub paths: Vec<String>,
     /// What it pays; empty when it is a partner whose rate is not known.
-    #[serde(rename = "r", skip_serializing_if = "Vec::is_empty")]
     pub rates: Vec<Rate>,
     /// Raised percentages by date.
-    #[serde(rename = "b", skip_serializing_if = "Vec::is_empty")]
     pub boosts: Vec<Boost>,
     /// May a click-out lead to the very page, or only to the home page?
-    #[serde(
-        rename = "dl",
-        skip_serializing_if = "core::ops::Not::not",
-        with = "bit"
-    )]
     pub deep_link: bool,
     /// Query keys that may travel in a deep link.
-    #[serde(rename = "q", skip_serializing_if = "Vec::is_empty")]
     pub query_keys: Vec<String>,
     /// Trip length in seconds, if the retailer states one.
-    #[serde(rename = "ttl", skip_serializing_if = "Option::is_none")]
     pub trip_ttl: Option<u32>,
     /// Category numbers.
-    #[serde(rename = "g", skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<u32>,
     /// The one condition that matters most.
-    #[serde(rename = "t", skip_serializing_if = "Option::is_none")]
     pub condition: Option<String>,
 }
 
 json::transparent!(RetailerId);
 
 impl Read for Retailer {
-    fn read(json: &Json<'_>) -> Option<Self> {
-        Some(Self {
-            id: json.get("id")?,
-            name: json.get("n")?,
-            hosts: json.get("d")?,
-            excluded: json.get_or_default("x")?,
-            paths: json.get_or_default("p")?,
-            rates: json.get_or_default("r")?,
-            boosts: json.get_or_default("b")?,
-            deep_link: json.flag("dl")?,
-            query_keys: json.get_or_default("q")?,
-            trip_ttl: json.get("ttl")?,
-            categories: json.get_or_default("g")?,
-            condition: json.get("t")?,
-        })
+    fn read(from: Reader<'_>) -> Self {
+        Self {
+            id: from.get("id"),
+            name: from.get("n"),
+            hosts: from.get("d"),
+            excluded: from.get_or_default("x"),
+            paths: from.get_or_default("p"),
+            rates: from.get_or_default("r"),
+            boosts: from.get_or_default("b"),
+            deep_link: from.flag("dl"),
+            query_keys: from.get_or_default("q"),
+            trip_ttl: from.get("ttl"),
+            categories: from.get_or_default("g"),
+            condition: from.get("t"),
+        }
+    }
+}
+
+impl Write for Retailer {
+    fn write(&self) -> Json<'_> {
+        let mut object = Object::default();
+        object.put("id", &self.id);
+        object.put("n", &self.name);
+        object.put("d", &self.hosts);
+        object.put_some("x", &self.excluded);
+        object.put_some("p", &self.paths);
+        object.put_some("r", &self.rates);
+        object.put_some("b", &self.boosts);
+        object.put_flag("dl", self.deep_link);
+        object.put_some("q", &self.query_keys);
+        object.put_some("ttl", &self.trip_ttl);
+        object.put_some("g", &self.categories);
+        object.put_some("t", &self.condition);
+        object.done()
     }
 }
 
 json::deserialize!(Retailer);
+json::serialize!(Retailer);
 
 impl Retailer {
     /// Reads and checks one line of a rate list.

@@ -2,11 +2,10 @@
 
 use crate::envelope::{self, ROOT_TYPE, Role};
 use crate::{Error, host, json};
-use serde::Serialize;
 use url::Url;
 
 /// A root payload.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Root {
     /// Format version, 1.
     pub v: u32,
@@ -31,7 +30,7 @@ pub struct Root {
 }
 
 /// The two roles of the protocol.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Roles {
     /// Signs roots.
     pub root: Role,

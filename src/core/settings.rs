@@ -1,11 +1,9 @@
 //! What the shopper has chosen.
 
-use crate::json::{self, Json, Read};
-use serde::Serialize;
+use crate::json::{self, Read, Reader};
 
 /// How offers are announced.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
     /// A card on the store's page; needs site access.
     Card,
@@ -14,7 +12,7 @@ pub enum Mode {
 }
 
 /// All settings.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// Not chosen yet: only the popup speaks.
     pub mode: Option<Mode>,
@@ -28,16 +26,17 @@ json::words!(Mode {
 });
 
 impl Read for Settings {
-    fn read(json: &Json<'_>) -> Option<Self> {
-        let settings = Self {
-            mode: json.get("mode")?,
-            unit: json.get("unit")?,
-        };
-        json.has_only(&["mode", "unit"]).then_some(settings)
+    fn read(from: Reader<'_>) -> Self {
+        from.refuse_other_fields(&["mode", "unit"]);
+        Self {
+            mode: from.get("mode"),
+            unit: from.get("unit"),
+        }
     }
 }
 
 json::deserialize!(Settings);
+json::written!(Settings { mode, unit });
 
 impl Default for Settings {
     fn default() -> Self {

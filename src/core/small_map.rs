@@ -1,11 +1,9 @@
 //! `SmallMap`: some dozens of entries in one sorted list; a tree would be ten times the code.
 
-use crate::json::{Json, Read};
-use serde::Serialize;
+use crate::json::{Json, Read, Reader, Write};
 
 /// A sorted map with the names of the standard library's. In JSON a list of pairs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SmallMap<K, V>(Vec<(K, V)>);
 
 impl<K, V> Default for SmallMap<K, V> {
@@ -91,11 +89,19 @@ impl<K: Ord, V> SmallMap<K, V> {
 }
 
 impl<K: Ord + Read, V: Read> Read for SmallMap<K, V> {
-    fn read(json: &Json<'_>) -> Option<Self> {
-        let entries: Vec<(K, V)> = Read::read(json)?;
+    fn read(from: Reader<'_>) -> Self {
+        let entries: Vec<(K, V)> = Read::read(from);
         // Look-ups rely on the order.
-        entries
-            .is_sorted_by(|(a, _), (b, _)| a < b)
-            .then_some(Self(entries))
+        if entries.is_sorted_by(|(a, _), (b, _)| a < b) {
+            Self(entries)
+        } else {
+            from.fault(Self::default())
+        }
+    }
+}
+
+impl<K: Write, V: Write> Write for SmallMap<K, V> {
+    fn write(&self) -> Json<'_> {
+        self.0.write()
     }
 }

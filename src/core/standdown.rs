@@ -7,7 +7,6 @@ use crate::host::Host;
 use crate::json;
 use crate::policy::{Evidence, Policies};
 use crate::retailer::Retailer;
-use serde::Serialize;
 use url::Url;
 
 const MINUTE: i64 = 60_000;
@@ -102,7 +101,7 @@ impl OwnClick {
 }
 
 /// That someone else referred the shopper to a retailer. Only ever grows.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
     /// Networks seen, first first.
     pub networks: Vec<String>,

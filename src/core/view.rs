@@ -1,14 +1,14 @@
 //! What the surfaces draw. Amounts are exact decimal texts for `Intl`; no surface calculates anything.
 
+mod wire;
+
 use crate::decision::Reason;
 use crate::memory::Freshness;
 use crate::retailer::RetailerId;
 use crate::settings::Settings;
-use serde::Serialize;
 
 /// Everything that popup, welcome page and options draw.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct View {
     /// The store in the tab, or why there is nothing.
     pub site: SiteView,
@@ -27,12 +27,7 @@ pub struct View {
 }
 
 /// The store in a tab.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(
-    tag = "state",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SiteView {
     /// An offer that can be activated.
     Offer {
@@ -64,7 +59,7 @@ pub enum SiteView {
 }
 
 /// A retailer's number and name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedView {
     /// Number.
     pub id: RetailerId,
@@ -73,8 +68,7 @@ pub struct NamedView {
 }
 
 /// The on-page card.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CardView {
     /// The offer.
     pub offer: OfferView,
@@ -83,12 +77,7 @@ pub struct CardView {
 }
 
 /// Where a click stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(
-    tag = "step",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StepView {
     /// Not clicked.
     Ready,
@@ -108,8 +97,7 @@ pub enum StepView {
 }
 
 /// An offer in the shopper's unit, with the other unit beside it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OfferView {
     /// Retailer's number.
     pub id: RetailerId,
@@ -132,23 +120,16 @@ pub struct OfferView {
 }
 
 /// One rate in one unit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RateView {
     /// "Up to".
     pub up_to: bool,
     /// The figure.
-    #[serde(flatten)]
     pub figure: Figure,
 }
 
 /// A figure and what it is of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(
-    tag = "kind",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Figure {
     /// A share: `0.1000` is 10 %.
     Percent {
@@ -179,7 +160,7 @@ pub enum Figure {
 }
 
 /// What a purchase of `spend` earns.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExampleView {
     /// The purchase.
     pub spend: Figure,
@@ -190,7 +171,7 @@ pub struct ExampleView {
 }
 
 /// A unit to choose.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnitView {
     /// Id.
     pub id: String,
@@ -201,8 +182,7 @@ pub struct UnitView {
 }
 
 /// The account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountView {
     /// Sums, if the portal has answered yet.
     pub pending: Option<Figure>,
@@ -217,7 +197,7 @@ pub struct AccountView {
 }
 
 /// The next payout.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PayoutView {
     /// ISO 8601 date.
     pub date: String,
@@ -230,8 +210,7 @@ pub struct PayoutView {
 }
 
 /// The portal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PortalView {
     /// Name.
     pub name: String,
@@ -250,8 +229,7 @@ pub struct PortalView {
 }
 
 /// One activation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TripView {
     /// Retailer's name.
     pub name: String,
@@ -264,8 +242,7 @@ pub struct TripView {
 }
 
 /// A search result.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchHit {
     /// Number.
     pub id: RetailerId,

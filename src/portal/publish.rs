@@ -7,10 +7,9 @@ use crate::published_list::Place;
 use crate::{keys, publication, snapshot, units};
 use pointback_core::envelope::{self, HEAD_TYPE};
 use pointback_core::hash::sha256_hex;
-use pointback_core::head::{CLIENT, Head, Part, RETAILERS};
+use pointback_core::head::{CLIENT, Head, Part, Parts, RETAILERS};
 use pointback_core::root::Root;
 use sqlx::SqlitePool;
-use std::collections::BTreeMap;
 
 /// How long a head may be trusted after it was signed.
 const LIFETIME: i64 = 7 * 86_400;
@@ -59,7 +58,7 @@ pub async fn publish(dir: &DataDir, pool: &SqlitePool, now: i64) -> Result<Publi
         poll: POLL,
         min_client: CLIENT,
         units: units::all(),
-        parts: BTreeMap::from([(RETAILERS.to_owned(), publication.part.clone())]),
+        parts: Parts::from([(RETAILERS.to_owned(), publication.part.clone())]),
     };
     let payload = serde_json::to_vec(&head)
         .map_err(|e| Failure::Argument(format!("the head cannot be written: {e}")))?;

@@ -7,22 +7,14 @@ use js_sys::Function;
 use pointback_core::Error;
 use pointback_core::engine::{Engine, Package};
 use pointback_core::envelope::MAX_ENVELOPE;
+use pointback_core::json::{Json, Object, Write};
 use pointback_core::memory::Memory;
 use pointback_core::protocol::{Context, Effect, Event, Outcome};
 use pointback_core::task::{Call, Fetch, FetchFailure, Finding, ListFile, Task};
-use serde::Serialize;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-
-/// An effect of the adapter itself.
-#[derive(Serialize)]
-#[serde(tag = "type", rename_all = "camelCase")]
-enum OwnEffect {
-    /// Keep this for the browser session and give it back at the next boot.
-    KeepAccess { access: Option<Access> },
-}
 
 /// The running core with its database and tokens.
 pub struct App {
@@ -101,7 +93,7 @@ impl App {
         };
         let outcome = self.engine.borrow_mut().learn(finding, &context());
         let effects = Box::pin(Rc::clone(&self).settle(outcome)).await;
-        self.emit(&effects);
+        self.emit(&effects.write());
     }
 
     async fn find_out(&self, task: Task) -> Option<Finding> {
@@ -156,10 +148,14 @@ impl App {
 
     async fn keep_access(&self) {
         let access = self.tokens.kept().await;
-        self.emit(&[OwnEffect::KeepAccess { access }]);
+        // The one effect of the adapter itself: keep this for the browser session and give it back at the next boot.
+        let mut keep = Object::default();
+        keep.put("type", "keepAccess");
+        keep.put("access", &access);
+        self.emit(&Json::List(vec![keep.done()]));
     }
 
-    fn emit<T: Serialize>(&self, effects: &[T]) {
+    fn emit(&self, effects: &Json<'_>) {
         if let Ok(effects) = crate::border::to_js(effects) {
             // What the shim throws it has reported itself.
             drop(self.emit.call1(&JsValue::NULL, &effects));

@@ -2,7 +2,7 @@
 
 use js_sys::{JSON, Reflect};
 use pointback_core::Error;
-use pointback_core::json::{self, Read};
+use pointback_core::json::{self, Json, Read};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
@@ -18,7 +18,7 @@ pub fn from_js<T: Read>(value: &JsValue) -> Result<T, JsValue> {
 }
 
 /// A protocol value for the shim: extension messaging is JSON-shaped, so no `Map` and no `BigInt`.
-pub fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsValue> {
+pub fn to_js(value: &Json<'_>) -> Result<JsValue, JsValue> {
     value
         .serialize(&Serializer::json_compatible())
         .map_err(|_| error_of("border.bad"))

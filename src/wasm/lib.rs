@@ -9,6 +9,7 @@ mod tokens;
 
 use app::App;
 use js_sys::Function;
+use pointback_core::json::Write;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -41,5 +42,6 @@ pub async fn handle(event: JsValue) -> Result<JsValue, JsValue> {
     let event = border::from_js(&event)?;
     let app = APP.with(|slot| slot.borrow().clone());
     let app = app.ok_or_else(|| border::error_of("core.asleep"))?;
-    border::to_js(&app.handle(event).await)
+    let effects = app.handle(event).await;
+    border::to_js(&effects.write())
 }

@@ -5,8 +5,7 @@ use crate::fetch;
 use crate::store::{Key, Store};
 use futures_util::lock::Mutex;
 use pointback_core::account::{Tokens, refresh_form};
-use pointback_core::json::{self, Json, Read};
-use serde::Serialize;
+use pointback_core::json::{self, Json, Object, Read, Reader, Write};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const JSON: &str = "application/json";
@@ -14,18 +13,27 @@ const JSON: &str = "application/json";
 const MARGIN: i64 = 10_000;
 
 /// An access token and its end, milliseconds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Access {
     token: String,
     until: i64,
 }
 
 impl Read for Access {
-    fn read(json: &Json<'_>) -> Option<Self> {
-        Some(Self {
-            token: json.get("token")?,
-            until: json.get("until")?,
-        })
+    fn read(from: Reader<'_>) -> Self {
+        Self {
+            token: from.get("token"),
+            until: from.get("until"),
+        }
+    }
+}
+
+impl Write for Access {
+    fn write(&self) -> Json<'_> {
+        let mut object = Object::default();
+        object.put("token", &self.token);
+        object.put("until", &self.until);
+        object.done()
     }
 }
 

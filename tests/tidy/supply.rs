@@ -4,11 +4,10 @@ use super::{all_between, assert_none, files, json, read, root, toml_section};
 use std::collections::BTreeSet;
 use std::fs;
 
-const CORE_MAY_USE: [&str; 8] = [
+const CORE_MAY_USE: [&str; 7] = [
     "base64ct",
     "data-encoding",
     "ed25519-dalek",
-    "regex-lite",
     "serde",
     "serde_json",
     "sha2",

@@ -27,15 +27,16 @@ cmd_run() {
     sleep 0.1
   done
   say "Opening $url in $program: close the browser or press Ctrl-C to stop everything"
-  if [[ $program == *chromium* ]]; then
-    open_chromium "$program" "$url" &
-  elif has node; then
-    open_with_web_ext "$program" "$url" &
-  else
-    open_bare "$program" "$url" &
+  local opener=open_with_web_ext folder=$PWD/dist/extension
+  if [[ $program == *chromium* ]]; then opener=open_chromium; fi
+  if [ $opener = open_with_web_ext ] && ! has node; then
+    opener=open_bare
+    say "Node is missing, so load $folder yourself. Firefox: about:debugging#/runtime/this-firefox, Load Temporary" \
+      "Add-on. Chrome: chrome://extensions, Developer mode, Load unpacked."
   fi
+  "$opener" "$program" "$url" >"$target/browser.log" 2>&1 & # browsers talk much
   started+=($!)
-  wait "${started[1]}" || true
+  wait "${started[1]}" || die "$program ended with an error; its own words are in $target/browser.log."
 }
 
 listening() { (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; }
@@ -70,8 +71,6 @@ open_with_web_ext() { # Chrome and Firefox take an unpacked extension only from 
 }
 
 open_bare() {
-  say "Node is missing, so load the extension yourself: in Firefox about:debugging#/runtime/this-firefox," \
-    "Load Temporary Add-on; in Chrome chrome://extensions, Developer mode, Load unpacked; both from $PWD/dist/extension"
   if [[ $1 == *firefox* ]]; then
     exec "$1" --no-remote --profile "$scratch/profile" "$2"
   fi

@@ -2,6 +2,7 @@
 
 use super::Engine;
 use crate::account::{Account, Me, PendingSignIn};
+use crate::json;
 use crate::memory::TabState;
 use crate::protocol::{Context, Effect, Outcome};
 use crate::task::{Call, Purpose, Task};
@@ -114,9 +115,7 @@ impl Engine {
         let Some(account) = &mut self.memory.account else {
             return;
         };
-        let me = serde_json::from_slice::<Me>(body)
-            .ok()
-            .filter(|_| status == Some(200));
+        let me = json::read::<Me>(body).filter(|_| status == Some(200));
         let Some(me) = me else {
             return self.memory.note(now, "portal.noBalances");
         };

@@ -1,62 +1,77 @@
-//! Reading the rules. A bad host, and a shape that is long or not anchored, make the whole file bad.
+//! Reading the rules. A bad host or shape makes the whole file bad.
 
 use super::{CookieName, Network, Never, Param, Place, Policies, Shape};
 use crate::host::Host;
-use crate::json::{self, Json, Read};
-use regex_lite::Regex;
+use crate::json::{Read, Reader};
 
-const MAX_SHAPE: usize = 64;
+impl Read for Policies {
+    fn read(from: Reader<'_>) -> Self {
+        Self {
+            v: from.get("v"),
+            never: from.get("never"),
+            networks: from.get("networks"),
+        }
+    }
+}
 
-json::object!(Policies { v, never, networks });
-json::object!(Never { hosts });
-json::transparent!(CookieName);
+impl Read for Never {
+    fn read(from: Reader<'_>) -> Self {
+        Self {
+            hosts: from.get("hosts"),
+        }
+    }
+}
 
 impl Read for Network {
-    fn read(json: &Json<'_>) -> Option<Self> {
-        Some(Self {
-            id: json.get("id")?,
-            name: json.get("name")?,
-            floor_minutes: json.get("floor_minutes")?,
-            params: json.get_or_default("params")?,
-            hosts: json.get_or_default("hosts")?,
-            cookies: json.get_or_default("cookies")?,
-            source: json.get("source")?,
-            date: json.get("date")?,
-            confidence: json.get("confidence")?,
-        })
+    fn read(from: Reader<'_>) -> Self {
+        Self {
+            id: from.get("id"),
+            name: from.get("name"),
+            floor_minutes: from.get("floor_minutes"),
+            params: from.get_or_default("params"),
+            hosts: from.get_or_default("hosts"),
+            cookies: from.get_or_default("cookies"),
+            source: from.get("source"),
+            date: from.get("date"),
+            confidence: from.get("confidence"),
+        }
     }
 }
 
 impl Read for Param {
-    fn read(json: &Json<'_>) -> Option<Self> {
-        Some(Self {
-            name: json.get("n")?,
-            value: json.get("v")?,
-            any_case: json.flag("ci")?,
-            on: json.get_or_default("on")?,
-            shape: json.get("shape")?,
-        })
+    fn read(from: Reader<'_>) -> Self {
+        let shape: Option<String> = from.get("shape");
+        Self {
+            name: from.get("n"),
+            value: from.get("v"),
+            any_case: from.flag("ci"),
+            on: from.get_or_default("on"),
+            shape: shape.and_then(|text| Shape::new(&text).or_else(|| from.fault(None))),
+        }
+    }
+}
+
+impl Read for CookieName {
+    fn read(from: Reader<'_>) -> Self {
+        Self(Read::read(from))
     }
 }
 
 impl Read for Place {
-    fn read(json: &Json<'_>) -> Option<Self> {
-        let text = json.text()?;
+    fn read(from: Reader<'_>) -> Self {
+        let text = from.text();
         let (host, path) = text.split_once('/').unwrap_or((text, ""));
-        Some(Self {
-            host: Host::parse(host).ok()?,
+        Self {
+            host: Host::read_text(host, from),
             path: format!("/{path}"),
-        })
+        }
     }
 }
 
-impl Read for Shape {
-    fn read(json: &Json<'_>) -> Option<Self> {
-        let text = json.text()?;
-        let is_anchored = text.starts_with('^') && text.ends_with('$');
-        if text.len() > MAX_SHAPE || !is_anchored {
-            return None;
-        }
-        Regex::new(text).ok().map(Self)
+impl Shape {
+    fn new(text: &str) -> Option<Self> {
+        let (before, after) = text.split_once('-')?;
+        let (before, after) = (before.parse().ok()?, after.parse().ok()?);
+        Some(Self { before, after })
     }
 }

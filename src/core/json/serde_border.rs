@@ -1,7 +1,8 @@
-//! The tree is built here, by whatever parser serde drives: text, or a JavaScript object.
+//! Where the tree meets serde: built by whatever parser drives it, handed to whatever writer asks for it.
 
-use super::Json;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use super::{Field, Json};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -40,7 +41,7 @@ impl<'de> Visitor<'de> for Tree {
     }
 
     fn visit_f64<E>(self, _: f64) -> Result<Json<'de>, E> {
-        Ok(Json::Fraction)
+        Ok(Json::Other)
     }
 
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Json<'de>, E> {
@@ -64,16 +65,38 @@ impl<'de> Visitor<'de> for Tree {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Json<'de>, A::Error> {
-        let mut fields: Vec<(Cow<'de, str>, Json<'de>)> = Vec::new();
+        let mut fields: Vec<Field<'de>> = Vec::new();
+        let mut is_sound = true;
         while let Some((name, value)) = entries.next_entry()? {
-            let Json::Text(name) = name else {
-                return Err(A::Error::custom("a field without a name"));
-            };
-            if fields.len() == MAX_FIELDS || fields.iter().any(|(n, _)| *n == name) {
-                return Err(A::Error::custom("a field too many"));
+            match name {
+                Json::Text(name) if fields.len() < MAX_FIELDS && !has(&fields, &name) => {
+                    fields.push((name, value));
+                }
+                _ => is_sound = false,
             }
-            fields.push((name, value));
         }
-        Ok(Json::Object(fields))
+        Ok(if is_sound {
+            Json::Object(fields)
+        } else {
+            Json::Other
+        })
+    }
+}
+
+fn has(fields: &[Field<'_>], name: &str) -> bool {
+    fields.iter().any(|(n, _)| n == name)
+}
+
+impl Serialize for Json<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null | Self::Other => serializer.serialize_unit(),
+            Self::Bool(value) => serializer.serialize_bool(*value),
+            Self::Natural(value) => serializer.serialize_u64(*value),
+            Self::Negative(value) => serializer.serialize_i64(*value),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::List(items) => serializer.collect_seq(items),
+            Self::Object(fields) => serializer.collect_map(fields.iter().map(|(n, v)| (n, v))),
+        }
     }
 }

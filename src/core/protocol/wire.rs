@@ -1,22 +1,23 @@
-//! Reading what the shim reports. Strict: an unknown type, and a field that is missing or too many, are refused.
+//! The protocol in JSON. Reading is strict: an unknown type, and a field that is missing or too many, are refused.
 
-use super::{Event, Granted, TabId, Via};
-use crate::json::{self, Json, Read};
+use super::{Effect, Event, Granted, Icon, TabId, Via};
+use crate::json::{self, Read, Reader};
 
 macro_rules! events {
     ($($type:literal => $event:ident $({ $($field:ident),+ })?,)+) => {
         impl Read for Event {
-            fn read(json: &Json<'_>) -> Option<Self> {
-                let (event, fields): (_, &[&str]) = match json.field("type")?.text()? {
-                    $($type => (
-                        Self::$event $({ $($field: json.get(stringify!($field))?),+ })?,
-                        &["type" $($(, stringify!($field))+)?],
-                    ),)+
-                    _ => return None,
-                };
-                json.has_only(fields).then_some(event)
+            fn read(from: Reader<'_>) -> Self {
+                match from.field("type").text() {
+                    $($type => {
+                        from.refuse_other_fields(&["type" $($(, stringify!($field))+)?]);
+                        Self::$event $({ $($field: from.get(stringify!($field))),+ })?
+                    })+
+                    _ => from.fault(Self::AlarmRang),
+                }
             }
         }
+        json::deserialize!(Event);
+        json::written_variants!(Event, "type" { $($type => $event $({ $($field),+ })?),+ });
     };
 }
 
@@ -45,10 +46,28 @@ events! {
     "signOutClicked" => SignOutClicked,
 }
 
-json::deserialize!(Event);
+json::written_variants!(Effect, "type" {
+    "setIcon" => SetIcon { tab, icon, badge },
+    "showCard" => ShowCard { tab, card },
+    "hideCard" => HideCard { tab },
+    "go" => Go { tab, url, click },
+    "openTab" => OpenTab { url },
+    "watchSites" => WatchSites { matches },
+    "setAlarm" => SetAlarm { at },
+    "launchSignIn" => LaunchSignIn { url },
+    "reply" => Reply { view },
+    "replyHits" => ReplyHits { hits },
+    "viewChanged" => ViewChanged,
+    "releasePermissions" => ReleasePermissions { keep },
+});
 json::transparent!(TabId);
 json::object!(Granted { sites, navigation });
 json::words!(Via {
     "card" => Card,
     "popup" => Popup,
+});
+json::words!(Icon {
+    "grey" => Grey,
+    "lit" => Lit,
+    "active" => Active,
 });

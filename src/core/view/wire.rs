@@ -1,0 +1,86 @@
+//! Views in JSON, for the extension's own pages.
+
+use super::{
+    AccountView, CardView, ExampleView, Figure, NamedView, OfferView, PayoutView, PortalView,
+    RateView, SearchHit, SiteView, StepView, TripView, UnitView, View,
+};
+use crate::json::{self, Json, Write};
+
+json::written!(View {
+    site,
+    account,
+    portal,
+    settings,
+    units,
+    trips,
+    muted
+});
+json::written!(NamedView { id, name });
+json::written!(CardView { offer, step });
+json::written!(OfferView { id, name, rate, other, lowest, was, boost_ends = "boostEnds", example, condition });
+json::written!(ExampleView {
+    spend,
+    cash,
+    points
+});
+json::written!(UnitView { id, name, points });
+json::written!(AccountView { pending, confirmed, in_payout = "inPayout", paid, payout });
+json::written!(PayoutView {
+    date,
+    amount,
+    missing,
+    progress
+});
+json::written!(PortalView {
+    name,
+    base,
+    listed,
+    issued,
+    version,
+    freshness,
+    trouble
+});
+json::written!(TripView {
+    name,
+    at,
+    step,
+    rate
+});
+json::written!(SearchHit {
+    id,
+    name,
+    host,
+    rate
+});
+json::written_variants!(SiteView, "state" {
+    "offer" => Offer { offer, step },
+    "active" => Active { offer, until, challenged },
+    "silent" => Silent { reason, store, networks, until },
+});
+json::written_variants!(StepView, "step" {
+    "ready" => Ready,
+    "signIn" => SignIn,
+    "busy" => Busy,
+    "less" => Less,
+    "failed" => Failed { code },
+    "active" => Active,
+});
+json::written_variants!(Figure, "kind" {
+    "percent" => Percent { fraction },
+    "pointsPer" => PointsPer { points, programme },
+    "amount" => Amount { amount, currency },
+    "points" => Points { points, programme },
+});
+
+/// The figure's own fields, and "up to" among them.
+impl Write for RateView {
+    fn write(&self) -> Json<'_> {
+        let mut figure = self.figure.write();
+        if let Json::Object(fields) = &mut figure {
+            fields.insert(0, ("upTo".into(), self.up_to.write()));
+        }
+        figure
+    }
+}
+
+json::serialize!(RateView);
