@@ -4,8 +4,7 @@ use super::{all_between, assert_none, files, json, read, root, toml_section};
 use std::collections::BTreeSet;
 use std::fs;
 
-const CORE_MAY_USE: [&str; 7] = [
-    "base64ct",
+const CORE_MAY_USE: [&str; 6] = [
     "data-encoding",
     "ed25519-dalek",
     "serde",

@@ -2,5 +2,7 @@
 
 mod clicks;
 mod fixture;
+mod modes;
+mod signing_in;
 mod syncing;
 mod visits;

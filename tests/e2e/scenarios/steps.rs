@@ -68,7 +68,12 @@ pub async fn sign_up_in(world: &World, act: impl AsyncFnOnce() -> Outcome) -> Ou
     let before: Tab = browser.current_tab().await?;
     let window = browser.tab_opened_by(act).await?;
     browser.switch_to(&window).await?;
-    browser.click("a[href^='/sign-up']").await?;
+    // Firefox sometimes swallows a click in a window that has just opened; the address is what counts here.
+    let link = browser.find("a[href^='/sign-up']").await?;
+    let sign_up: String = browser
+        .execute("return arguments[0].href", &[serde_json::to_value(link)?])
+        .await?;
+    browser.open(&sign_up).await?;
     browser.fill("#email", "shopper@example.org").await?;
     browser
         .fill("#password", "correct horse battery staple")

@@ -1,14 +1,10 @@
 //! One gesture, one click, one trip; and nothing without the gesture.
 
-use super::fixture::{MACYS, Shopper, button, goes_to, the_click};
+use super::fixture::{MACYS, Shopper, button, goes_to, the_click, trip_state};
 use crate::activation::TripState;
-use crate::protocol::{Effect, Event, Icon, TabId, Via};
-use crate::task::{Finding, Purpose, Task};
+use crate::protocol::{Event, Icon, TabId, Via};
+use crate::task::{Finding, Purpose};
 use serde_json::{Value, json};
-
-fn trip_state(shopper: &Shopper) -> &TripState {
-    &shopper.engine.memory().trips.last().expect("a trip").state
-}
 
 #[test]
 fn a_click_asks_the_portal_with_the_reduced_page_only() {
@@ -169,59 +165,6 @@ fn an_answer_that_would_lead_elsewhere_is_refused() {
 }
 
 #[test]
-fn signing_in_continues_the_click_that_asked_for_it() {
-    let mut shopper = Shopper::new();
-    shopper.visit("https://www.macys.com/");
-    let clicked = shopper.activate();
-    let sign_in = clicked.effects.iter().find_map(|e| match e {
-        Effect::LaunchSignIn { url } => Some(url.clone()),
-        _ => None,
-    });
-    let url = url::Url::parse(&sign_in.expect("sign-in opens")).expect("an address");
-    let state = url
-        .query_pairs()
-        .find(|(k, _)| k == "state")
-        .expect("a state")
-        .1
-        .into_owned();
-    shopper.die();
-    let url = format!("https://ours.example/cb?code=abc&state={state}");
-    let redeem = shopper.tell(Event::SignInReturned { url });
-    assert!(
-        redeem
-            .tasks
-            .iter()
-            .any(|t| matches!(t, Task::Redeem { form, .. } if form.contains("code=abc")))
-    );
-    let signed_in = shopper.learn(Finding::SignedIn);
-    the_click(&signed_in);
-}
-
-#[test]
-fn a_sign_in_that_comes_back_wrong_or_not_at_all_ends_the_click() {
-    let answers = [
-        "https://ours.example/cb?code=abc&state=forged",
-        "https://evil.example/cb?code=abc",
-        "x",
-    ];
-    for url in answers {
-        let mut shopper = Shopper::new();
-        shopper.visit("https://www.macys.com/");
-        shopper.activate();
-        let outcome = shopper.tell(Event::SignInReturned {
-            url: url.to_owned(),
-        });
-        assert!(outcome.tasks.is_empty(), "{url}");
-        assert!(matches!(trip_state(&shopper), TripState::Ended { .. }));
-    }
-    let mut shopper = Shopper::new();
-    shopper.visit("https://www.macys.com/");
-    shopper.activate();
-    shopper.tell(Event::SignInClosed);
-    assert!(matches!(trip_state(&shopper), TripState::Ended { code } if code == "signIn.closed"));
-}
-
-#[test]
 fn our_own_reference_explains_only_itself() {
     let landings = [
         ("https://www.macys.com/?simclick=SOMEONEELSE", false),
@@ -284,19 +227,4 @@ fn a_landing_comes_in_time_and_in_the_same_tab() {
         matches!(trip_state(&shopper), TripState::Leaving { .. }),
         "too late"
     );
-}
-
-#[test]
-fn signing_out_takes_trips_and_balances_and_leaves_the_list() {
-    let mut shopper = Shopper::on_a_trip();
-    let outcome = shopper.tell(Event::SignOutClicked);
-    assert!(
-        outcome
-            .tasks
-            .iter()
-            .any(|t| matches!(t, Task::Forget { .. }))
-    );
-    let memory = shopper.engine.memory();
-    assert!(memory.account.is_none() && memory.trips.is_empty() && memory.portal.is_some());
-    assert_eq!(button(&outcome).map(|b| b.0), Some(Icon::Lit));
 }

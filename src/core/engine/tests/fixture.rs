@@ -1,5 +1,6 @@
 //! A portal with real keys, a signed list, and a driver that feeds events and collects what follows.
 
+use crate::activation::TripState;
 use crate::engine::{Engine, Package};
 use crate::envelope::{HEAD_TYPE, ROOT_TYPE, Role, seal};
 use crate::hash::sha256_hex;
@@ -260,4 +261,17 @@ pub fn the_click(outcome: &Outcome) -> (String, String) {
         panic!("one click expected, found {calls:?}")
     };
     click.clone()
+}
+
+/// Nothing and stood down look like this.
+pub const GREY: Option<(Icon, String)> = Some((Icon::Grey, String::new()));
+
+/// A lit button with this badge.
+pub fn lit(badge: &str) -> Option<(Icon, String)> {
+    Some((Icon::Lit, badge.to_owned()))
+}
+
+/// Where the newest trip stands.
+pub fn trip_state(shopper: &Shopper) -> &TripState {
+    &shopper.engine.memory().trips.last().expect("a trip").state
 }
