@@ -86,7 +86,7 @@ need_browsers() {
 }
 need_drivers() {
   has chromedriver || apt_install ChromeDriver chromium-driver
-  [[ $(geckodriver --version 2>/dev/null) == "geckodriver $geckodriver "* ]] ||
+  [[ $(geckodriver --version 2>/dev/null) == "geckodriver $geckodriver"[[:space:]]* ]] ||
     fetch "Building geckodriver $geckodriver, once (a minute or two)" \
       "geckodriver could not be built: is the network reachable, and is $cache writable?" \
       env -u CARGO_TARGET_DIR cargo install geckodriver --version "$geckodriver" --debug --locked --quiet \
