@@ -14,7 +14,7 @@ use axum::{
 use maud::{DOCTYPE, Markup, html};
 
 pub(crate) const STYLE: &str = include_str!("pages/style.css");
-pub(crate) const ICON: &str = include_str!("pages/icon.svg");
+pub(crate) const ICON: &str = include_str!("../../extension/icons/lit.svg");
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; \
                       frame-ancestors 'none'; form-action 'self'";

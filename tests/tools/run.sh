@@ -17,10 +17,10 @@ cmd_run() {
   program=$(installed_browser)
   [[ $program == *chromium* ]] || ! has node || need_npm_tools
   [ "$port" = 8787 ] || data=.pointback/demo-$port # a portal's address stands in its signed list
-  package release "$data" dist/extension --port "$port"
+  package dev "$data" dist/extension --port "$port"
   scratch=$(mktemp -d)
   mkdir "$scratch/profile"
-  "$target/release/portal" demo --data "$data" --port "$port" --extension dist/extension --ready-file "$scratch/ready" &
+  "$target/debug/portal" demo --data "$data" --port "$port" --extension dist/extension --ready-file "$scratch/ready" &
   started+=($!)
   until [ -e "$scratch/ready" ]; do
     kill -0 "${started[0]}" 2>/dev/null || die "The demo portal stopped; it says why above."
