@@ -2,6 +2,18 @@
 
 use pointback_core::money::BasisPoints;
 use pointback_core::rate::Rate;
+use regex::Regex;
+use std::sync::LazyLock;
+
+#[expect(
+    clippy::expect_used,
+    reason = "the pattern is a constant that every test builds"
+)]
+static TIER: LazyLock<Regex> = LazyLock::new(|| {
+    let form =
+        r"(?i)^(?<up_to>up to\s+)?(?:\$(?<dollars>\S+)|(?<percent>\S+)%)(?:\s+(?<label>.+))?$";
+    Regex::new(form).expect("a sound pattern")
+});
 
 const FORMS: &str = "a rate is written as `10%`, `up to 10%` or `$25`, with a label after a space";
 const DECIMALS: &str = "a rate is a number with at most two decimals";
@@ -29,28 +41,26 @@ pub fn parse(text: &str) -> Result<Vec<Rate>, &'static str> {
 }
 
 fn parse_tier(tier: &str) -> Result<Rate, &'static str> {
-    let (u, tier) = match tier.split_at_checked("up to ".len()) {
-        Some((start, rest)) if start.eq_ignore_ascii_case("up to ") => (true, rest.trim_start()),
-        _ => (false, tier),
-    };
-    let (amount, label) = match tier.split_once(char::is_whitespace) {
-        Some((amount, label)) => (amount, Some(label.trim().to_owned())),
-        None => (tier, None),
-    };
-    let (v, rate) = if let Some(number) = amount.strip_prefix('$') {
-        let (v, c) = (hundredths(number)?, "USD".to_owned());
-        (v, Rate::Fixed { v, c, u, l: label })
-    } else {
-        let v = hundredths(amount.strip_suffix('%').ok_or(FORMS)?)?;
-        let percent = BasisPoints(v);
-        (
-            v,
-            Rate::Percent {
-                v: percent,
-                u,
-                l: label,
-            },
-        )
+    let parts = TIER.captures(tier).ok_or(FORMS)?;
+    let part = |name| parts.name(name).map(|m| m.as_str());
+    let u = part("up_to").is_some();
+    let l = part("label").map(str::to_owned);
+    let (v, rate) = match (part("dollars"), part("percent")) {
+        (Some(number), _) => {
+            let (v, c) = (hundredths(number)?, "USD".to_owned());
+            (v, Rate::Fixed { v, c, u, l })
+        }
+        (None, number) => {
+            let v = hundredths(number.unwrap_or_default())?;
+            (
+                v,
+                Rate::Percent {
+                    v: BasisPoints(v),
+                    u,
+                    l,
+                },
+            )
+        }
     };
     match v {
         0 => Err(ZERO),
