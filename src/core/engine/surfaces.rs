@@ -3,6 +3,7 @@
 use super::Engine;
 use crate::activation::TripState;
 use crate::decision::Reason;
+use crate::host::is_loopback_http;
 use crate::memory::TabState;
 use crate::painter;
 use crate::protocol::{Context, Effect, Granted, Outcome, TabId};
@@ -141,11 +142,18 @@ impl Engine {
 
     /// Opens the store itself, without any click-out: the offer waits there.
     pub(super) fn store_chosen(&mut self, id: RetailerId, out: &mut Outcome) {
-        if let Some(host) = self.list.get(id).and_then(|r| r.hosts.first()) {
-            out.effect(Effect::OpenTab {
-                url: format!("https://{}/", host.as_str()),
-            });
-        }
+        let Some(host) = self.list.get(id).and_then(|r| r.hosts.first()) else {
+            return;
+        };
+        let portal = self.memory.portal.as_ref();
+        let api = portal.and_then(|p| Url::parse(&p.root.api).ok());
+        // The demo's shops answer where its portal does.
+        let demo = api.filter(|url| is_loopback_http(url) && host.as_str().ends_with(".localhost"));
+        let url = match demo.and_then(|url| url.port()) {
+            Some(port) => format!("http://{}:{port}/", host.as_str()),
+            None => format!("https://{}/", host.as_str()),
+        };
+        out.effect(Effect::OpenTab { url });
     }
 
     fn view(&self, tab: Option<TabId>, now: i64) -> View {

@@ -32,6 +32,7 @@ pub struct Portal {
     pub ver: u64,
     pub issued: i64,
     pub lines: String,
+    pub base: &'static str,
 }
 
 impl Portal {
@@ -44,6 +45,7 @@ impl Portal {
             ver: 1,
             issued: NOW / 1000 - 60,
             lines: LINES.to_owned(),
+            base: "https://demo.example/",
         }
     }
 
@@ -54,7 +56,7 @@ impl Portal {
         };
         let payload = json!({
             "v": 1, "portal": "demo.example", "root": self.root, "epoch": 1, "expires": NOW / 1000 + 10_000_000,
-            "name": "Demo", "bases": ["https://demo.example/"], "api": "https://demo.example/", "go": ["demo.example"],
+            "name": "Demo", "bases": [self.base], "api": self.base, "go": ["demo.example"],
             "roles": {"root": role(&self.root_key), "list": role(&self.list_key)},
         });
         seal(&[&self.root_key], ROOT_TYPE, payload.to_string().as_bytes()).into_bytes()
@@ -92,7 +94,10 @@ pub struct Shopper {
 impl Shopper {
     /// Installed, card mode, not signed in.
     pub fn new() -> Self {
-        let portal = Portal::new();
+        Self::of(Portal::new())
+    }
+
+    pub fn of(portal: Portal) -> Self {
         let (root, head) = (portal.root_file(), portal.head_file());
         let package = Package {
             root: &root,

@@ -1,8 +1,9 @@
 //! What a visit shows, and when it shows nothing.
 
-use super::fixture::{GREY, MACYS, Shopper, TAB, button, lit, shows_card};
+use super::fixture::{GREY, MACYS, Portal, Shopper, TAB, button, lit, shows_card};
 use crate::decision::Reason;
 use crate::protocol::{Effect, Event, Outcome, TabId};
+use crate::retailer::RetailerId;
 use crate::settings::{Mode, Settings};
 use crate::view::SiteView;
 
@@ -224,4 +225,20 @@ fn a_search_finds_stores_and_leads_to_the_store_itself() {
             url: "https://macys.com/".to_owned()
         }]
     );
+}
+
+#[test]
+fn a_demo_shop_is_opened_where_its_portal_answers() {
+    let mut portal = Portal::new();
+    portal.base = "http://127.0.0.1:8787/";
+    portal.lines = portal.lines.replace("macys.com", "sneakers.localhost");
+    let mut shopper = Shopper::of(portal);
+    for (retailer, url) in [
+        (MACYS, "http://sneakers.localhost:8787/"),
+        (RetailerId(2), "https://nike.com/"),
+    ] {
+        let chosen = shopper.tell(Event::StoreChosen { retailer });
+        let url = url.to_owned();
+        assert_eq!(chosen.effects, [Effect::OpenTab { url }]);
+    }
 }
