@@ -6,6 +6,7 @@ mod border;
 mod fetch;
 mod store;
 mod tokens;
+mod turn;
 
 use app::App;
 use js_sys::Function;

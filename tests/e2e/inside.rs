@@ -85,15 +85,16 @@ impl Browser {
         self.extension_eval(body, Value::Null).await
     }
 
-    /// Stops the background as the browser does when it is idle; what it held in memory is lost.
+    /// Stops the background as the browser does when it is idle; what it held in memory is lost. A message that was on
+    /// its way may wake it at once: then it is stopped again.
     pub async fn stop_background(&self) -> Outcome {
-        match self.kind {
-            Kind::Chromium => chromium::stop_workers(&self.client).await?,
-            Kind::Firefox => {
-                firefox::stop_background(&self.client, self.package.gecko_id()?).await?
-            }
-        }
         wait::holds("the background to stop", async || {
+            match self.kind {
+                Kind::Chromium => chromium::stop_workers(&self.client).await?,
+                Kind::Firefox => {
+                    firefox::stop_background(&self.client, self.package.gecko_id()?).await?;
+                }
+            }
             Ok(!self.background_is_running().await?)
         })
         .await
