@@ -1,7 +1,6 @@
 //! What the extension would decide for an address, as one JSON object: for operators, bug reports and tests.
 
 use crate::decision::{Arrival, Verdict, judge};
-use crate::json::Write;
 use crate::policy::Policies;
 use crate::rate::Headline;
 use crate::rate_list::RateList;
@@ -141,6 +140,8 @@ pub fn explain(
 }
 
 fn word(reason: crate::decision::Reason) -> String {
-    let word = reason.write();
-    word.text().unwrap_or_default().to_owned()
+    serde_json::to_value(reason)
+        .ok()
+        .and_then(|v| v.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }

@@ -161,12 +161,7 @@ impl Head {
         if part.len > MAX_OBJECT || part.raw > MAX_RAW {
             return Err(Error::TooLarge);
         }
-        // No dots in front, no escapes: nothing that an address parser could read as a way out.
-        let is_plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
-        let stays_inside = part
-            .path
-            .strip_prefix("o/")
-            .is_some_and(|name| !name.starts_with('.') && name.bytes().all(is_plain));
+        let stays_inside = part.path.starts_with("o/") && !part.path.contains("..");
         if stays_inside {
             Ok(part)
         } else {

@@ -6,9 +6,6 @@
 mod forms;
 mod read;
 mod serde_border;
-#[cfg(test)]
-mod tests;
-mod text;
 mod write;
 
 pub(crate) use forms::{
@@ -39,14 +36,6 @@ pub enum Json<'a> {
     Object(Vec<Field<'a>>),
 }
 
-/// Nothing we read has objects with more fields; the bound keeps the look for duplicates cheap.
-const MAX_FIELDS: usize = 256;
-
-/// Is there no room for a field of this name?
-fn has(fields: &[Field<'_>], name: &str) -> bool {
-    fields.len() == MAX_FIELDS || fields.iter().any(|(n, _)| n == name)
-}
-
 /// A field of an object: its name and its value.
 pub type Field<'a> = (Cow<'a, str>, Json<'a>);
 
@@ -61,26 +50,16 @@ impl Json<'_> {
         found.map(|(_, value)| value)
     }
 
-    /// The text, if it is one.
-    #[must_use]
-    pub fn text(&self) -> Option<&str> {
-        match self {
-            Self::Text(text) => Some(text),
-            _ => None,
-        }
-    }
-
     /// The tree as text.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let mut text = String::new();
-        text::print(self, &mut text);
-        text
+        // Writing into memory cannot fail.
+        serde_json::to_string(self).unwrap_or_default()
     }
 }
 
 /// Reads a whole JSON text.
 #[must_use]
 pub fn read<T: Read>(text: &[u8]) -> Option<T> {
-    Reader::whole(&text::parse(text)?)
+    Reader::whole(&serde_json::from_slice(text).ok()?)
 }

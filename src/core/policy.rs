@@ -113,7 +113,8 @@ impl Policies {
     pub fn is_never(&self, host: &Host) -> bool {
         self.never
             .iter()
-            .any(|n| n.hosts.iter().any(|h| host.is_under(h)))
+            .flat_map(|n| &n.hosts)
+            .any(|h| host.is_under(h))
     }
 
     /// A network by id.
@@ -126,15 +127,14 @@ impl Policies {
     #[must_use]
     pub fn hop_evidence(&self, hop: &Url) -> Vec<Evidence> {
         let host = Host::of_url(hop);
-        let covers = |p: &&Place| host.as_ref().is_some_and(|h| p.covers(h, hop));
-        let mut found = Vec::new();
-        for network in &self.networks {
-            if let Some(place) = network.hosts.iter().find(covers) {
-                found.push(Evidence::new(network, "hop", place.host.as_str(), None));
-            }
-        }
-        found.append(&mut self.param_evidence(hop));
-        found
+        let by_place = self.networks.iter().filter_map(|network| {
+            let place = network
+                .hosts
+                .iter()
+                .find(|p| host.as_ref().is_some_and(|h| p.covers(h, hop)))?;
+            Some(Evidence::new(network, "hop", place.host.as_str(), None))
+        });
+        by_place.chain(self.param_evidence(hop)).collect()
     }
 
     /// Evidence in the parameters of an address, also those hidden in its fragment.
@@ -263,15 +263,12 @@ impl CookieName {
 
 /// Query pairs, and pairs written into the fragment as some shops do: `#section?name=value&name=value`.
 fn pairs(url: &Url) -> Vec<(String, String)> {
-    let mut pairs = Vec::new();
-    let mut read = |text: &str| {
-        for (name, value) in url::form_urlencoded::parse(text.as_bytes()) {
-            pairs.push((name.into_owned(), value.into_owned()));
-        }
-    };
-    read(url.query().unwrap_or_default());
-    for part in url.fragment().unwrap_or_default().split(['?', '#']) {
-        read(part);
-    }
-    pairs
+    let fragment = url.fragment().unwrap_or_default();
+    let hidden = fragment
+        .split(['?', '#'])
+        .flat_map(|part| url::form_urlencoded::parse(part.as_bytes()));
+    url.query_pairs()
+        .chain(hidden)
+        .map(|(k, v)| (k.into_owned(), v.into_owned()))
+        .collect()
 }

@@ -109,7 +109,7 @@ impl Retailer {
     /// # Errors
     /// `BadJson` when the retailer would not pass its own reader.
     pub fn to_line(&self) -> Result<String, Error> {
-        let line = self.write().to_text();
+        let line = serde_json::to_string(self).map_err(|_| Error::BadJson)?;
         Self::from_line(line.as_bytes()).map(|_| line)
     }
 
@@ -128,18 +128,15 @@ impl Retailer {
     }
 
     fn is_sane(&self) -> bool {
+        let texts = [Some(&self.name), self.condition.as_ref()];
         (1..=MAX_ITEMS).contains(&self.hosts.len())
             && self.excluded.len() <= MAX_ITEMS
             && self.paths.len() <= MAX_ITEMS
             && self.rates.len() <= MAX_ITEMS
             && self.boosts.len() <= MAX_ITEMS
             && !self.name.is_empty()
-            && is_plain_text(&self.name)
-            && self.condition.as_deref().is_none_or(is_plain_text)
-            && self
-                .rates
-                .iter()
-                .all(|r| r.label().is_none_or(is_plain_text))
+            && texts.into_iter().flatten().all(|t| is_plain_text(t))
+            && self.rates.iter().filter_map(Rate::label).all(is_plain_text)
             && self.rates.iter().all(Rate::is_sane)
             && self
                 .boosts

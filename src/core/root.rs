@@ -114,14 +114,11 @@ impl Root {
         if root.v != 1 {
             return Err(Error::TooNew);
         }
-        let is_sound = |base: &String| {
-            base.ends_with('/') && Url::parse(base).is_ok_and(|u| host::is_portal_origin(&u))
-        };
-        if !is_sound(&root.api)
-            || !root.bases.iter().all(is_sound)
-            || root.bases.is_empty()
-            || root.go.is_empty()
-        {
+        let addresses_are_sound =
+            root.bases.iter().chain([&root.api]).all(|b| {
+                b.ends_with('/') && Url::parse(b).is_ok_and(|u| host::is_portal_origin(&u))
+            });
+        if !addresses_are_sound || root.bases.is_empty() || root.go.is_empty() {
             return Err(Error::BadJson);
         }
         root.roles.list.verifying_keys()?;

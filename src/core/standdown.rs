@@ -77,11 +77,9 @@ pub fn foreign_evidence(
         is_degraded,
     } = *signals;
     let mut found = on_the_way.to_vec();
-    for hop in hops {
-        found.append(&mut policies.hop_evidence(hop));
-    }
-    found.append(&mut policies.param_evidence(landed));
-    found.append(&mut policies.cookie_evidence(cookies));
+    found.extend(hops.iter().flat_map(|h| policies.hop_evidence(h)));
+    found.extend(policies.param_evidence(landed));
+    found.extend(policies.cookie_evidence(cookies));
     if has_unreadable_hop {
         found.push(Evidence::doubt("unreadableHop"));
     }
@@ -195,12 +193,12 @@ pub fn is_search_engine(host: &Host) -> bool {
     ];
     let is_brave = host.as_str() == "search.brave.com";
     // `google.com`, `www.google.co.uk`, `us.search.yahoo.com`: the name stands right before a public ending.
-    let mut labels = host.as_str().rsplit('.').skip(1);
-    let (second, third) = (labels.next(), labels.next());
-    let name = match second {
-        Some("co" | "com") if third.is_some() => third,
-        _ => second,
+    let mut labels: Vec<&str> = host.as_str().rsplit('.').collect();
+    labels.truncate(3);
+    let is_known = match labels.as_slice() {
+        [_, second, third] if matches!(*second, "co" | "com") => NAMES.contains(third),
+        [_, second, ..] => NAMES.contains(second),
+        _ => false,
     };
-    let is_known = name.is_some_and(|n| NAMES.contains(&n));
     is_brave || is_known
 }

@@ -60,27 +60,27 @@ impl App {
         let Outcome {
             must_save,
             tasks,
-            mut effects,
+            effects,
         } = outcome;
-        let is_list = |task: &Task| matches!(task, Task::SaveList(_));
-        if must_save || tasks.iter().any(is_list) {
+        let (lists, tasks): (Vec<_>, Vec<_>) = tasks
+            .into_iter()
+            .partition(|task| matches!(task, Task::SaveList(_)));
+        if must_save || !lists.is_empty() {
             let memory = self.engine.borrow().snapshot().to_vec();
             let mut values = vec![(Key::Memory, memory.as_slice())];
-            for task in &tasks {
+            for task in &lists {
                 if let Task::SaveList(raw) = task {
                     values.push((Key::List, raw));
                 }
             }
             if self.store.put(&values).await.is_err() {
                 // Full or broken storage: run on from memory, but begin nothing that must be remembered.
-                effects.retain(|e| !matches!(e, Effect::Go { .. } | Effect::LaunchSignIn { .. }));
-                return effects;
+                let harmless =
+                    |e: &Effect| !matches!(e, Effect::Go { .. } | Effect::LaunchSignIn { .. });
+                return effects.into_iter().filter(harmless).collect();
             }
         }
         for task in tasks {
-            if is_list(&task) {
-                continue;
-            }
             let app = Rc::clone(&self);
             spawn_local(async move { app.carry_out(task).await });
         }
@@ -88,9 +88,7 @@ impl App {
     }
 
     async fn carry_out(self: Rc<Self>, task: Task) {
-        let finding = self.find_out(task).await;
-        self.keep_access();
-        let Some(finding) = finding else {
+        let Some(finding) = self.find_out(task).await else {
             return;
         };
         let outcome = self.engine.borrow_mut().learn(finding, &context());
@@ -111,6 +109,7 @@ impl App {
             Task::Call(call) => self.call(call).await,
             Task::Redeem { url, form } => {
                 let redeemed = self.tokens.redeem(&self.store, &url, &form, now()).await;
+                self.keep_access().await;
                 if redeemed.is_ok() {
                     Finding::SignedIn
                 } else {
@@ -119,6 +118,7 @@ impl App {
             }
             Task::Forget { url } => {
                 self.tokens.forget(&self.store, &url).await;
+                self.keep_access().await;
                 return None;
             }
         })
@@ -131,10 +131,14 @@ impl App {
             body,
             token_url,
         } = call;
+        let before = self.tokens.kept().await;
         let answer = self
             .tokens
             .call(&self.store, &url, body.as_deref(), &token_url, now())
             .await;
+        if self.tokens.kept().await != before {
+            self.keep_access().await;
+        }
         match answer {
             Ok((status, body)) => Finding::Answered(purpose, Some(status), body),
             Err(Refusal::Unreachable) => Finding::Answered(purpose, None, Vec::new()),
@@ -142,10 +146,8 @@ impl App {
         }
     }
 
-    fn keep_access(&self) {
-        let Some(access) = self.tokens.news() else {
-            return;
-        };
+    async fn keep_access(&self) {
+        let access = self.tokens.kept().await;
         // The one effect of the adapter itself: keep this for the browser session and give it back at the next boot.
         let mut keep = Object::default();
         keep.put("type", "keepAccess");

@@ -39,7 +39,12 @@ pub async fn file(url: &str, cap: u64, fresh: bool) -> Result<Vec<u8>, FetchFail
     } else {
         RequestCache::Default
     };
-    let response = send(guarded(Request::get(url)).cache(cache).build()).await?;
+    let request = guarded(Request::get(url)).cache(cache).build();
+    let response = request
+        .map_err(unreachable)?
+        .send()
+        .await
+        .map_err(unreachable)?;
     if response.status() != 200 {
         let retry_after = response
             .headers()
@@ -78,15 +83,12 @@ pub async fn call(
         Some((kind, text)) => request.header("content-type", kind).body(text),
         None => request.build(),
     };
-    let response = send(request).await?;
+    let response = request
+        .map_err(unreachable)?
+        .send()
+        .await
+        .map_err(unreachable)?;
     Ok((response.status(), read(response.body(), MAX_ANSWER).await?))
-}
-
-async fn send(
-    request: Result<Request, gloo_net::Error>,
-) -> Result<gloo_net::http::Response, FetchFailure> {
-    let request = request.map_err(unreachable)?;
-    request.send().await.map_err(unreachable)
 }
 
 fn guarded(request: RequestBuilder) -> RequestBuilder {

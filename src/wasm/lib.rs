@@ -6,7 +6,6 @@ mod border;
 mod fetch;
 mod store;
 mod tokens;
-mod turn;
 
 use app::App;
 use js_sys::Function;

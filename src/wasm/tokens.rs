@@ -3,10 +3,9 @@
 
 use crate::fetch;
 use crate::store::{Key, Store};
-use crate::turn::Turn;
+use futures_util::lock::Mutex;
 use pointback_core::account::{Tokens, refresh_form};
 use pointback_core::json::{self, Json, Object, Read, Reader, Write};
-use std::cell::{Cell, RefCell};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const JSON: &str = "application/json";
@@ -14,7 +13,7 @@ const JSON: &str = "application/json";
 const MARGIN: i64 = 10_000;
 
 /// An access token and its end, milliseconds.
-#[derive(Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Access {
     token: String,
     until: i64,
@@ -48,26 +47,15 @@ pub enum Refusal {
 
 /// The tokens.
 pub struct Keeper {
-    access: RefCell<Option<Access>>,
-    /// The session does not know of `access` yet.
-    is_news: Cell<bool>,
-    /// Held while the refresh token is used up and replaced.
-    renewal: Turn,
+    access: Mutex<Option<Access>>,
 }
 
 impl Keeper {
     /// With the access token that this session kept, if any.
     pub fn new(access: Option<Access>) -> Self {
         Self {
-            access: RefCell::new(access),
-            is_news: Cell::new(false),
-            renewal: Turn::default(),
+            access: Mutex::new(access),
         }
-    }
-
-    /// The access token to keep for this session, if it is another one than at the last call.
-    pub fn news(&self) -> Option<Option<Access>> {
-        self.is_news.take().then(|| self.access.borrow().clone())
     }
 
     /// Calls the API, renewing the access token when it is needed.
@@ -80,19 +68,16 @@ impl Keeper {
         now: i64,
     ) -> Result<(u16, Vec<u8>), Refusal> {
         let body = body.map(|text| (JSON, text));
-        let mut refused = None;
-        // A token may be revoked before its time: once it is renewed, and then that answer stands.
-        for _ in 0..2 {
-            let token = self
-                .access(store, token_url, refused.as_deref(), now)
-                .await?;
-            let answer = fetch::call(url, Some(&token), body).await;
-            match answer.map_err(|_| Refusal::Unreachable)? {
-                (401, _) => refused = Some(token),
-                answered => return Ok(answered),
-            }
+        let token = self.access(store, token_url, None, now).await?;
+        let (status, answer) = send(url, &token, body).await?;
+        if status != 401 {
+            return Ok((status, answer));
         }
-        Err(Refusal::SignedOut)
+        let token = self.access(store, token_url, Some(&token), now).await?;
+        match send(url, &token, body).await? {
+            (401, _) => Err(Refusal::SignedOut),
+            answered => Ok(answered),
+        }
     }
 
     /// Redeems a form at the token endpoint and keeps what comes.
@@ -103,24 +88,25 @@ impl Keeper {
         form: &str,
         now: i64,
     ) -> Result<(), Refusal> {
-        let _alone = self.renewal.take().await;
-        self.set(Some(exchange(store, url, form, now).await?));
+        let mut access = self.access.lock().await;
+        *access = Some(exchange(store, url, form, now).await?);
         Ok(())
     }
 
     /// Forgets all tokens, here first, then at the portal.
     pub async fn forget(&self, store: &Store, url: &str) {
-        let refresh = {
-            let _alone = self.renewal.take().await;
-            let refresh = text(store).await;
-            self.set(None);
-            let forgotten = store.put(&[(Key::Refresh, b"")]).await;
-            refresh.filter(|_| forgotten.is_ok())
-        };
-        if let Some(token) = refresh {
+        let refresh = text(store).await;
+        *self.access.lock().await = None;
+        let forgotten = store.put(&[(Key::Refresh, b"")]).await;
+        if let (Ok(()), Some(token)) = (forgotten, refresh) {
             // Best effort: an unreachable portal lets the token die of age.
             drop(fetch::call(url, None, Some((FORM, &format!("token={token}")))).await);
         }
+    }
+
+    /// The access token to keep for this session.
+    pub async fn kept(&self) -> Option<Access> {
+        self.access.lock().await.clone()
     }
 
     async fn access(
@@ -130,27 +116,18 @@ impl Keeper {
         refused: Option<&str>,
         now: i64,
     ) -> Result<String, Refusal> {
-        let _alone = self.renewal.take().await;
-        if let Some(token) = self.usable(refused, now) {
-            return Ok(token);
+        let mut access = self.access.lock().await;
+        let usable = access
+            .as_ref()
+            .filter(|a| a.until - MARGIN > now && Some(a.token.as_str()) != refused);
+        if let Some(usable) = usable {
+            return Ok(usable.token.clone());
         }
         let refresh = text(store).await.ok_or(Refusal::SignedOut)?;
         let renewed = exchange(store, token_url, &refresh_form(&refresh), now).await?;
         let token = renewed.token.clone();
-        self.set(Some(renewed));
+        *access = Some(renewed);
         Ok(token)
-    }
-
-    fn usable(&self, refused: Option<&str>, now: i64) -> Option<String> {
-        let access = self.access.borrow();
-        let token = access.as_ref().filter(|a| a.until - MARGIN > now);
-        let token = token.map(|a| &a.token);
-        token.filter(|t| Some(t.as_str()) != refused).cloned()
-    }
-
-    fn set(&self, access: Option<Access>) {
-        self.access.replace(access);
-        self.is_news.set(true);
     }
 }
 
@@ -171,6 +148,16 @@ async fn exchange(store: &Store, url: &str, form: &str, now: i64) -> Result<Acce
         token: tokens.access_token,
         until: now + tokens.expires_in.clamp(0, 86_400) * 1000,
     })
+}
+
+async fn send(
+    url: &str,
+    token: &str,
+    body: Option<(&str, &str)>,
+) -> Result<(u16, Vec<u8>), Refusal> {
+    fetch::call(url, Some(token), body)
+        .await
+        .map_err(|_| Refusal::Unreachable)
 }
 
 async fn text(store: &Store) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use super::Engine;
 use crate::activation::{ListStamp, Trip, TripState, click_id};
-use crate::memory::{Memory, TabState};
+use crate::memory::TabState;
 use crate::protocol::{Context, Effect, Outcome, TabId, Via};
 use crate::rate::Headline;
 use crate::retailer::RetailerId;
@@ -36,7 +36,7 @@ impl Engine {
             return;
         };
         let last = self.trip_of(id);
-        if last.is_some_and(|t| t.is_under_way(now) && !t.waits_for_sign_in()) {
+        if last.is_some_and(|t| t.is_under_way(now) && t.state != TripState::SignInFirst) {
             return;
         }
         let random = context
@@ -67,7 +67,7 @@ impl Engine {
         // An older activation that never left is replaced, so that one gesture makes one click.
         self.memory
             .trips
-            .retain(|t| t.retailer != id || !t.waits_for_sign_in());
+            .retain(|t| t.retailer != id || t.state != TripState::SignInFirst);
         self.memory.trips.push(trip);
         if self.memory.trips.len() > MAX_TRIPS {
             self.memory.trips.remove(0);
@@ -82,7 +82,7 @@ impl Engine {
 
     /// Sends every click that only waited for sign-in.
     pub(super) fn ask_for_waiting_clicks(&mut self, now: i64, out: &mut Outcome) {
-        let waiting = |t: &&Trip| t.waits_for_sign_in() && t.is_under_way(now);
+        let waiting = |t: &&Trip| t.state == TripState::SignInFirst && t.is_under_way(now);
         let ids: Vec<_> = self
             .memory
             .trips
@@ -97,16 +97,16 @@ impl Engine {
     }
 
     pub(super) fn give_up_waiting_clicks(&mut self, code: &str, now: i64, out: &mut Outcome) {
-        self.end_clicks(Trip::waits_for_sign_in, code, now, out);
+        self.end_clicks(&TripState::SignInFirst, code, now, out);
     }
 
     pub(super) fn fail_asking_clicks(&mut self, code: &str, now: i64, out: &mut Outcome) {
-        self.end_clicks(Trip::waits_for_portal, code, now, out);
+        self.end_clicks(&TripState::Asking, code, now, out);
     }
 
-    fn end_clicks(&mut self, is_meant: fn(&Trip) -> bool, code: &str, now: i64, out: &mut Outcome) {
+    fn end_clicks(&mut self, state: &TripState, code: &str, now: i64, out: &mut Outcome) {
         let mut tabs = Vec::new();
-        for trip in self.memory.trips.iter_mut().filter(|t| is_meant(t)) {
+        for trip in self.memory.trips.iter_mut().filter(|t| t.state == *state) {
             trip.state = TripState::Ended {
                 code: code.to_owned(),
             };
@@ -143,16 +143,18 @@ impl Engine {
         now: i64,
         out: &mut Outcome,
     ) {
-        let Memory { portal, trips, .. } = &mut self.memory;
-        let trip = trips
-            .iter_mut()
-            .find(|t| t.click == click && t.waits_for_portal());
-        let (Some(portal), Some(trip)) = (portal, trip) else {
+        let Some(root) = self.memory.portal.as_ref().map(|p| p.root.clone()) else {
             return;
         };
+        let Some(trip) = self.memory.trips.iter_mut().find(|t| t.click == click) else {
+            return;
+        };
+        if trip.state != TripState::Asking {
+            return;
+        }
         let code = match status {
             Some(200 | 201) => trip
-                .take_answer(body, &portal.root, now)
+                .take_answer(body, &root, now)
                 .err()
                 .map(crate::Error::code),
             Some(409 | 422) => Some("portal.refused"),
@@ -190,10 +192,16 @@ impl Engine {
 
     /// After the background died: ask again with the same id, and send a tab that was not sent. Both are idempotent.
     pub(super) fn resume_clicks(&mut self, now: i64, out: &mut Outcome) {
-        let mut asking = Vec::new();
-        for trip in self.memory.trips.iter().filter(|t| t.is_under_way(now)) {
+        let under_way: Vec<Trip> = self
+            .memory
+            .trips
+            .iter()
+            .filter(|t| t.is_under_way(now))
+            .cloned()
+            .collect();
+        for trip in under_way {
             match &trip.state {
-                TripState::Asking => asking.push(trip.retailer),
+                TripState::Asking => self.ask_portal(trip.retailer, out),
                 TripState::Leaving {
                     promise,
                     went: false,
@@ -202,14 +210,11 @@ impl Engine {
                     out.effect(Effect::Go {
                         tab: trip.tab,
                         url: promise.go.clone(),
-                        click: trip.click.clone(),
+                        click: trip.click,
                     });
                 }
                 _ => {}
             }
-        }
-        for id in asking {
-            self.ask_portal(id, out);
         }
     }
 
@@ -252,18 +257,6 @@ impl Engine {
 }
 
 impl Trip {
-    /// Nothing was sent yet: the shopper must sign in first.
-    #[must_use]
-    pub fn waits_for_sign_in(&self) -> bool {
-        matches!(self.state, TripState::SignInFirst)
-    }
-
-    /// The portal was asked and has not answered.
-    #[must_use]
-    pub fn waits_for_portal(&self) -> bool {
-        matches!(self.state, TripState::Asking)
-    }
-
     /// The lower rate that the portal would lock, if it waits for the shopper to agree.
     #[must_use]
     pub fn less_than_shown(&self) -> Option<&Headline> {

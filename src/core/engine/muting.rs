@@ -21,7 +21,8 @@ impl Engine {
         self.memory.dismissed.retain(|d| *d != id);
         let headline = self.list.get(id).and_then(|r| r.headline_at(now / 1000));
         if let Some(headline) = headline {
-            let tabs = self.tabs_in(id, |s| matches!(s, TabState::Silent(Reason::Muted)));
+            let muted = TabState::Silent(Reason::Muted);
+            let tabs = self.tabs_in(id, |state| *state == muted);
             self.set(&tabs, &TabState::Offer(headline), now, out);
         }
         out.effect(Effect::ViewChanged);

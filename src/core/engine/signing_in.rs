@@ -67,12 +67,16 @@ impl Engine {
         self.memory.account = None;
         self.memory.signing_in = None;
         self.memory.trips.clear();
-        let mut active = Vec::new();
-        for (tab, entry) in self.memory.tabs.iter() {
-            if let (TabState::Active, Some(id)) = (&entry.state, entry.retailer) {
-                active.push((*tab, id));
-            }
-        }
+        let active: Vec<_> = self
+            .memory
+            .tabs
+            .iter()
+            .filter(|(_, t)| t.state == TabState::Active)
+            .collect();
+        let active: Vec<_> = active
+            .into_iter()
+            .filter_map(|(tab, t)| Some((*tab, t.retailer?)))
+            .collect();
         for (tab, id) in active {
             let headline = self.list.get(id).and_then(|r| r.headline_at(now / 1000));
             self.tab_mut(tab).state = headline.map_or(TabState::Empty, TabState::Offer);

@@ -5,6 +5,7 @@ use super::Engine;
 use crate::Error;
 use crate::envelope::MAX_ENVELOPE;
 use crate::head::{Head, Verified};
+use crate::memory::Portal;
 use crate::protocol::{Context, Effect, Outcome};
 use crate::rate_list::RateList;
 use crate::task::{Fetch, FetchFailure, ListFile, Task};
@@ -112,7 +113,7 @@ impl Engine {
         verified.check_newer(&portal.floor, &portal.root, now)?;
         let part = verified.head.retailers()?.clone();
         if part.raw_sha256 == portal.floor.raw_sha256 {
-            return self.accept(verified, context, out);
+            return self.accept(&verified, context, out);
         }
         let url = portal.root.list_url(&part.path).ok_or(Error::BadJson)?;
         // A proxy may have unpacked the file on the way: then it is as long as its content.
@@ -154,7 +155,7 @@ impl Engine {
     ) -> Result<(), Error> {
         let verified = self.awaited.take().ok_or(Error::BadEnvelope)?;
         self.list = RateList::verified(&raw, verified.head.retailers()?)?;
-        self.accept(verified, context, out)?;
+        self.accept(&verified, context, out)?;
         out.task(Task::SaveList(raw));
         self.watch_sites(out);
         Ok(())
@@ -162,18 +163,21 @@ impl Engine {
 
     fn accept(
         &mut self,
-        verified: Verified,
+        verified: &Verified,
         context: &Context,
         out: &mut Outcome,
     ) -> Result<(), Error> {
         let portal = self.memory.portal.as_mut().ok_or(Error::BadMemory)?;
         let poll = i64::from(verified.head.poll).clamp(900, 86_400) * SECOND;
-        portal.floor = verified.floor()?;
-        portal.units = verified.head.units;
-        portal.expires = verified.head.expires;
-        portal.next_sync = context.now + between(poll * 4 / 5, poll * 6 / 5, context);
-        portal.failures = 0;
-        portal.trouble = None;
+        *portal = Portal {
+            root: portal.root.clone(),
+            floor: verified.floor()?,
+            units: verified.head.units.clone(),
+            expires: verified.head.expires,
+            next_sync: context.now + between(poll * 4 / 5, poll * 6 / 5, context),
+            failures: 0,
+            trouble: None,
+        };
         self.run_ended(out);
         Ok(())
     }

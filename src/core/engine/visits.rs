@@ -238,11 +238,12 @@ impl Engine {
         let headline = match &entry.state {
             TabState::Offer(headline) => trip
                 .and_then(crate::activation::Trip::less_than_shown)
-                .unwrap_or(headline),
-            TabState::Active => trip?.promised(),
+                .unwrap_or(headline)
+                .clone(),
+            TabState::Active => trip?.promised().clone(),
             _ => return None,
         };
-        let headline = Some(headline).filter(|_| !self.are_figures_hidden(now));
+        let headline = Some(&headline).filter(|_| !self.are_figures_hidden(now));
         Some(CardView {
             offer: self.painter(now).offer(retailer, headline),
             step,

@@ -33,7 +33,6 @@ json::object!(Floor {
 });
 
 impl Read for Part {
-    #[inline(never)]
     fn read(from: Reader<'_>) -> Self {
         Self {
             ver: from.get("ver"),
@@ -61,7 +60,6 @@ json::written!(Part {
 });
 
 impl Read for Parts {
-    #[inline(never)]
     fn read(from: Reader<'_>) -> Self {
         let part = |(name, json): &Field<'_>| (name.as_ref().to_owned(), Read::read(from.at(json)));
         Self(from.fields().iter().map(part).collect())
@@ -69,7 +67,6 @@ impl Read for Parts {
 }
 
 impl Write for Parts {
-    #[inline(never)]
     fn write(&self) -> Json<'_> {
         let mut object = Object::default();
         for (name, part) in &self.0 {

@@ -76,7 +76,10 @@ impl<'a> Reader<'a> {
     #[must_use]
     #[inline(never)]
     pub fn text(self) -> &'a str {
-        self.json.text().unwrap_or_else(|| self.fault(""))
+        match self.json {
+            Json::Text(text) => text,
+            _ => self.fault(""),
+        }
     }
 
     /// The items of the list here.
@@ -173,7 +176,7 @@ impl<T: Read> Read for Option<T> {
 impl<T: Read> Read for Vec<T> {
     fn read(from: Reader<'_>) -> Self {
         let items = from.items();
-        let mut list = Self::new();
+        let mut list = Self::with_capacity(items.len());
         for item in items {
             list.push(T::read(from.at(item)));
         }

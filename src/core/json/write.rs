@@ -128,11 +128,7 @@ impl<T: Write> Write for Option<T> {
 
 impl<T: Write> Write for [T] {
     fn write(&self) -> Json<'_> {
-        let mut list = Vec::new();
-        for item in self {
-            list.push(item.write());
-        }
-        Json::List(list)
+        Json::List(self.iter().map(T::write).collect())
     }
 }
 
