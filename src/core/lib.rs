@@ -31,5 +31,7 @@ pub mod small_map;
 pub mod standdown;
 pub mod task;
 pub mod view;
+#[cfg(test)]
+mod wire_tests;
 
 pub use error::Error;
