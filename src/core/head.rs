@@ -161,7 +161,8 @@ impl Head {
         if part.len > MAX_OBJECT || part.raw > MAX_RAW {
             return Err(Error::TooLarge);
         }
-        let stays_inside = part.path.starts_with("o/") && !part.path.contains("..");
+        let stays_inside =
+            part.path.starts_with("o/") && !part.path.contains("..") && !part.path.contains('%');
         if stays_inside {
             Ok(part)
         } else {
