@@ -138,13 +138,7 @@ impl Painter<'_> {
     /// A trip in the list of trips.
     #[must_use]
     pub fn trip(&self, trip: &Trip, now: i64) -> TripView {
-        let promised = match &trip.state {
-            TripState::Leaving { promise, .. } | TripState::Active { promise, .. } => {
-                &promise.locked
-            }
-            _ => &trip.shown,
-        };
-        let rate = self.rate(&promised.rate);
+        let rate = self.rate(&trip.promised().rate);
         TripView {
             name: trip.name.clone(),
             at: trip.at,

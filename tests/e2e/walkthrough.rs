@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use crate::browser::ColorScheme;
 use crate::scenarios::steps::{
-    ACTIVATE, MACYS, TICK, card, choose_card, open_popup, sign_up_in, until_account,
-    visit_with_card,
+    ACTIVATE, MACYS, TICK, buy, card, choose_card, confirm_order, open_popup, sign_up_in,
+    until_account, visit_with_card,
 };
 use crate::{failure::Outcome, world::World};
 
@@ -87,8 +87,7 @@ pub async fn a_shoppers_round(world: &mut World) -> Outcome {
         println!("      {} {}", request.method, request.url());
     }
 
-    world.browser.click("#buy").await?;
-    world.browser.until_text("body", "Thank").await?;
+    buy(world).await?;
     diary
         .note(
             world,
@@ -102,11 +101,7 @@ pub async fn a_shoppers_round(world: &mut World) -> Outcome {
         .note(world, "The network reported the purchase: $10.00 pending")
         .await?;
 
-    world.browser.open(&world.portal_page("sim/")).await?;
-    world
-        .browser
-        .click("form[action$='/confirm'] button")
-        .await?;
+    confirm_order(world).await?;
     open_popup(world, tab).await?;
     until_account(world, "the confirmed balance", |text| {
         text.matches("$10.00").count() >= 2

@@ -72,9 +72,6 @@ impl Engine {
             .tabs
             .iter()
             .filter(|(_, t)| t.state == TabState::Active)
-            .collect();
-        let active: Vec<_> = active
-            .into_iter()
             .filter_map(|(tab, t)| Some((*tab, t.retailer?)))
             .collect();
         for (tab, id) in active {

@@ -1,8 +1,8 @@
 //! From the trusted click to the balance, and what a page cannot do.
 
 use super::steps::{
-    ACTIVATE, CARD, MACYS, TICK, activate_on_card, card, choose_card, open_popup, sign_up,
-    sign_up_in, until_account, visit_with_card,
+    ACTIVATE, CARD, MACYS, TICK, activate_on_card, buy, card, choose_card, confirm_order,
+    open_popup, sign_up, sign_up_in, until_account, visit_with_card,
 };
 use crate::{ensure, ensure_eq, failure::Outcome, wait, world::World};
 use serde_json::Value;
@@ -105,15 +105,10 @@ pub async fn a_purchase_is_reported_and_shows_as_balance(world: &mut World) -> O
     sign_up(world).await?;
     let shown = visit_with_card(world, MACYS).await?;
     let tab = activate_on_card(world, &shown).await?;
-    world.browser.click("#buy").await?;
-    world.browser.until_text("body", "Thank").await?;
+    buy(world).await?;
     open_popup(world, tab).await?;
     until_account(world, "the pending balance", |text| text.contains("$10.00")).await?;
-    world.browser.open(&world.portal_page("sim/")).await?;
-    world
-        .browser
-        .click("form[action$='/confirm'] button")
-        .await?;
+    confirm_order(world).await?;
     open_popup(world, tab).await?;
     let is_confirmed =
         |text: &str| text.contains("Next payout") && text.matches("$10.00").count() >= 2;
@@ -135,8 +130,7 @@ pub async fn the_background_may_stop_between_any_two_steps(world: &mut World) ->
     world.browser.stop_background().await?;
     let tab = activate_on_card(world, &shown).await?;
     world.browser.stop_background().await?;
-    world.browser.click("#buy").await?;
-    world.browser.until_text("body", "Thank").await?;
+    buy(world).await?;
     world.browser.until_badge(tab, TICK).await?;
     world.browser.stop_background().await?;
     open_popup(world, tab).await?;

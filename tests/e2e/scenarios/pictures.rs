@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::steps::{
-    MACYS, activate_on_card, choose_card, open_popup, sign_up, until_account, visit_with_card,
+    MACYS, activate_on_card, buy, choose_card, open_popup, sign_up, until_account, visit_with_card,
 };
 use crate::browser::ColorScheme;
 use crate::{failure::Outcome, paths, world::World};
@@ -39,8 +39,7 @@ pub async fn every_surface_in_light_and_dark(world: &mut World) -> Outcome {
         .until_text("section", "Activated")
         .await?;
     take(world, "card-active").await?;
-    world.browser.click("#buy").await?;
-    world.browser.until_text("body", "Thank").await?;
+    buy(world).await?;
     open_popup(world, tab).await?;
     until_account(world, "the pending balance", |text| text.contains("$10.00")).await?;
     take(world, "popup").await

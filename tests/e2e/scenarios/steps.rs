@@ -114,3 +114,15 @@ pub async fn activate_on_card(world: &World, card: &Shadow) -> Outcome<i64> {
     world.browser.until_badge(tab, TICK).await?;
     Ok(tab)
 }
+
+/// Buys what the shop on the current page sells.
+pub async fn buy(world: &World) -> Outcome {
+    world.browser.click("#buy").await?;
+    world.browser.until_text("body", "Thank").await.map(|_| ())
+}
+
+/// Has the simulated network confirm the only order.
+pub async fn confirm_order(world: &World) -> Outcome {
+    world.browser.open(&world.portal_page("sim/")).await?;
+    world.browser.click("form[action$='/confirm'] button").await
+}
