@@ -68,8 +68,9 @@ const onHop = (/** @type {any} */ { tabId, url }) => {
 const onNavigationStarted = (/** @type {any} */ { frameId, tabId, url }) => {
   if (frameId === 0) report({ type: "navigationStarted", tab: tabId, url });
 };
-const onNavigationCommitted = (/** @type {any} */ { frameId, tabId, url, transitionType }) => {
-  if (frameId === 0) report({ type: "navigationCommitted", tab: tabId, url, transition: transitionType ?? "" });
+const onNavigationCommitted = (/** @type {any} */ { frameId, tabId: tab, url, ...how }) => {
+  const { transitionType: transition, transitionQualifiers: qualifiers } = how;
+  if (frameId === 0) report({ type: "navigationCommitted", tab, url, transition, qualifiers });
 };
 const onTabOpened = (/** @type {any} */ { tabId, sourceTabId }) =>
   report({ type: "tabOpened", tab: tabId, from: sourceTabId });

@@ -60,6 +60,7 @@ fn events() -> Vec<Event> {
             tab: TAB,
             url: url.clone(),
             transition: "link".into(),
+            qualifiers: vec!["server_redirect".into()],
         },
         Event::TabOpened {
             tab: TAB,

@@ -122,9 +122,9 @@ pub fn judge<'l>(
 
 /// A degraded arrival that began at another site's address was referred by it, whatever the page says.
 fn referrer(arrival: &Arrival<'_>, retailer: &Retailer, hops: &[Url]) -> Referrer {
-    let began_elsewhere = hops.first().is_some_and(|first| {
-        standdown::classify_referrer(first.as_str(), retailer) == Referrer::Other
-    });
+    let began_elsewhere = hops
+        .iter()
+        .any(|hop| standdown::classify_referrer(hop.as_str(), retailer) == Referrer::Other);
     if arrival.is_degraded && began_elsewhere && arrival.own.is_none() {
         Referrer::Other
     } else {

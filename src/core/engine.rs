@@ -2,6 +2,7 @@
 
 mod clicks;
 mod muting;
+mod navigations;
 mod signing_in;
 mod surfaces;
 mod syncing;
@@ -19,6 +20,7 @@ use crate::rate_list::RateList;
 use crate::root::Root;
 use crate::small_map::SmallMap;
 use crate::task::{Finding, Task};
+use navigations::Way;
 
 /// The list that comes with the package, as files.
 #[derive(Debug, Clone, Copy)]
@@ -49,8 +51,8 @@ pub struct Engine {
     redirect: String,
     /// Optional permissions as last reported.
     granted: Granted,
-    /// First addresses of navigations that have not arrived, in toolbar-only mode. Never saved.
-    started: SmallMap<TabId, String>,
+    /// Addresses at which navigations began that have not arrived, in toolbar-only mode. Never saved.
+    started: SmallMap<TabId, Vec<String>>,
 }
 
 impl Package<'_> {
@@ -200,15 +202,15 @@ impl Engine {
                 self.page_seen(tab, &url, &referrer, now, out)
             }
             Event::HopSeen { tab, url } => self.hop_seen(tab, &url, now),
-            Event::NavigationStarted { tab, url } => {
-                self.started.insert(tab, url);
-            }
+            Event::NavigationStarted { tab, url } => self.navigation_started(tab, url),
             Event::NavigationCommitted {
                 tab,
                 url,
                 transition,
+                qualifiers,
             } => {
-                self.navigation_committed(tab, &url, &transition, now, out);
+                let way = Way::of(&transition, &qualifiers);
+                self.navigation_committed(tab, &url, way, now, out);
             }
             Event::TabOpened { tab, from } => self.tab_opened(tab, from),
             Event::ActivateClicked {

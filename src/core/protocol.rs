@@ -74,6 +74,8 @@ pub enum Event {
         url: String,
         /// The browser's `transitionType`: tells typed and bookmarked addresses from followed links.
         transition: String,
+        /// The browser's `transitionQualifiers`: tell whether it was redirected.
+        qualifiers: Vec<String>,
     },
     /// Toolbar-only mode: a page opened another tab.
     TabOpened {

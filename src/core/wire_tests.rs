@@ -84,7 +84,7 @@ const EVENTS: [&str; 22] = [
     r#"{"type":"pageSeen","tab":-1,"url":"u","referrer":""}"#,
     r#"{"type":"hopSeen","tab":1,"url":"u"}"#,
     r#"{"type":"navigationStarted","tab":1,"url":"u"}"#,
-    r#"{"type":"navigationCommitted","tab":1,"url":"u","transition":"typed"}"#,
+    r#"{"type":"navigationCommitted","tab":1,"url":"u","transition":"typed","qualifiers":["server_redirect"]}"#,
     r#"{"type":"tabOpened","tab":2,"from":1}"#,
     r#"{"type":"activateClicked","tab":1,"retailer":7,"page":null,"via":"card"}"#,
     r#"{"type":"went","click":"c"}"#,

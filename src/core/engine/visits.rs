@@ -2,14 +2,13 @@
 
 use super::Engine;
 use crate::decision::{Arrival, Reason, Verdict, judge};
-use crate::host::Host;
-use crate::memory::{Before, Freshness, Hop, Tab, TabState};
+use crate::memory::{Freshness, Hop, Tab, TabState};
 use crate::painter;
 use crate::policy::Evidence;
 use crate::protocol::{Effect, Icon, Outcome, TabId};
 use crate::retailer::RetailerId;
 use crate::settings::Mode;
-use crate::standdown::{Record, is_search_engine};
+use crate::standdown::Record;
 use crate::view::CardView;
 use url::Url;
 
@@ -52,66 +51,11 @@ impl Engine {
         }
     }
 
-    /// Toolbar-only mode: without site access hops cannot be seen, so the first address and the page before stand in.
-    pub(super) fn navigation_committed(
-        &mut self,
-        tab: TabId,
-        url: &str,
-        transition: &str,
-        now: i64,
-        out: &mut Outcome,
-    ) {
-        let page = Url::parse(url).ok();
-        let retailer = page.as_ref().and_then(|u| self.list.find(u)).map(|r| r.id);
-        let before = self
-            .memory
-            .tabs
-            .get(&tab)
-            .map(|t| t.before)
-            .unwrap_or_default();
-        let came_from_elsewhere = match before {
-            Before::Nothing => false,
-            Before::Retailer(id) => retailer != Some(id),
-            Before::Other => true,
-        };
-        let referrer = if came_from_elsewhere && is_followed(transition) {
-            "other:"
-        } else {
-            ""
-        };
-        let is_under_way = self.own_click(tab, now).is_some();
-        // A worker that died between start and arrival has lost the first address: doubt.
-        let first = self.started.remove(&tab).unwrap_or_default();
-        let hops = if is_under_way || first == url {
-            Vec::new()
-        } else {
-            vec![first]
-        };
-        let referrer = if is_under_way { "" } else { referrer };
-        self.arrive(tab, url, &hops, referrer, true, now, out);
-        let host = page.as_ref().and_then(Host::of_url);
-        self.tab_mut(tab).before = match (retailer, host) {
-            (Some(id), _) => Before::Retailer(id),
-            (None, Some(host)) if !is_search_engine(&host) => Before::Other,
-            _ => Before::Nothing,
-        };
-    }
-
-    pub(super) fn tab_opened(&mut self, tab: TabId, from: TabId) {
-        let before = self
-            .memory
-            .tabs
-            .get(&from)
-            .map(|t| t.before)
-            .unwrap_or_default();
-        self.tab_mut(tab).before = before;
-    }
-
     #[expect(
         clippy::too_many_arguments,
         reason = "two callers, each naming what it saw"
     )]
-    fn arrive(
+    pub(super) fn arrive(
         &mut self,
         tab: TabId,
         url: &str,
@@ -263,21 +207,6 @@ impl Engine {
         }
         self.memory.tabs.get_or_default(tab)
     }
-}
-
-/// Did a page lead here? The shopper's own typing, bookmarks, start pages and reloads are nobody's referral; what the
-/// browser does not name counts as followed.
-fn is_followed(transition: &str) -> bool {
-    const OWN: [&str; 7] = [
-        "typed",
-        "auto_bookmark",
-        "generated",
-        "keyword",
-        "keyword_generated",
-        "start_page",
-        "reload",
-    ];
-    !OWN.contains(&transition)
 }
 
 /// The last steps of a purchase, where nothing may distract.

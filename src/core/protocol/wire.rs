@@ -28,7 +28,7 @@ events! {
     "pageSeen" => PageSeen { tab, url, referrer },
     "hopSeen" => HopSeen { tab, url },
     "navigationStarted" => NavigationStarted { tab, url },
-    "navigationCommitted" => NavigationCommitted { tab, url, transition },
+    "navigationCommitted" => NavigationCommitted { tab, url, transition, qualifiers },
     "tabOpened" => TabOpened { tab, from },
     "activateClicked" => ActivateClicked { tab, retailer, page, via },
     "went" => Went { click },

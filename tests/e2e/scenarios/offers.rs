@@ -59,14 +59,6 @@ pub async fn the_card_shows_on_a_listed_store_and_nothing_runs_elsewhere(
 
 pub async fn toolbar_mode_lights_the_button_without_site_access(world: &mut World) -> Outcome {
     choose_toolbar(world).await?;
-    // Firefox delivers to a listener that came with a permission from the next start of the background on.
-    world.browser.stop_background().await?;
-    world.browser.reload().await?;
-    world.browser.until_text("#modes", "").await?;
-    wait::holds("the background to wake", async || {
-        world.browser.background_is_running().await
-    })
-    .await?;
     world.visit(MACYS).await?;
     let tab = world.browser.tab_id().await?;
     world.browser.until_badge(tab, "10%").await?;

@@ -1,12 +1,12 @@
 //! When we are silent, and what never leaves the device.
 
-use super::steps::{CARD, MACYS, choose_card, open_popup, visit_with_card};
-use crate::{ensure, failure::Outcome, hop_server, world::World};
+use super::steps::{CARD, MACYS, choose_card, choose_toolbar, open_popup, visit_with_card};
+use crate::{ensure, failure::Outcome, hop_server, wait, world::World};
 use serde_json::{Value, json};
 
 /// The store's page has been judged when the background knows its tab; only then does an empty badge mean silence.
 async fn until_judged(world: &World, tab: i64, reason: &str) -> Outcome {
-    crate::wait::until(
+    wait::until(
         "the page to be judged",
         async || {
             let message = json!({ "type": "surfaceOpened", "tab": tab, "url": null });
@@ -70,6 +70,31 @@ pub async fn a_redirect_through_a_network_silences_even_after_the_background_sto
         .await?;
     world.browser.until_url(MACYS).await?;
     ensure_silent(world).await
+}
+
+pub async fn toolbar_mode_is_silent_after_a_redirect_from_anywhere(world: &mut World) -> Outcome {
+    choose_toolbar(world).await?;
+    let port = hop_server::start().await?;
+    world.proxy.route("links.example", port);
+    world.open_shop("www.macys.com");
+    // The core relies on the browser's word for a redirect when the background died on the way.
+    let listen = "ext.webNavigation.onCommitted.addListener(({ transitionQualifiers }) => {
+            document.body.dataset.words = transitionQualifiers;
+        });";
+    let () = world.browser.extension_eval(listen, Value::Null).await?;
+    let redirector = format!("https://links.example/?to={MACYS}");
+    world.browser.open(&redirector).await?;
+    world.browser.until_url(MACYS).await?;
+    ensure_silent(world).await?;
+    let words: String = world
+        .browser
+        .extension_eval("return document.body.dataset.words;", Value::Null)
+        .await?;
+    ensure!(
+        words.contains("server_redirect"),
+        "the browser says {words:?}"
+    );
+    Ok(())
 }
 
 pub async fn no_request_leaves_before_the_click_but_the_list(world: &mut World) -> Outcome {

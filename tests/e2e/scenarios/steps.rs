@@ -16,10 +16,18 @@ pub async fn choose_card(world: &World) -> Outcome {
     choose(world, "#mode-card").await
 }
 
-/// Chooses the toolbar button, granting `webNavigation`.
+/// Chooses the toolbar button, granting `webNavigation`, and sees to it that the background listens.
 pub async fn choose_toolbar(world: &World) -> Outcome {
     world.browser.grant("webNavigation").await?;
-    choose(world, "#mode-toolbar").await
+    choose(world, "#mode-toolbar").await?;
+    // Firefox delivers to a listener that came with a permission from the next start of the background on.
+    world.browser.stop_background().await?;
+    world.browser.reload().await?;
+    world.browser.until_text("#modes", "").await?;
+    wait::holds("the background to wake", async || {
+        world.browser.background_is_running().await
+    })
+    .await
 }
 
 async fn choose(world: &World, mode: &str) -> Outcome {

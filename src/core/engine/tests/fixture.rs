@@ -33,6 +33,7 @@ pub struct Portal {
     pub issued: i64,
     pub lines: String,
     pub base: &'static str,
+    pub folder: &'static str,
 }
 
 impl Portal {
@@ -46,6 +47,7 @@ impl Portal {
             issued: NOW / 1000 - 60,
             lines: LINES.to_owned(),
             base: "https://demo.example/",
+            folder: "o/",
         }
     }
 
@@ -72,7 +74,7 @@ impl Portal {
                 {"id": "mr", "kind": "points", "name": "Membership Rewards", "per": [{"from": 0, "num": 100, "den": 1}]},
             ],
             "parts": {"retailers": {
-                "ver": self.ver, "n": 2, "path": format!("o/retailers-{}.snap", self.ver), "len": 1000,
+                "ver": self.ver, "n": 2, "path": format!("{}retailers-{}.snap", self.folder, self.ver), "len": 1000,
                 "sha256": "0", "raw": raw.len(), "raw_sha256": sha256_hex(raw), "deltas": [
                     {"from": 0, "path": "o/never-taken.delta", "len": 1, "sha256": "0", "raw": 1}
                 ],

@@ -20,11 +20,20 @@ fn navigate(shopper: &mut Shopper, from: &str, to: &str, transition: &str) -> Ou
         tab: TAB,
         url: from.to_owned(),
     });
-    let transition = transition.to_owned();
+    let qualifiers: &[&str] = if from == to {
+        &[]
+    } else {
+        &["server_redirect"]
+    };
+    arrive(shopper, to, transition, qualifiers)
+}
+
+fn arrive(shopper: &mut Shopper, url: &str, transition: &str, qualifiers: &[&str]) -> Outcome {
     shopper.tell(Event::NavigationCommitted {
         tab: TAB,
-        url: to.to_owned(),
-        transition,
+        url: url.to_owned(),
+        transition: transition.to_owned(),
+        qualifiers: qualifiers.iter().map(|q| (*q).to_owned()).collect(),
     })
 }
 
@@ -53,6 +62,24 @@ fn toolbar_mode_is_silent_when_an_unseen_page_may_have_referred() {
     assert_eq!(button(&redirected), GREY, "began at another site");
 
     let mut shopper = toolbar_mode();
+    let url = "https://t.example/x".to_owned();
+    shopper.tell(Event::NavigationStarted { tab: TAB, url });
+    let url = "https://www.macys.com/";
+    let began_twice = navigate(&mut shopper, url, url, "link");
+    assert_eq!(button(&began_twice), lit("10%"), "the first was given up");
+    let mut shopper = toolbar_mode();
+    for url in ["https://t.example/x", "https://www.macys.com/"] {
+        let url = url.to_owned();
+        shopper.tell(Event::NavigationStarted { tab: TAB, url });
+    }
+    let began_twice = arrive(&mut shopper, url, "link", &["server_redirect"]);
+    assert_eq!(
+        button(&began_twice),
+        GREY,
+        "Firefox says it of the last process too"
+    );
+
+    let mut shopper = toolbar_mode();
     navigate(
         &mut shopper,
         "https://blog.example/",
@@ -78,19 +105,19 @@ fn toolbar_mode_is_silent_when_an_unseen_page_may_have_referred() {
         lit("10%"),
         "a search engine"
     );
+}
 
+#[test]
+fn a_beginning_lost_with_the_background_matters_only_when_there_was_a_redirect() {
+    let url = "https://www.macys.com/";
+    for redirect in ["server_redirect", "client_redirect"] {
+        let mut shopper = toolbar_mode();
+        let outcome = arrive(&mut shopper, url, "typed", &[redirect]);
+        assert_eq!(button(&outcome), GREY, "{redirect} from somewhere");
+    }
     let mut shopper = toolbar_mode();
-    let transition = "link".to_owned();
-    let lost = shopper.tell(Event::NavigationCommitted {
-        tab: TAB,
-        url: url.to_owned(),
-        transition,
-    });
-    assert_eq!(
-        button(&lost),
-        GREY,
-        "the beginning was lost with the background"
-    );
+    let outcome = arrive(&mut shopper, url, "typed", &["from_address_bar"]);
+    assert_eq!(button(&outcome), lit("10%"), "the way began where it ended");
 }
 
 #[test]

@@ -90,12 +90,16 @@ fn an_unchanged_list_is_not_fetched_again() {
 fn whatever_is_wrong_with_a_head_the_old_list_stays() {
     let other_key = SigningKey::from_bytes(&[9; 32]);
     type Spoil = fn(&mut Portal);
-    let cases: [(&str, Spoil); 3] = [
+    let cases: [(&str, Spoil); 6] = [
         ("list.rollback", |p| p.seq = 0),
         ("list.equivocation", |p| p.issued -= 1),
         ("list.expired", |p| {
             (p.seq, p.issued) = (2, p.issued - 700_000)
         }),
+        // A snapshot outside the folder of objects, spelled out or by escapes.
+        ("json.bad", |p| (p.seq, p.folder) = (2, "x/")),
+        ("json.bad", |p| (p.seq, p.folder) = (2, "o/../")),
+        ("json.bad", |p| (p.seq, p.folder) = (2, "o/%2e%2e/")),
     ];
     for (code, spoil) in cases {
         let mut shopper = Shopper::new();

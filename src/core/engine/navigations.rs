@@ -1,0 +1,106 @@
+//! Toolbar-only mode: without site access redirects cannot be seen, so what the browser tells of a navigation stands in.
+
+use super::Engine;
+use crate::host::Host;
+use crate::memory::Before;
+use crate::protocol::{Outcome, TabId};
+use crate::standdown::is_search_engine;
+use url::Url;
+
+/// More starts without an arrival in between say nothing new.
+const MAX_STARTS: usize = 8;
+
+/// How a navigation came about, as the browser tells on arrival.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Way {
+    /// A page led here.
+    is_followed: bool,
+    /// By the server or by the page before.
+    is_redirected: bool,
+}
+
+impl Engine {
+    /// A navigation began, or began again: Firefox says so a second time when a redirect leads to another process.
+    pub(super) fn navigation_started(&mut self, tab: TabId, url: String) {
+        let addresses = self.started.get_or_default(tab);
+        if addresses.len() < MAX_STARTS {
+            addresses.push(url);
+        }
+    }
+
+    /// A page arrived: the first address and the page before stand in for the redirects.
+    pub(super) fn navigation_committed(
+        &mut self,
+        tab: TabId,
+        url: &str,
+        way: Way,
+        now: i64,
+        out: &mut Outcome,
+    ) {
+        let page = Url::parse(url).ok();
+        let retailer = page.as_ref().and_then(|u| self.list.find(u)).map(|r| r.id);
+        let before = self
+            .memory
+            .tabs
+            .get(&tab)
+            .map(|t| t.before)
+            .unwrap_or_default();
+        let came_from_elsewhere = match before {
+            Before::Nothing => false,
+            Before::Retailer(id) => retailer != Some(id),
+            Before::Other => true,
+        };
+        let referrer = if came_from_elsewhere && way.is_followed {
+            "other:"
+        } else {
+            ""
+        };
+        let is_under_way = self.own_click(tab, now).is_some();
+        let mut hops = self.started.remove(&tab).unwrap_or_default();
+        if is_under_way || !way.is_redirected {
+            hops.clear();
+        } else if hops.is_empty() {
+            // The background died between start and arrival, and where the redirected way began is lost: doubt.
+            hops.push(String::new());
+        }
+        hops.retain(|h| h != url);
+        let referrer = if is_under_way { "" } else { referrer };
+        self.arrive(tab, url, &hops, referrer, true, now, out);
+        let host = page.as_ref().and_then(Host::of_url);
+        self.tab_mut(tab).before = match (retailer, host) {
+            (Some(id), _) => Before::Retailer(id),
+            (None, Some(host)) if !is_search_engine(&host) => Before::Other,
+            _ => Before::Nothing,
+        };
+    }
+
+    pub(super) fn tab_opened(&mut self, tab: TabId, from: TabId) {
+        let before = self
+            .memory
+            .tabs
+            .get(&from)
+            .map(|t| t.before)
+            .unwrap_or_default();
+        self.tab_mut(tab).before = before;
+    }
+}
+
+impl Way {
+    /// Reads the browser's words. The shopper's own typing, bookmarks, start pages and reloads are nobody's referral;
+    /// what the browser does not name counts as followed.
+    pub(super) fn of(transition: &str, qualifiers: &[String]) -> Self {
+        const OWN: [&str; 7] = [
+            "typed",
+            "auto_bookmark",
+            "generated",
+            "keyword",
+            "keyword_generated",
+            "start_page",
+            "reload",
+        ];
+        Self {
+            is_followed: !OWN.contains(&transition),
+            is_redirected: qualifiers.iter().any(|q| q.ends_with("_redirect")),
+        }
+    }
+}
