@@ -7,6 +7,7 @@ pub mod activation;
 mod base64;
 pub mod decision;
 pub mod deep_link;
+pub mod delta;
 pub mod engine;
 pub mod envelope;
 mod error;
