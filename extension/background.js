@@ -1,20 +1,21 @@
 // Listeners first, and all of them at once: a browser wakes us only for what was registered in the first turn.
 // Events go to the core, its effects to effects.js. Nothing here lives longer than one waking.
 import { browser } from "./ext.js";
-import { carryOut } from "./effects.js";
+import { inOrder } from "./effects.js";
 import { HOPS } from "./hops.js";
 import { eventFrom } from "./sender.js";
 import init, { boot, handle } from "./core/core.js";
 
 /** @type {Promise<void> | null} */
 let waking = null;
+const carryOut = inOrder((event) => report(event));
 
 /** @param {any} event */
 async function report(event) {
   try {
     waking ??= wake();
     await waking;
-    return await carryOut(await handle(event), report);
+    return await carryOut(handle(event));
   } catch (error) {
     // Without a core there is no offer, no activation, no request; the next event tries again.
     const code = /** @type {any} */ (error)?.code ?? "core.failed";
@@ -33,10 +34,9 @@ async function wake() {
   ]);
   const session = kept.session ?? crypto.randomUUID();
   if (!kept.session) await browser.storage.session.set({ session });
-  const later = (/** @type {any[]} */ effects) => carryOut(effects, report);
-  await boot(browser.runtime.getURL(""), kept.access ?? null, later);
+  await boot(browser.runtime.getURL(""), kept.access ?? null, carryOut);
   const redirect = browser.identity?.getRedirectURL("cb") ?? "";
-  await carryOut(await handle({ type: "started", session, granted, redirect }), report);
+  await carryOut(handle({ type: "started", session, granted, redirect }));
 }
 
 async function grantedNow() {

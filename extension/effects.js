@@ -6,11 +6,26 @@ const CARD_SCRIPT = "card";
 const NEEDS = { card: { origins: ["*://*/*"] }, toolbar: { permissions: ["webNavigation"] } };
 
 /**
+ * Carries out the effects of one event after those of the other, in the order in which they were handed in: drawing a
+ * button takes the browser several steps, and an older drawing must never end on top of a newer one.
+ * @param {(event: any) => Promise<any>} report
+ * @returns {(effects: any[] | Promise<any[]>) => Promise<{view?: any, hits?: any[], error?: string}>}
+ */
+export function inOrder(report) {
+  let last = Promise.resolve({});
+  return (effects) => {
+    const done = last.then(async () => carryOut(await effects, report));
+    last = done.catch(() => ({}));
+    return done;
+  };
+}
+
+/**
  * @param {any[]} effects
  * @param {(event: any) => Promise<any>} report
  * @returns {Promise<{view?: any, hits?: any[]}>} what the sender of the event is answered
  */
-export async function carryOut(effects, report) {
+async function carryOut(effects, report) {
   const answer = {};
   for (const effect of effects) await carryOutOne(effect, report, answer);
   return answer;
@@ -22,9 +37,9 @@ async function carryOutOne(effect, report, answer) {
     case "setIcon":
       return unlessGone(setIcon(effect));
     case "showCard":
-      return unlessGone(browser.tabs.sendMessage(effect.tab, { type: "card", card: effect.card }));
+      return tell(effect.tab, { type: "card", card: effect.card });
     case "hideCard":
-      return unlessGone(browser.tabs.sendMessage(effect.tab, { type: "hide" }));
+      return tell(effect.tab, { type: "hide" });
     case "go":
       await unlessGone(browser.tabs.update(effect.tab, { url: effect.url }));
       return void report({ type: "went", click: effect.click });
@@ -43,7 +58,7 @@ async function carryOutOne(effect, report, answer) {
       answer.hits = effect.hits;
       return;
     case "viewChanged":
-      return unlessGone(browser.runtime.sendMessage({ type: "viewChanged" }));
+      return void unlessGone(browser.runtime.sendMessage({ type: "viewChanged" }));
     case "releasePermissions":
       return releaseAllBut(effect.keep);
     case "keepAccess":
@@ -51,6 +66,11 @@ async function carryOutOne(effect, report, answer) {
     default:
       throw new Error(`effect.unknown: ${effect.type}`);
   }
+}
+
+/** A page that hangs does not answer, and must not hold up what comes next. @param {number} tab @param {object} message */
+function tell(tab, message) {
+  void unlessGone(browser.tabs.sendMessage(tab, message));
 }
 
 /** @param {{tab: number, icon: string, badge: string}} effect */
