@@ -255,7 +255,7 @@ async fn publish(args: Publish, now: i64) -> Result<(), Failure> {
         publication.seq, part.n, part.ver, part.len
     );
     if let Some(out) = &args.out {
-        mirror::copy_to(&dir, part, out)?;
+        mirror::copy_to(&dir, out)?;
         println!("Copied to {}.", out.display());
     }
     println!("The signature is valid for 7 days: publish again before that.");

@@ -115,6 +115,17 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     make_readable(file.as_file()).map_err(failed)?;
     file.as_file().sync_all().map_err(failed)?;
     file.persist(path).map_err(|e| failed(e.error))?;
+    sync_folder(folder).map_err(failed)
+}
+
+/// A new name outlives a power cut only once its folder is on the disk too. Elsewhere folders cannot be opened.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    fs::File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> std::io::Result<()> {
     Ok(())
 }
 

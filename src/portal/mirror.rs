@@ -2,30 +2,44 @@
 
 use crate::data_dir::{self, DataDir};
 use crate::failure::Failure;
-use pointback_core::head::Part;
+use crate::objects;
 use std::fs;
 use std::path::Path;
 
-/// Copies the published tree to another folder, head last, ready for any web server.
+/// Copies the whole published tree to another folder, ready for any web server: objects first, then roots, the head last,
+/// each as a whole, so that a reader at any moment finds a complete list. Objects that the source has given up go.
 ///
 /// # Errors
 /// `ReadOnly` or `File`.
-pub fn copy_to(dir: &DataDir, part: &Part, out: &Path) -> Result<(), Failure> {
+pub fn copy_to(dir: &DataDir, out: &Path) -> Result<(), Failure> {
     let target = out.join("rates").join("v1");
-    let mut files = vec![part.path.clone()];
-    let roots = fs::read_dir(dir.roots()).map_err(|e| Failure::file("read", &dir.roots(), e))?;
-    for entry in roots.flatten() {
-        files.push(format!("root/{}", entry.file_name().to_string_lossy()));
-    }
-    files.push("head.json".to_owned());
     for folder in [target.join("o"), target.join("root")] {
         fs::create_dir_all(&folder).map_err(|e| Failure::file("create", &folder, e))?;
     }
-    for file in files {
-        let bytes = data_dir::read(&dir.rates().join(&file))?;
-        data_dir::write_atomically(&target.join(&file), &bytes)?;
+    // Read before anything else: whatever is published meanwhile, what this head names is in the tree.
+    let head = data_dir::read(&dir.head_file())?;
+    let objects: Vec<String> = names(&dir.objects(), "o", objects::is_ours)?;
+    let roots = names(&dir.roots(), "root", |name| name.ends_with(".json"))?;
+    for file in objects.iter().chain(&roots) {
+        let bytes = data_dir::read(&dir.rates().join(file))?;
+        let copy = target.join(file);
+        if !fs::read(&copy).is_ok_and(|there| there == bytes) {
+            data_dir::write_atomically(&copy, &bytes)?;
+        }
     }
-    Ok(())
+    data_dir::write_atomically(&target.join("head.json"), &head)?;
+    objects::remove_others(&target, &objects.into_iter().collect())
+}
+
+fn names(folder: &Path, below: &str, wanted: fn(&str) -> bool) -> Result<Vec<String>, Failure> {
+    let entries = fs::read_dir(folder).map_err(|e| Failure::file("read", folder, e))?;
+    let names = entries
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned());
+    Ok(names
+        .filter(|name| wanted(name))
+        .map(|name| format!("{below}/{name}"))
+        .collect())
 }
 
 #[cfg(test)]
@@ -44,7 +58,7 @@ mod tests {
             .unwrap();
         let source = Place::Folder(demo.dir.rates()).load().unwrap();
         let out = folder.path().join("out");
-        copy_to(&demo.dir, source.head.head.retailers().unwrap(), &out).unwrap();
+        copy_to(&demo.dir, &out).unwrap();
         let copied = Place::parse(out.to_str().unwrap()).unwrap().load().unwrap();
         assert_eq!(copied.head, source.head);
         assert_eq!(copied.list.len(), source.list.len());

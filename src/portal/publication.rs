@@ -1,40 +1,52 @@
 //! The table of publications: every number that was ever signed, and what it named.
 
 use crate::failure::Failure;
-use pointback_core::head::Part;
+use pointback_core::head::{Delta, Part};
 use sqlx::{SqliteConnection, SqlitePool};
 
 /// One row of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Entry {
-    /// Number of the signature.
+    /// Epoch of the signature.
+    pub(crate) epoch: u64,
+    /// Number of the signature in its epoch.
     pub(crate) seq: u64,
     /// The retailers part that it named.
     pub(crate) part: Part,
+    /// When it was signed, seconds.
+    pub(crate) issued: i64,
 }
 
-/// The newest publication.
-pub(crate) async fn last(db: &mut SqliteConnection) -> Result<Option<Entry>, Failure> {
-    let row: Option<Row> = sqlx::query_as(
-        "SELECT seq, ver, n, path, len, sha256, raw, raw_sha256 FROM publication
-         ORDER BY seq DESC LIMIT 1",
-    )
-    .fetch_optional(db)
-    .await?;
-    Ok(row.map(Entry::from))
+/// The newest number of an epoch.
+pub(crate) async fn last_seq(
+    db: &mut SqliteConnection,
+    epoch: u64,
+) -> Result<Option<u64>, Failure> {
+    let seq: Option<i64> = sqlx::query_scalar("SELECT MAX(seq) FROM publication WHERE epoch = $1")
+        .bind(stored(epoch))
+        .fetch_one(db)
+        .await?;
+    Ok(seq.map(read))
+}
+
+/// The newest version that was published, in whatever epoch.
+pub(crate) async fn newest_part(db: &mut SqliteConnection) -> Result<Option<Part>, Failure> {
+    let row: Option<Row> =
+        sqlx::query_as("SELECT * FROM publication ORDER BY ver DESC, issued DESC LIMIT 1")
+            .fetch_optional(db)
+            .await?;
+    Ok(row.map(|row| Entry::from(row).part))
 }
 
 /// Keeps a publication that is about to be signed.
-pub(crate) async fn keep(
-    db: &mut SqliteConnection,
-    entry: &Entry,
-    issued: i64,
-) -> Result<(), Failure> {
+pub(crate) async fn keep(db: &mut SqliteConnection, entry: &Entry) -> Result<(), Failure> {
     let part = &entry.part;
     sqlx::query(
-        "INSERT INTO publication (seq, ver, n, path, len, sha256, raw, raw_sha256, issued)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO publication
+           (epoch, seq, ver, n, path, len, sha256, raw, raw_sha256, deltas, issued)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     )
+    .bind(stored(entry.epoch))
     .bind(stored(entry.seq))
     .bind(stored(part.ver))
     .bind(stored(part.n))
@@ -43,23 +55,34 @@ pub(crate) async fn keep(
     .bind(&part.sha256)
     .bind(stored(part.raw))
     .bind(&part.raw_sha256)
-    .bind(issued)
+    .bind(serde_json::to_string(&part.deltas).unwrap_or_default())
+    .bind(entry.issued)
     .execute(db)
     .await?;
     Ok(())
 }
 
-/// The objects that heads signed after `since` have named.
-pub(crate) async fn paths_since(pool: &SqlitePool, since: i64) -> Result<Vec<String>, Failure> {
-    let paths = sqlx::query_scalar("SELECT DISTINCT path FROM publication WHERE issued > $1")
-        .bind(since)
-        .fetch_all(pool)
-        .await?;
-    Ok(paths)
+/// Publications signed after `since`, and the newest `versions` versions however old; newest first.
+pub(crate) async fn recent(
+    pool: &SqlitePool,
+    since: i64,
+    versions: usize,
+) -> Result<Vec<Entry>, Failure> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT * FROM publication WHERE issued > $1 OR ver IN
+           (SELECT DISTINCT ver FROM publication ORDER BY ver DESC LIMIT $2)
+         ORDER BY ver DESC, issued DESC",
+    )
+    .bind(since)
+    .bind(stored(versions as u64))
+    .fetch_all(pool)
+    .await?;
+    Ok(rows.into_iter().map(Entry::from).collect())
 }
 
 #[derive(sqlx::FromRow)]
 struct Row {
+    epoch: i64,
     seq: i64,
     ver: i64,
     n: i64,
@@ -68,10 +91,13 @@ struct Row {
     sha256: String,
     raw: i64,
     raw_sha256: String,
+    deltas: String,
+    issued: i64,
 }
 
 impl From<Row> for Entry {
     fn from(row: Row) -> Self {
+        let deltas: Vec<Delta> = serde_json::from_str(&row.deltas).unwrap_or_default();
         let part = Part {
             ver: read(row.ver),
             n: read(row.n),
@@ -80,10 +106,14 @@ impl From<Row> for Entry {
             sha256: row.sha256,
             raw: read(row.raw),
             raw_sha256: row.raw_sha256,
-            deltas: Vec::new(),
+            deltas,
         };
-        let seq = read(row.seq);
-        Self { seq, part }
+        Self {
+            epoch: read(row.epoch),
+            seq: read(row.seq),
+            part,
+            issued: row.issued,
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! A published list, read from a folder or over the network and verified in the order a client follows.
 
 use crate::failure::Failure;
-use flate2::read::GzDecoder;
+use crate::gzip;
 use pointback_core::Error;
 use pointback_core::envelope::MAX_ENVELOPE;
 use pointback_core::hash::sha256_hex;
@@ -207,18 +207,13 @@ fn fetch_capped(url: &Url, cap: u64) -> Result<Option<Vec<u8>>, Failure> {
 /// Checks the stored bytes and unpacks them. Bytes without gzip's mark were unpacked on the way by a proxy: then only
 /// the hash of the content, checked by the caller, can speak.
 fn unpack(stored: &[u8], part: &Part) -> Result<Vec<u8>, Error> {
-    if !stored.starts_with(&[0x1f, 0x8b]) {
+    if !stored.starts_with(&gzip::MARK) {
         return Ok(stored.to_vec());
     }
     if stored.len() as u64 != part.len || sha256_hex(stored) != part.sha256 {
         return Err(Error::WrongHash);
     }
-    let mut raw = Vec::new();
-    GzDecoder::new(stored)
-        .take(part.raw.saturating_add(1))
-        .read_to_end(&mut raw)
-        .map_err(|_| Error::WrongHash)?;
-    Ok(raw)
+    gzip::unpack(stored, part.raw)
 }
 
 #[cfg(test)]

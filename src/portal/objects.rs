@@ -1,0 +1,122 @@
+//! The objects of the published tree: gzip files named after their own hash, which never change and stay as long as a
+//! client may hold a head that names them.
+
+use crate::data_dir::{self, DataDir};
+use crate::failure::Failure;
+use crate::gzip;
+use pointback_core::hash::sha256_hex;
+use pointback_core::head::{Part, RETAILERS};
+use std::collections::HashSet;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::Path;
+
+/// Packs and writes content as version `ver`.
+pub(crate) fn write_snapshot(dir: &DataDir, raw: &[u8], ver: u64) -> Result<Part, Failure> {
+    let stored = gzip::pack(raw).map_err(|e| Failure::file("pack", &dir.objects(), e))?;
+    let part = Part {
+        ver,
+        n: raw.iter().filter(|b| **b == b'\n').count() as u64,
+        path: write(dir, &ver.to_string(), "snap", &stored)?,
+        len: stored.len() as u64,
+        raw: raw.len() as u64,
+        raw_sha256: sha256_hex(raw),
+        sha256: sha256_hex(&stored),
+        deltas: Vec::new(),
+    };
+    Ok(part)
+}
+
+/// Writes packed bytes under a name with their hash in it, and returns the path as a head names it.
+pub(crate) fn write(
+    dir: &DataDir,
+    versions: &str,
+    ending: &str,
+    stored: &[u8],
+) -> Result<String, Failure> {
+    let sha256 = sha256_hex(stored);
+    let short = sha256.get(..16).unwrap_or_default();
+    let path = format!("o/{RETAILERS}-{versions}-{short}.{ending}");
+    let file = dir.rates().join(&path);
+    // The name is the content: a file that is there, and whole, need not be written again.
+    if !fs::read(&file).is_ok_and(|there| there == stored) {
+        data_dir::write_atomically(&file, stored)?;
+    }
+    Ok(path)
+}
+
+/// Is the snapshot there, with the bytes that were signed?
+pub(crate) fn is_intact(dir: &DataDir, part: &Part) -> bool {
+    fs::read(dir.rates().join(&part.path)).is_ok_and(|bytes| sha256_hex(&bytes) == part.sha256)
+}
+
+/// The content of an older version, if its snapshot is still there and whole.
+pub(crate) fn content(dir: &DataDir, part: &Part) -> Option<Vec<u8>> {
+    let stored = fs::read(dir.rates().join(&part.path)).ok()?;
+    let raw = gzip::unpack(&stored, part.raw).ok()?;
+    (sha256_hex(&raw) == part.raw_sha256).then_some(raw)
+}
+
+/// Removes the objects below a `rates/v1` folder that are not among `named`. Files that are not ours stay.
+pub(crate) fn remove_others(rates: &Path, named: &HashSet<String>) -> Result<(), Failure> {
+    let folder = rates.join("o");
+    let objects = fs::read_dir(&folder).map_err(|e| Failure::file("read", &folder, e))?;
+    for object in objects.flatten() {
+        let name = object.file_name().to_string_lossy().into_owned();
+        if is_ours(&name) && !named.contains(&format!("o/{name}")) {
+            let path = object.path();
+            fs::remove_file(&path).map_err(|e| Failure::file("remove", &path, e))?;
+        }
+    }
+    Ok(())
+}
+
+/// Is this the name of an object that we write?
+pub(crate) fn is_ours(name: &str) -> bool {
+    let ending = Path::new(name).extension().and_then(OsStr::to_str);
+    name.starts_with(RETAILERS) && matches!(ending, Some("snap" | "delta"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder() -> (tempfile::TempDir, DataDir) {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = DataDir::create(folder.path()).unwrap();
+        (folder, dir)
+    }
+
+    #[test]
+    fn the_same_content_gives_the_same_object() {
+        let (_folder, dir) = folder();
+        let raw = b"{\"id\":1,\"n\":\"A\",\"d\":[\"a.com\"]}\n";
+        let first = write_snapshot(&dir, raw, 1).unwrap();
+        assert_eq!(write_snapshot(&dir, raw, 1).unwrap(), first);
+        assert_eq!((first.n, first.raw), (1, raw.len() as u64));
+        assert_eq!(content(&dir, &first).unwrap(), raw);
+    }
+
+    #[test]
+    fn a_damaged_object_is_noticed_and_mended() {
+        let (_folder, dir) = folder();
+        let part = write_snapshot(&dir, b"", 1).unwrap();
+        assert!(is_intact(&dir, &part));
+        fs::write(dir.rates().join(&part.path), "x").unwrap();
+        assert!(!is_intact(&dir, &part));
+        assert_eq!(content(&dir, &part), None);
+        write_snapshot(&dir, b"", 1).unwrap();
+        assert!(is_intact(&dir, &part));
+    }
+
+    #[test]
+    fn only_what_is_ours_and_not_named_goes() {
+        let (_folder, dir) = folder();
+        let old = write_snapshot(&dir, b"", 1).unwrap();
+        let new = write_snapshot(&dir, b"{\"id\":1}\n", 2).unwrap();
+        let note = dir.objects().join("note.txt");
+        fs::write(&note, "mine").unwrap();
+        remove_others(&dir.rates(), &[new.path.clone()].into()).unwrap();
+        assert!(!is_intact(&dir, &old) && is_intact(&dir, &new) && note.is_file());
+    }
+}
