@@ -6,10 +6,13 @@ use pointback_core::Error;
 use std::io::{Read, Write};
 
 /// What a gzip file opens with. A body without it was unpacked on its way.
-pub(crate) const MARK: [u8; 2] = [0x1f, 0x8b];
+pub const MARK: [u8; 2] = [0x1f, 0x8b];
 
 /// Packs: no time, no file name, no name of the system.
-pub(crate) fn pack(raw: &[u8]) -> std::io::Result<Vec<u8>> {
+///
+/// # Errors
+/// Never in practice: writing into memory does not fail.
+pub fn pack(raw: &[u8]) -> std::io::Result<Vec<u8>> {
     let mut packer = GzBuilder::new()
         .mtime(0)
         .operating_system(255)
@@ -22,7 +25,7 @@ pub(crate) fn pack(raw: &[u8]) -> std::io::Result<Vec<u8>> {
 ///
 /// # Errors
 /// `TooLarge` when there is more, `WrongHash` when it is not whole gzip or there is less.
-pub(crate) fn unpack(stored: &[u8], length: u64) -> Result<Vec<u8>, Error> {
+pub fn unpack(stored: &[u8], length: u64) -> Result<Vec<u8>, Error> {
     let mut raw = Vec::new();
     GzDecoder::new(stored)
         .take(length.saturating_add(1))

@@ -17,7 +17,7 @@ mod demo_shops;
 pub mod error;
 pub mod explain;
 pub mod failure;
-mod gzip;
+pub mod gzip;
 pub mod identity;
 pub mod import;
 pub mod import_summary;

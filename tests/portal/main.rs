@@ -8,6 +8,7 @@
 
 mod browser;
 mod clicks;
+mod deltas;
 mod earnings;
 mod linking;
 mod pages;

@@ -192,6 +192,21 @@ async fn the_published_list_is_served_to_anyone() {
     assert_eq!(head.header("access-control-allow-origin"), "*");
     let root = browser.get("/rates/v1/root/1.json").await;
     assert!(root.header("cache-control").contains("immutable"));
+    let tag = head.header("etag").to_owned();
+    let again = [("if-none-match", tag.as_str())];
+    let again = browser
+        .send(
+            axum::http::Method::GET,
+            "/rates/v1/head.json",
+            &again,
+            axum::body::Body::empty(),
+        )
+        .await;
+    assert_eq!(
+        (again.status, again.text.as_str()),
+        (StatusCode::NOT_MODIFIED, "")
+    );
+    assert_eq!(again.header("cache-control"), head.header("cache-control"));
     for missing in [
         "/rates/v1/root/2.json",
         "/rates/v1/../../keys/root.key",

@@ -3,7 +3,12 @@
 use super::set;
 use crate::state::Portal;
 use axum::{
-    Router, extract::Request, http::header, middleware, middleware::Next, response::Response,
+    Router,
+    extract::Request,
+    http::{StatusCode, header},
+    middleware,
+    middleware::Next,
+    response::Response,
 };
 use tower_http::services::ServeDir;
 
@@ -26,7 +31,9 @@ pub(super) fn router(portal: &Portal) -> Router<Portal> {
 async fn cache(request: Request, next: Next, head: &'static str) -> Response {
     let is_head = request.uri().path().ends_with("/head.json");
     let mut response = next.run(request).await;
-    let lifetime = match (response.status().is_success(), is_head) {
+    // The same bytes as before are an answer too, for as long again.
+    let is_there = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
+    let lifetime = match (is_there, is_head) {
         (true, true) => head,
         (true, false) => "public, max-age=31536000, immutable",
         _ => "no-store",
