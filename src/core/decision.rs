@@ -111,13 +111,25 @@ pub fn judge<'l>(
         is_degraded: arrival.is_degraded,
     };
     let foreign = standdown::foreign_evidence(policies, &signals, arrival.own, arrival.now);
-    if let Some(first) = foreign.into_iter().next() {
-        return (Some(retailer), Verdict::StandDown(first));
+    if let Some(referral) = together(foreign) {
+        return (Some(retailer), Verdict::StandDown(referral));
     }
     let verdict = retailer
         .headline_at(arrival.now.div_euclid(1000))
         .map_or(Verdict::Nothing(Reason::NoRate), Verdict::Offer);
     (Some(retailer), verdict)
+}
+
+/// The first evidence stands for all of it, and names whom else it spoke for.
+fn together(found: Vec<Evidence>) -> Option<Evidence> {
+    let mut found = found.into_iter();
+    let mut first = found.next()?;
+    for Evidence { network, .. } in found {
+        if network != first.network && !first.others.contains(&network) {
+            first.others.push(network);
+        }
+    }
+    Some(first)
 }
 
 /// A degraded arrival that began at another site's address was referred by it, whatever the page says.

@@ -1,7 +1,7 @@
 //! What the extension would decide for an address, as one JSON object: for operators, bug reports and tests.
 
 use crate::decision::{Arrival, Verdict, judge};
-use crate::policy::Policies;
+use crate::policy::{Class, Policies};
 use crate::rate::Headline;
 use crate::rate_list::RateList;
 use crate::retailer::RetailerId;
@@ -69,8 +69,27 @@ pub struct Rule {
     pub id: String,
     /// Network id.
     pub network: String,
-    /// Source of the network's rules.
-    pub source: Option<String>,
+    /// What kind of thing was seen.
+    pub evidence: Class,
+    /// Further networks that the same arrival spoke for.
+    pub others: Vec<String>,
+    /// Where the rule was read; nothing for doubt.
+    #[serde(flatten)]
+    pub origin: Option<Origin>,
+}
+
+/// Where a rule was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Origin {
+    /// Address of the document.
+    pub source: String,
+    /// Its date, or the day it was read.
+    pub date: String,
+    /// A: the rule-maker's own text. B: an implementer's. C: second-hand, or weak.
+    pub confidence: String,
+    /// What a reader should know about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// Answers one question at `now` seconds.
@@ -125,13 +144,18 @@ pub fn explain(
             }
         }
         Verdict::StandDown(evidence) => {
-            let source = policies
-                .network(&evidence.network)
-                .map(|n| n.source.clone());
+            let origin = policies.origin(&evidence.rule).map(|o| Origin {
+                source: o.source.to_owned(),
+                date: o.date.to_owned(),
+                confidence: o.confidence.to_owned(),
+                note: o.note.map(str::to_owned),
+            });
             let rule = Rule {
+                evidence: evidence.class(),
+                others: evidence.others,
                 id: evidence.rule,
                 network: evidence.network,
-                source,
+                origin,
             };
             silent("stand_down", "referred".to_owned(), Some(rule))
         }

@@ -27,6 +27,7 @@ pub mod rate_list;
 pub mod retailer;
 pub mod root;
 mod search;
+pub mod self_test;
 pub mod settings;
 pub mod small_map;
 pub mod standdown;

@@ -1,34 +1,53 @@
 //! Stand-down policies as data: which parameters, redirect hosts and cookie names show that someone else referred the
 //! shopper, with the source, date and confidence of each rule.
 
+mod broadening;
+mod evidence;
+mod origin;
+mod param;
+mod pattern;
+mod place;
 mod reading;
+mod writing;
 
-use crate::json;
-use crate::{Error, host::Host};
+pub use broadening::Narrowing;
+pub use evidence::{Class, Evidence};
+pub use origin::Origin;
+
+use crate::{Error, hash::sha256_hex, host::Host, json};
+use param::{Pairs, Param};
+use pattern::{Mode, Pattern};
+use place::Place;
 use url::Url;
 
 const PACKAGED: &str = include_str!("policies.json");
-/// Values longer than this are not looked at: no rule needs it, and it bounds the work a page can cause.
-const MAX_VALUE: usize = 512;
+const VERSION: u32 = 2;
+/// Minutes for which evidence of an unknown network counts.
+const LONGEST_FLOOR: i64 = 90;
 
 /// The installed rules.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Policies {
-    /// Format version, 1.
+    /// Format version.
     v: u32,
-    /// Stores that software like ours may never activate.
-    never: Vec<Never>,
+    /// Where rules were read, by a short key.
+    sources: Vec<Source>,
     /// Networks, in the order in which evidence is named.
     pub networks: Vec<Network>,
+    /// SHA-256 of the file.
+    hash: String,
 }
 
-#[derive(Debug)]
-struct Never {
-    hosts: Vec<Host>,
+/// A document and when it was read or dated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Source {
+    key: String,
+    url: String,
+    date: String,
 }
 
 /// One network's rules.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Network {
     /// Short name.
     pub id: String,
@@ -36,54 +55,33 @@ pub struct Network {
     pub name: String,
     /// The network's own minimum, minutes from the first evidence.
     pub floor_minutes: i64,
-    params: Vec<Param>,
-    hosts: Vec<Place>,
-    cookies: Vec<CookieName>,
-    /// Where the rule was read.
-    pub source: String,
-    /// When, ISO 8601.
-    pub date: String,
-    /// A: the rule-maker's own text. B: an implementer's. C: second-hand.
-    pub confidence: String,
-}
-
-#[derive(Debug)]
-struct Param {
-    name: String,
-    value: Option<String>,
-    any_case: bool,
+    /// May the shopper's own act take the credit over? Only where the network's written text says so.
+    pub may_switch: bool,
+    /// Software like ours may never activate at its stores.
+    never: bool,
+    /// Most prompts in one shopping journey at its stores, which then must have begun at an approved referrer.
+    prompts: Option<u32>,
+    /// Its stores, when it is a store's own programme; its parameters and cookies mean nothing elsewhere.
     on: Vec<Host>,
-    shape: Option<Shape>,
+    rules: Vec<Rules>,
 }
 
-/// A host with everything below it, optionally only from a path prefix on: `howl.me/link`.
-#[derive(Debug)]
-struct Place {
-    host: Host,
-    path: String,
-}
-
-/// An exact name, or one with `*` at either end.
-#[derive(Debug)]
-struct CookieName(String);
-
-/// A value's form: this many bytes, a hyphen, this many bytes. Written `11-22`. The only form that any rule needs so
-/// far; an engine for patterns would take a tenth of the module.
-#[derive(Debug)]
-struct Shape {
-    before: usize,
-    after: usize,
-}
-
-/// Why we think that someone else referred the shopper.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Evidence {
-    /// Network id.
-    pub network: String,
-    /// Stable rule id, e.g. `cj.param.cjevent`.
-    pub rule: String,
-    /// The parameter's value, to compare with our own click; never stored, never logged.
-    pub(crate) value: Option<String>,
+/// Rules of one network that were read at the same place.
+#[derive(Debug, Clone)]
+struct Rules {
+    /// Key of the source.
+    from: String,
+    /// A: the rule-maker's own text. B: an implementer's. C: second-hand, or weak.
+    confidence: String,
+    /// What a reader should know, such as where sources disagree.
+    note: Option<String>,
+    /// A longer minimum than the network's.
+    floor: Option<i64>,
+    params: Vec<Param>,
+    /// Values with which the parameters mean nothing.
+    except: Vec<Pattern>,
+    hosts: Vec<Place>,
+    cookies: Vec<Pattern>,
 }
 
 impl Policies {
@@ -98,23 +96,34 @@ impl Policies {
     /// Reads a policy file.
     ///
     /// # Errors
-    /// `BadPolicy` for unknown versions, bad hosts and bad shapes.
+    /// `BadPolicy` for other versions, bad hosts, hostile patterns, and rules without source, date or confidence.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        let policies: Self = json::read(text.as_bytes()).ok_or(Error::BadPolicy)?;
-        if policies.v == 1 {
+        let mut policies: Self = json::read(text.as_bytes()).ok_or(Error::BadPolicy)?;
+        policies.hash = sha256_hex(text.as_bytes());
+        if policies.is_sound() {
             Ok(policies)
         } else {
             Err(Error::BadPolicy)
         }
     }
 
+    /// SHA-256 of the installed file: which rules decided.
+    #[must_use]
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
     /// May software like ours never activate at this host?
     #[must_use]
     pub fn is_never(&self, host: &Host) -> bool {
-        self.never
-            .iter()
-            .flat_map(|n| &n.hosts)
-            .any(|h| host.is_under(h))
+        self.networks.iter().any(|n| n.never && n.owns(host))
+    }
+
+    /// Most prompts in one shopping journey at this host, where its programme limits them.
+    #[must_use]
+    pub fn prompts_at(&self, host: &Host) -> Option<u32> {
+        let own = self.networks.iter().filter(|n| n.owns(host));
+        own.filter_map(|n| n.prompts).min()
     }
 
     /// A network by id.
@@ -123,152 +132,123 @@ impl Policies {
         self.networks.iter().find(|n| n.id == id)
     }
 
-    /// Evidence in the addresses that were requested on the way.
+    /// For how many minutes evidence of this network by this rule counts at least.
+    #[must_use]
+    pub fn floor_minutes(&self, network: &str, rule: &str) -> i64 {
+        let Some(network) = self.network(network) else {
+            return LONGEST_FLOOR;
+        };
+        let own = network.rules_of(rule).and_then(|rules| rules.floor);
+        network.floor_minutes.max(own.unwrap_or(0))
+    }
+
+    /// Evidence in an address that was requested on the way.
     #[must_use]
     pub fn hop_evidence(&self, hop: &Url) -> Vec<Evidence> {
-        let host = Host::of_url(hop);
-        let by_place = self.networks.iter().filter_map(|network| {
-            let place = network
-                .hosts
-                .iter()
-                .find(|p| host.as_ref().is_some_and(|h| p.covers(h, hop)))?;
-            Some(Evidence::new(network, "hop", place.host.as_str(), None))
-        });
-        by_place.chain(self.param_evidence(hop)).collect()
+        let pairs = Pairs::of(hop);
+        let mut found = Vec::new();
+        if let Some(host) = Host::of_url(hop) {
+            for network in &self.networks {
+                let places = network.rules.iter().flat_map(|r| &r.hosts);
+                if let Some(place) = places.into_iter().find(|p| p.covers(&host, hop)) {
+                    let mut evidence = Evidence::new(&network.id, Class::Hop, place.text());
+                    evidence.values = pairs.values();
+                    found.push(evidence);
+                }
+            }
+        }
+        // At one network's own address, what would weakly speak for another is its own business.
+        let is_known = !found.is_empty();
+        self.add_params(hop, &pairs, is_known, &mut found);
+        found
     }
 
     /// Evidence in the parameters of an address, also those hidden in its fragment.
     #[must_use]
     pub fn param_evidence(&self, url: &Url) -> Vec<Evidence> {
-        let host = Host::of_url(url);
-        let pairs = pairs(url);
         let mut found = Vec::new();
-        for network in &self.networks {
-            for param in &network.params {
-                let on_its_host = param.on.is_empty()
-                    || host
-                        .as_ref()
-                        .is_some_and(|h| param.on.iter().any(|o| h.is_under(o)));
-                let value = pairs
-                    .iter()
-                    .find(|(name, value)| param.matches(name, value));
-                if let (true, Some((_, value))) = (on_its_host, value) {
-                    found.push(Evidence::new(
-                        network,
-                        "param",
-                        &param.name,
-                        Some(value.clone()),
-                    ));
+        self.add_params(url, &Pairs::of(url), false, &mut found);
+        found
+    }
+
+    fn add_params(
+        &self,
+        url: &Url,
+        pairs: &Pairs<'_>,
+        only_strong: bool,
+        found: &mut Vec<Evidence>,
+    ) {
+        let host = Host::of_url(url);
+        if pairs.are_too_many {
+            found.push(Evidence::doubt("parameters"));
+        }
+        for network in self.networks.iter().filter(|n| n.counts_at(host.as_ref())) {
+            let rules = network.rules.iter();
+            for rules in rules.filter(|r| !only_strong || r.confidence != "C") {
+                for param in &rules.params {
+                    if let Some(values) = param.values_in(pairs, &rules.except) {
+                        let mut evidence = Evidence::new(&network.id, Class::Param, param.id());
+                        evidence.values = values;
+                        found.push(evidence);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Evidence in the names of the cookies of the store at `host`. Values are never looked at.
+    #[must_use]
+    pub fn cookie_evidence(&self, host: Option<&Host>, names: &[String]) -> Vec<Evidence> {
+        let mut found = Vec::new();
+        for network in self.networks.iter().filter(|n| n.counts_at(host)) {
+            for rule in network.rules.iter().flat_map(|r| &r.cookies) {
+                if names.iter().any(|name| rule.fits(name, Mode::Exact)) {
+                    found.push(Evidence::new(&network.id, Class::Cookie, rule.text()));
                 }
             }
         }
         found
     }
 
-    /// Evidence in the names of the store's own cookies. Values are never looked at.
+    /// Evidence in the mere fact that another site led here: only where a store's programme says so.
     #[must_use]
-    pub fn cookie_evidence(&self, names: &[String]) -> Vec<Evidence> {
-        let mut found = Vec::new();
-        for network in &self.networks {
-            for rule in &network.cookies {
-                if names.iter().any(|name| rule.matches(name)) {
-                    found.push(Evidence::new(network, "cookie", &rule.0, None));
-                }
-            }
-        }
-        found
+    pub fn referrer_evidence(&self, host: &Host) -> Option<Evidence> {
+        let own = |n: &&Network| n.prompts.is_some() && n.owns(host);
+        let network = self.networks.iter().find(own)?;
+        Some(Evidence::new(&network.id, Class::Referrer, "other"))
     }
 
     /// Match patterns of every redirect host, sorted: the static filter with which the browser wakes us for hops only.
     #[must_use]
     pub fn hop_patterns(&self) -> Vec<String> {
-        let places = self.networks.iter().flat_map(|n| &n.hosts);
-        let mut patterns: Vec<String> = places
-            .map(|p| format!("*://*.{}{}*", p.host.as_str(), p.path))
-            .collect();
+        let mut patterns: Vec<String> = self.places().filter_map(Place::filter).collect();
         patterns.sort_unstable();
         patterns.dedup();
         patterns
     }
-}
 
-impl Evidence {
-    fn new(network: &Network, class: &str, what: &str, value: Option<String>) -> Self {
-        let rule = format!("{}.{class}.{what}", network.id);
-        Self {
-            network: network.id.clone(),
-            rule,
-            value,
-        }
-    }
-
-    /// Evidence that was noted when a hop was seen.
+    /// Redirect hosts that no match pattern can name without naming half the web: their hops are seen only where the
+    /// page itself is reported.
     #[must_use]
-    pub fn met(network: String, rule: String) -> Self {
-        Self {
-            network,
-            rule,
-            value: None,
-        }
+    pub fn unfiltered_places(&self) -> Vec<&str> {
+        let unseen = self.places().filter(|p| p.filter().is_none());
+        unseen.map(Place::text).collect()
     }
 
-    /// Doubt: something on the way could not be read.
-    #[must_use]
-    pub fn doubt(what: &str) -> Self {
-        Self {
-            network: "generic".to_owned(),
-            rule: format!("generic.doubt.{what}"),
-            value: None,
-        }
+    fn places(&self) -> impl Iterator<Item = &Place> {
+        let rules = self.networks.iter().flat_map(|n| &n.rules);
+        rules.flat_map(|r| &r.hosts)
     }
 }
 
-impl Param {
-    fn matches(&self, name: &str, value: &str) -> bool {
-        let is_named = if self.any_case {
-            name.eq_ignore_ascii_case(&self.name)
-        } else {
-            name == self.name
-        };
-        is_named
-            && value.len() <= MAX_VALUE
-            && self.value.as_ref().is_none_or(|v| v == value)
-            && self.shape.as_ref().is_none_or(|s| s.fits(value))
+impl Network {
+    /// Is this one of its stores?
+    fn owns(&self, host: &Host) -> bool {
+        self.on.iter().any(|own| host.is_under(own))
     }
-}
 
-impl Shape {
-    fn fits(&self, value: &str) -> bool {
-        value.len() == self.before + 1 + self.after
-            && value.as_bytes().get(self.before) == Some(&b'-')
+    /// Do its parameters and cookies mean anything at this host?
+    fn counts_at(&self, host: Option<&Host>) -> bool {
+        self.on.is_empty() || host.is_some_and(|h| self.owns(h))
     }
-}
-
-impl Place {
-    fn covers(&self, host: &Host, url: &Url) -> bool {
-        host.is_under(&self.host) && url.path().starts_with(&self.path)
-    }
-}
-
-impl CookieName {
-    fn matches(&self, name: &str) -> bool {
-        match (self.0.strip_prefix('*'), self.0.strip_suffix('*')) {
-            (Some(rest), Some(_)) => name.contains(rest.trim_end_matches('*')),
-            (None, Some(start)) => name.starts_with(start),
-            (Some(end), None) => name.ends_with(end),
-            (None, None) => name == self.0,
-        }
-    }
-}
-
-/// Query pairs, and pairs written into the fragment as some shops do: `#section?name=value&name=value`.
-fn pairs(url: &Url) -> Vec<(String, String)> {
-    let fragment = url.fragment().unwrap_or_default();
-    let hidden = fragment
-        .split(['?', '#'])
-        .flat_map(|part| url::form_urlencoded::parse(part.as_bytes()));
-    url.query_pairs()
-        .chain(hidden)
-        .map(|(k, v)| (k.into_owned(), v.into_owned()))
-        .collect()
 }

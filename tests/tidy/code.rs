@@ -56,4 +56,8 @@ fn the_browser_wakes_us_for_the_hops_of_the_policies() {
         listed, derived,
         "extension/hops.js against src/core/policies.json"
     );
+    let mut unseen = policies.unfiltered_places();
+    unseen.sort_unstable();
+    let named = all_between(&hops, "//   ", "\n");
+    assert_eq!(named, unseen, "hops that no match pattern can name");
 }

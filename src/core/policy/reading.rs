@@ -1,23 +1,40 @@
-//! Reading the rules. A bad host or shape makes the whole file bad.
+//! Reading the rules. A bad host or pattern makes the whole file bad, and so does a rule without source.
 
-use super::{CookieName, Network, Never, Param, Place, Policies, Shape};
-use crate::host::Host;
-use crate::json::{Read, Reader};
+use super::{Network, Param, Pattern, Place, Policies, Rules, Source, VERSION};
+use crate::json::{Field, Read, Reader};
 
-impl Read for Policies {
-    fn read(from: Reader<'_>) -> Self {
-        Self {
-            v: from.get("v"),
-            never: from.get("never"),
-            networks: from.get("networks"),
-        }
+/// A cookie rule whose name could be anything would silence everything.
+const LEAST_PINNED: usize = 3;
+
+impl Policies {
+    pub(super) fn is_sound(&self) -> bool {
+        let is_known = |rules: &Rules| self.sources.iter().any(|s| s.key == rules.from);
+        let is_sound = |network: &Network| {
+            let is_first = self.networks.iter().find(|n| n.id == network.id);
+            !network.id.is_empty()
+                && !network.id.contains('.')
+                && network.floor_minutes >= 0
+                && is_first.is_some_and(|first| core::ptr::eq(first, network))
+                && !network.rules.is_empty()
+                && network.rules.iter().all(is_known)
+        };
+        self.v == VERSION && self.networks.iter().all(is_sound)
     }
 }
 
-impl Read for Never {
+impl Read for Policies {
     fn read(from: Reader<'_>) -> Self {
+        let sources = from.field("sources");
+        let source = |(key, pair): &Field<'_>| {
+            let (url, date) = Read::read(sources.at(pair));
+            let key = key.clone().into_owned();
+            Source { key, url, date }
+        };
         Self {
-            hosts: from.get("hosts"),
+            v: from.get("v"),
+            sources: sources.fields().iter().map(source).collect(),
+            networks: from.get("networks"),
+            hash: String::new(),
         }
     }
 }
@@ -27,51 +44,45 @@ impl Read for Network {
         Self {
             id: from.get("id"),
             name: from.get("name"),
-            floor_minutes: from.get("floor_minutes"),
-            params: from.get_or_default("params"),
-            hosts: from.get_or_default("hosts"),
-            cookies: from.get_or_default("cookies"),
-            source: from.get("source"),
-            date: from.get("date"),
-            confidence: from.get("confidence"),
-        }
-    }
-}
-
-impl Read for Param {
-    fn read(from: Reader<'_>) -> Self {
-        let shape: Option<String> = from.get("shape");
-        Self {
-            name: from.get("n"),
-            value: from.get("v"),
-            any_case: from.flag("ci"),
+            floor_minutes: from.get("floor"),
+            may_switch: from.get_or_default("switch"),
+            never: from.get_or_default("never"),
+            prompts: from.get("prompts"),
             on: from.get_or_default("on"),
-            shape: shape.and_then(|text| Shape::new(&text).or_else(|| from.fault(None))),
+            rules: from.get("rules"),
         }
     }
 }
 
-impl Read for CookieName {
+impl Read for Rules {
     fn read(from: Reader<'_>) -> Self {
-        Self(Read::read(from))
-    }
-}
-
-impl Read for Place {
-    fn read(from: Reader<'_>) -> Self {
-        let text = from.text();
-        let (host, path) = text.split_once('/').unwrap_or((text, ""));
+        let confidence: String = from.get("confidence");
+        if !matches!(confidence.as_str(), "A" | "B" | "C") {
+            let () = from.fault(());
+        }
         Self {
-            host: Host::read_text(host, from),
-            path: format!("/{path}"),
+            from: from.get("from"),
+            confidence,
+            note: from.get("note"),
+            floor: from.get("floor"),
+            params: all(from, "params", Param::parse),
+            except: all(from, "except", Pattern::parse),
+            hosts: all(from, "hosts", Place::parse),
+            cookies: all(from, "cookies", cookie),
         }
     }
 }
 
-impl Shape {
-    fn new(text: &str) -> Option<Self> {
-        let (before, after) = text.split_once('-')?;
-        let (before, after) = (before.parse().ok()?, after.parse().ok()?);
-        Some(Self { before, after })
+/// A list of texts in a form of their own; an ill-formed one is a fault.
+fn all<T>(from: Reader<'_>, name: &str, parse: fn(&str) -> Option<T>) -> Vec<T> {
+    let texts: Vec<String> = from.get_or_default(name);
+    let parsed: Vec<T> = texts.iter().filter_map(|text| parse(text)).collect();
+    if parsed.len() < texts.len() {
+        let () = from.fault(());
     }
+    parsed
+}
+
+fn cookie(text: &str) -> Option<Pattern> {
+    Pattern::parse(text).filter(|c| c.pinned() >= LEAST_PINNED)
 }

@@ -1,0 +1,89 @@
+//! What is remembered of a referral, by retailer and browser profile, never by tab. It only ever grows.
+
+use super::MINUTE;
+use crate::host::Host;
+use crate::json;
+use crate::policy::{Evidence, Policies};
+
+/// A record lasts at least this long after the last evidence.
+const INACTIVITY: i64 = 60 * MINUTE;
+/// Where the end of a session cannot be observed, no minimum is shorter.
+const UNOBSERVED: i64 = 90;
+
+/// That someone else referred the shopper to a retailer. Only ever grows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Networks seen, first first.
+    pub networks: Vec<String>,
+    /// The rule that fired first.
+    pub rule: String,
+    /// First evidence, milliseconds.
+    pub started: i64,
+    /// Last evidence, milliseconds.
+    pub last: i64,
+    /// Browser session of the last evidence.
+    pub session: u64,
+}
+
+json::object!(Record {
+    networks,
+    rule,
+    started,
+    last,
+    session
+});
+
+impl Record {
+    /// Adds evidence to a record, or begins one. Nothing in it is ever shortened.
+    pub fn add(record: &mut Option<Self>, evidence: &Evidence, session: u64, now: i64) {
+        let entry = record.get_or_insert_with(|| Self {
+            networks: Vec::new(),
+            rule: evidence.rule.clone(),
+            started: now,
+            last: now,
+            session,
+        });
+        for network in core::iter::once(&evidence.network).chain(&evidence.others) {
+            if !entry.networks.contains(network) {
+                entry.networks.push(network.clone());
+            }
+        }
+        entry.started = entry.started.min(now);
+        entry.last = entry.last.max(now);
+        entry.session = entry.session.max(session);
+    }
+
+    /// Must we still be silent? For the rest of the session, 60 minutes after the last evidence, and each network's own
+    /// minimum: the longest wins. A clock set back keeps the silence.
+    #[must_use]
+    pub fn is_active(&self, policies: &Policies, session: u64, now: i64) -> bool {
+        self.session == session || now < self.ends(policies)
+    }
+
+    /// When it ends at the earliest, milliseconds; the session may keep it longer.
+    #[must_use]
+    pub fn ends(&self, policies: &Policies) -> i64 {
+        self.ends_after(policies, 0)
+    }
+
+    /// When it ends in a browser that does not tell when a session ends.
+    #[must_use]
+    pub fn ends_unobserved(&self, policies: &Policies) -> i64 {
+        self.ends_after(policies, UNOBSERVED)
+    }
+
+    fn ends_after(&self, policies: &Policies, least: i64) -> i64 {
+        let floors = self.networks.iter();
+        let floors = floors.map(|id| policies.floor_minutes(id, &self.rule));
+        let floor = floors.max().unwrap_or(UNOBSERVED).max(least) * MINUTE;
+        (self.started.saturating_add(floor)).max(self.last.saturating_add(INACTIVITY))
+    }
+
+    /// May the shopper's own act take the credit over, from the popup that they opened? Only where every network that
+    /// has it says so in writing, and never at a store that is closed to software like ours.
+    #[must_use]
+    pub fn may_switch(&self, policies: &Policies, store: &Host) -> bool {
+        let says_so = |id: &String| policies.network(id).is_some_and(|n| n.may_switch);
+        !self.networks.is_empty() && self.networks.iter().all(says_so) && !policies.is_never(store)
+    }
+}

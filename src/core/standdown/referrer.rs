@@ -1,0 +1,94 @@
+//! Where the shopper came from, as far as the landing page shows it.
+
+use crate::host::Host;
+use crate::retailer::Retailer;
+use url::Url;
+
+/// The class of the page before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Referrer {
+    /// Typed, bookmarked, or hidden by policy.
+    Direct,
+    /// A page of the same retailer.
+    Internal,
+    /// A search engine.
+    Search,
+    /// The portal that the shopper chose.
+    Portal,
+    /// Any other page.
+    Other,
+}
+
+crate::json::words!(Referrer {
+    "other" => Other,
+    "direct" => Direct,
+    "internal" => Internal,
+    "search" => Search,
+    "portal" => Portal,
+});
+
+impl Referrer {
+    /// Is it the portal, for one of whose hosts this referrer was taken for another site's?
+    #[must_use]
+    pub fn or_portal(self, referrer: &str, portal: &[Host]) -> Self {
+        let host = Url::parse(referrer).ok().as_ref().and_then(Host::of_url);
+        let is_portal = host.is_some_and(|h| portal.contains(&h));
+        if self == Self::Other && is_portal {
+            Self::Portal
+        } else {
+            self
+        }
+    }
+
+    /// May software like ours prompt in a journey that began so, where a programme asks?
+    #[must_use]
+    pub const fn is_approved(self) -> bool {
+        match self {
+            Self::Direct | Self::Search | Self::Portal => true,
+            Self::Internal | Self::Other => false,
+        }
+    }
+}
+
+/// The class of a referrer for an arrival at `retailer`.
+#[must_use]
+pub fn classify_referrer(referrer: &str, retailer: &Retailer) -> Referrer {
+    if referrer.is_empty() {
+        return Referrer::Direct;
+    }
+    let Some(host) = Url::parse(referrer).ok().as_ref().and_then(Host::of_url) else {
+        return Referrer::Other;
+    };
+    if retailer.hosts.iter().any(|h| host.is_under(h)) {
+        Referrer::Internal
+    } else if is_search_engine(&host) {
+        Referrer::Search
+    } else {
+        Referrer::Other
+    }
+}
+
+/// Well-known search engines: arriving from one is nobody's referral.
+#[must_use]
+pub fn is_search_engine(host: &Host) -> bool {
+    const NAMES: [&str; 8] = [
+        "google",
+        "bing",
+        "duckduckgo",
+        "yahoo",
+        "ecosia",
+        "startpage",
+        "qwant",
+        "kagi",
+    ];
+    let is_brave = host.as_str() == "search.brave.com";
+    // `google.com`, `www.google.co.uk`, `us.search.yahoo.com`: the name stands right before a public ending.
+    let mut labels: Vec<&str> = host.as_str().rsplit('.').collect();
+    labels.truncate(3);
+    let is_known = match labels.as_slice() {
+        [_, second, third] if matches!(*second, "co" | "com") => NAMES.contains(third),
+        [_, second, ..] => NAMES.contains(second),
+        _ => false,
+    };
+    is_brave || is_known
+}
