@@ -62,9 +62,9 @@ pub async fn run(options: Options) -> Result<(), Failure> {
     let config = service::config(&demo.dir, base.as_str(), allowed, true)?;
     let portal = Portal::new(config, demo.pool, Box::new(SystemClock));
     for note in &demo.notes {
-        println!("{note}");
+        crate::say::say!("{note}");
     }
-    println!("{}", banner(&portal, &base, port, &options.data));
+    crate::say::say!("{}", banner(&portal, &base, port, &options.data));
     if let Some(path) = &options.ready_file {
         // The socket has been listening since before the data was made: whoever reads this may connect.
         announce(path, &base, port)?;
@@ -80,9 +80,9 @@ async fn make(options: &Options) -> Result<(), Failure> {
     let demo = setup::ensure_demo(&options.data, &base, now_s()).await?;
     demo.pool.close().await;
     for note in &demo.notes {
-        println!("{note}");
+        crate::say::say!("{note}");
     }
-    println!("The demo's data is in {}.", options.data.display());
+    crate::say::say!("The demo's data is in {}.", options.data.display());
     Ok(())
 }
 

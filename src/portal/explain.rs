@@ -2,7 +2,8 @@
 //! extension runs, one JSON object for each question, in their order.
 
 use crate::failure::Failure;
-use crate::published_list::{Place, PublishedList};
+use crate::place::Place;
+use crate::published_list::PublishedList;
 use pointback_core::explain::{Query, explain};
 use pointback_core::policy::Policies;
 use pointback_core::rate_list::RateList;

@@ -26,16 +26,28 @@ pub fn pack(raw: &[u8]) -> std::io::Result<Vec<u8>> {
 /// # Errors
 /// `TooLarge` when there is more, `WrongHash` when it is not whole gzip or there is less.
 pub fn unpack(stored: &[u8], length: u64) -> Result<Vec<u8>, Error> {
+    let raw = unpack_all(stored, length)?;
+    if raw.len() as u64 == length {
+        Ok(raw)
+    } else {
+        Err(Error::WrongHash)
+    }
+}
+
+/// Unpacks whatever there is, up to a cap.
+///
+/// # Errors
+/// `TooLarge` when there is more, `WrongHash` when it is not whole gzip.
+pub fn unpack_all(stored: &[u8], cap: u64) -> Result<Vec<u8>, Error> {
     let mut raw = Vec::new();
     GzDecoder::new(stored)
-        .take(length.saturating_add(1))
+        .take(cap.saturating_add(1))
         .read_to_end(&mut raw)
         .map_err(|_| Error::WrongHash)?;
-    match (raw.len() as u64).cmp(&length) {
-        std::cmp::Ordering::Less => Err(Error::WrongHash),
-        std::cmp::Ordering::Equal => Ok(raw),
-        std::cmp::Ordering::Greater => Err(Error::TooLarge),
+    if raw.len() as u64 > cap {
+        return Err(Error::TooLarge);
     }
+    Ok(raw)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::data_dir::{self, DataDir};
 use crate::failure::Failure;
-use crate::keys;
+use crate::{keys, publish};
 use data_encoding::BASE64;
 use ed25519_dalek::SigningKey;
 use pointback_core::envelope::{self, ROOT_TYPE, Role};
@@ -99,7 +99,17 @@ impl Identity {
 /// # Errors
 /// `File`.
 pub fn fingerprint(dir: &DataDir) -> Result<String, Failure> {
-    Ok(hash::fingerprint(&data_dir::read(&dir.root_file())?))
+    Ok(hash::fingerprint(&data_dir::read(&dir.root_file())?).to_ascii_lowercase())
+}
+
+/// What shoppers add this portal with: where its list is, and who it must be.
+///
+/// # Errors
+/// `File`, or what `publish::root` says.
+pub fn link(dir: &DataDir) -> Result<String, Failure> {
+    let root = publish::root(dir)?;
+    let base = root.bases.first().map_or(root.api.as_str(), String::as_str);
+    Ok(format!("portal:{base}#{}", fingerprint(dir)?))
 }
 
 /// Any one of these keys may sign.

@@ -2,6 +2,7 @@
 
 use clap::Parser;
 use pointback_portal::cli::Cli;
+use std::io::Write;
 use std::process::ExitCode;
 
 #[tokio::main]
@@ -9,7 +10,8 @@ async fn main() -> ExitCode {
     match Cli::parse().run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("portal: {failure}");
+            // Nobody may be listening any more.
+            let _ = writeln!(std::io::stderr(), "portal: {failure}");
             ExitCode::FAILURE
         }
     }

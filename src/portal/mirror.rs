@@ -45,7 +45,7 @@ fn names(folder: &Path, below: &str, wanted: fn(&str) -> bool) -> Result<Vec<Str
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::published_list::Place;
+    use crate::place::Place;
     use crate::setup::ensure_demo;
     use url::Url;
 

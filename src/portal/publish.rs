@@ -3,7 +3,7 @@
 
 use crate::data_dir::{self, DataDir};
 use crate::failure::Failure;
-use crate::published_list::Place;
+use crate::place::Place;
 use crate::updates::{self, Way};
 use crate::{keys, objects, publication, snapshot, units};
 use pointback_core::envelope::{self, HEAD_TYPE};

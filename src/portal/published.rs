@@ -1,10 +1,7 @@
 //! The list that shoppers see right now, read back from the published tree and verified like any client would. A click
 //! locks its rate from here, so that the portal cannot promise one thing and book another.
 
-use crate::{
-    error::Error,
-    published_list::{Place, PublishedList},
-};
+use crate::{error::Error, place::Place, published_list::PublishedList};
 use std::{
     fs,
     path::{Path, PathBuf},

@@ -170,7 +170,7 @@ pub async fn run_serve(path: &Path, port: u16, redirects: Vec<String>) -> Result
         false,
     )?;
     let listener = listen(port).await?;
-    println!(
+    crate::say::say!(
         "Serving {} on http://127.0.0.1:{port}/ (stop with Ctrl-C)",
         root.api
     );

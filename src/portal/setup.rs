@@ -116,7 +116,7 @@ fn forget_root(dir: &DataDir) -> Result<(), Failure> {
 mod tests {
     use super::*;
     use crate::identity::fingerprint;
-    use crate::published_list::Place;
+    use crate::place::Place;
 
     const NOW: i64 = 1_800_000_000;
 

@@ -1,0 +1,49 @@
+//! `portal init`: a new portal.
+
+use super::Data;
+use crate::failure::Failure;
+use crate::identity::{Identity, fingerprint, link};
+use crate::say::say;
+use crate::{keys, setup};
+use clap::Args;
+use url::Url;
+
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    #[command(flatten)]
+    data: Data,
+    /// Public address of the portal; it is pinned in the root and ends in a slash
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8787/")]
+    base: Url,
+    /// Name that shoppers see [default: the id]
+    #[arg(long)]
+    name: Option<String>,
+    /// Host name that identifies the portal [default: the host of --base, or portal.localhost for an IP address]
+    #[arg(long, value_name = "HOST")]
+    portal_id: Option<String>,
+}
+
+/// Carries it out.
+pub(super) async fn run(args: Init, now: i64) -> Result<(), Failure> {
+    let host = args.base.domain().unwrap_or("portal.localhost").to_owned();
+    let portal_id = args.portal_id.unwrap_or(host);
+    let identity = Identity {
+        name: args.name.unwrap_or_else(|| portal_id.clone()),
+        base: args.base,
+        portal_id,
+    };
+    let (dir, pool) = setup::init(&args.data.path, &identity, now).await?;
+    pool.close().await;
+    say!(
+        "Portal {} was made in {}.",
+        identity.portal_id,
+        dir.path().display()
+    );
+    say!("Root fingerprint: {}", fingerprint(&dir)?);
+    say!("Link for shoppers: {}", link(&dir)?);
+    say!(
+        "Now move {} to a place that is offline, and keep a copy: whoever has it is the portal.",
+        keys::root_path(&dir).display()
+    );
+    Ok(())
+}
