@@ -24,6 +24,7 @@ pub mod policy;
 pub mod protocol;
 pub mod rate;
 pub mod rate_list;
+pub mod receipt;
 pub mod retailer;
 pub mod root;
 mod search;

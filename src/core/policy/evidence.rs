@@ -43,7 +43,13 @@ impl Class {
     /// The class that a rule id names.
     #[must_use]
     pub fn of_rule(id: &str) -> Self {
-        let all = [Self::Hop, Self::Param, Self::Cookie, Self::Referrer];
+        let all = [
+            Self::Hop,
+            Self::Param,
+            Self::Cookie,
+            Self::Referrer,
+            Self::Click,
+        ];
         let word = id.split('.').nth(1).unwrap_or_default();
         let known = all.into_iter().find(|c| c.word() == word);
         known.unwrap_or(Self::Doubt)

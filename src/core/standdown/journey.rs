@@ -1,5 +1,5 @@
 //! A shopping journey at a store whose programme limits prompts, as eBay's does: its first request decides its source,
-//! and only so many prompts belong to it.
+//! and only so many prompts belong to it. Whoever keeps it forgets it with the browser session.
 
 use super::Referrer;
 use crate::json;
