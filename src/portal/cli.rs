@@ -4,6 +4,7 @@ mod demo;
 mod explain;
 mod import;
 mod init;
+mod keys;
 mod link;
 mod publish;
 mod verify;
@@ -53,6 +54,11 @@ enum Command {
         after_help = "Examples:\n  portal verify https://portal.example/ --fingerprint 7lvg…\n  portal verify /var/www/portal --json"
     )]
     Verify(verify::Verify),
+    /// Show the keys, rotate or drop one, or begin a new epoch after a theft
+    #[command(
+        after_help = "Examples:\n  portal keys list --data /srv/portal\n  portal keys rotate list --data /srv/portal --root-key /media/usb/root.key --out /var/www/portal"
+    )]
+    Keys(keys::Keys),
     /// Print the link with which shoppers add this portal
     Link(link::Link),
 }
@@ -93,6 +99,7 @@ impl Cli {
             Command::Demo(args) => demo::run(args).await,
             Command::Explain(args) => explain::run(&args, now),
             Command::Verify(args) => verify::run(&args, now),
+            Command::Keys(args) => keys::run(args, now).await,
             Command::Link(args) => link::run(&args),
         }
     }

@@ -35,3 +35,36 @@ pub async fn open(file: &Path) -> Result<SqlitePool, sqlx::Error> {
 pub(crate) async fn write(pool: &SqlitePool) -> Result<Write, sqlx::Error> {
     pool.begin_with("BEGIN IMMEDIATE").await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_database_from_before_the_epochs_keeps_its_publications() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("portal.db");
+        let options = SqliteConnectOptions::new()
+            .filename(&file)
+            .create_if_missing(true);
+        let old = SqlitePool::connect_with(options).await.unwrap();
+        sqlx::migrate!("./migrations")
+            .run_to(4, &old)
+            .await
+            .unwrap();
+        sqlx::query(
+            "INSERT INTO publication VALUES (7, 3, 1, 'o/x.snap', 9, 'aa', 8, 'bb', 1800000000)",
+        )
+        .execute(&old)
+        .await
+        .unwrap();
+        old.close().await;
+        let pool = open(&file).await.unwrap();
+        let kept = crate::publication::recent(&pool, 0, 7).await.unwrap();
+        let [entry] = kept.as_slice() else {
+            panic!("{kept:?}")
+        };
+        assert_eq!((entry.epoch, entry.seq, entry.part.ver), (1, 7, 3));
+        assert_eq!(entry.part.deltas, []);
+    }
+}

@@ -2,17 +2,13 @@
 
 use crate::data_dir::{self, DataDir};
 use crate::failure::Failure;
-use crate::{keys, publish};
-use data_encoding::BASE64;
-use ed25519_dalek::SigningKey;
-use pointback_core::envelope::{self, ROOT_TYPE, Role};
+use crate::{keys, publish, roots};
 use pointback_core::hash;
 use pointback_core::host::{Host, is_portal_origin};
 use pointback_core::root::{Roles, Root};
+use std::path::Path;
 use url::Url;
 
-/// How long the first root is valid. Long, because a forgotten root silences every shopper of a small portal.
-const ROOT_LIFETIME: i64 = 5 * 365 * 86_400;
 const MAX_NAME: usize = 80;
 
 /// Who a portal is. Written into its root and signed.
@@ -59,15 +55,20 @@ impl Identity {
         Ok(())
     }
 
-    /// Signs and writes root 1.
-    pub(crate) fn write_root(&self, dir: &DataDir, now: i64) -> Result<(), Failure> {
-        let root_key = keys::root(dir)?;
+    /// Signs and writes root 1 with the key in `root_key`.
+    pub(crate) fn write_root(
+        &self,
+        dir: &DataDir,
+        root_key: &Path,
+        now: i64,
+    ) -> Result<(), Failure> {
+        let root_key = keys::read_key(root_key)?;
         let root = Root {
             v: 1,
             portal: self.portal_id.clone(),
             root: 1,
             epoch: 1,
-            expires: now.saturating_add(ROOT_LIFETIME),
+            expires: now.saturating_add(roots::LIFETIME),
             name: self.name.clone(),
             bases: vec![self.base.to_string()],
             api: self.base.to_string(),
@@ -78,19 +79,11 @@ impl Identity {
                 .into_iter()
                 .collect(),
             roles: Roles {
-                root: role(&[&root_key]),
-                list: role(&[&keys::list(dir)?, &keys::next_list(dir)?]),
+                root: roots::role(&[&root_key]),
+                list: roots::role(&[&keys::list(dir, 1)?, &keys::list(dir, 2)?]),
             },
         };
-        let refused = |cause| Failure::List {
-            what: "the new root".to_owned(),
-            cause,
-        };
-        let payload =
-            serde_json::to_vec(&root).map_err(|_| refused(pointback_core::Error::BadJson))?;
-        let file = envelope::seal(&[&root_key], ROOT_TYPE, &payload);
-        Root::pinned(file.as_bytes()).map_err(refused)?;
-        data_dir::write_atomically(&dir.root_file(), file.as_bytes())
+        roots::write_first(dir, &root, &root_key)
     }
 }
 
@@ -110,15 +103,4 @@ pub fn link(dir: &DataDir) -> Result<String, Failure> {
     let root = publish::root(dir)?;
     let base = root.bases.first().map_or(root.api.as_str(), String::as_str);
     Ok(format!("portal:{base}#{}", fingerprint(dir)?))
-}
-
-/// Any one of these keys may sign.
-fn role(keys: &[&SigningKey]) -> Role {
-    let public = keys
-        .iter()
-        .map(|key| BASE64.encode(key.verifying_key().as_bytes()));
-    Role {
-        need: 1,
-        keys: public.collect(),
-    }
 }

@@ -9,33 +9,15 @@ use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-const ROOT: &str = "root.key";
-const LIST: &str = "list-1.key";
-const NEXT_LIST: &str = "list-2.key";
+const ROOT: &str = "root";
 const CLICK: &str = "click.key";
 
-/// The key that signs roots. It may have been moved offline; only making a new root needs it.
+/// A key that signs heads, by its number.
 ///
 /// # Errors
 /// `File` when it is not there, `BadKey`.
-pub fn root(dir: &DataDir) -> Result<SigningKey, Failure> {
-    signing_key(dir, ROOT)
-}
-
-/// The key that signs heads.
-///
-/// # Errors
-/// `File` when it is not there, `BadKey`.
-pub fn list(dir: &DataDir) -> Result<SigningKey, Failure> {
-    signing_key(dir, LIST)
-}
-
-/// The list key that is announced in the root but not used yet, so that a rotation surprises nobody.
-///
-/// # Errors
-/// `File` when it is not there, `BadKey`.
-pub fn next_list(dir: &DataDir) -> Result<SigningKey, Failure> {
-    signing_key(dir, NEXT_LIST)
+pub fn list(dir: &DataDir, number: u32) -> Result<SigningKey, Failure> {
+    read_key(&list_path(dir, number))
 }
 
 /// The secret of click-out tokens.
@@ -46,17 +28,30 @@ pub fn click(dir: &DataDir) -> Result<[u8; 32], Failure> {
     read(&dir.keys().join(CLICK))
 }
 
-/// Makes every key that is missing, so that an interrupted `init` can be run again.
+/// Makes every key of a new portal that is missing, so that an interrupted `init` can be run again.
 ///
 /// # Errors
 /// `NoRandomness`, `ReadOnly`, `File`.
-pub fn make_missing(dir: &DataDir) -> Result<(), Failure> {
-    for name in [ROOT, LIST, NEXT_LIST, CLICK] {
-        let mut secret = [0_u8; 32];
-        getrandom::fill(&mut secret).map_err(|_| Failure::NoRandomness)?;
-        write_new(&dir.keys().join(name), &secret)?;
+pub fn make_missing(dir: &DataDir, root: &Path) -> Result<(), Failure> {
+    for path in [
+        root,
+        &list_path(dir, 1),
+        &list_path(dir, 2),
+        &dir.keys().join(CLICK),
+    ] {
+        make(path)?;
     }
     Ok(())
+}
+
+/// Makes a key, unless the file is there already.
+///
+/// # Errors
+/// `NoRandomness`, `ReadOnly`, `File`.
+pub fn make(path: &Path) -> Result<(), Failure> {
+    let mut secret = [0_u8; 32];
+    getrandom::fill(&mut secret).map_err(|_| Failure::NoRandomness)?;
+    write_new(path, &secret)
 }
 
 /// Forgets the keys that speak for the list; the next `make_missing` makes others.
@@ -64,26 +59,63 @@ pub fn make_missing(dir: &DataDir) -> Result<(), Failure> {
 /// # Errors
 /// `ReadOnly`, `File`.
 pub fn forget_signing_keys(dir: &DataDir) -> Result<(), Failure> {
-    for name in [ROOT, LIST, NEXT_LIST] {
-        let path = dir.keys().join(name);
-        match fs::remove_file(&path) {
-            Err(e) if e.kind() != ErrorKind::NotFound => {
-                return Err(Failure::file("remove", &path, e));
-            }
-            _ => {}
+    let folder = dir.keys();
+    let files = fs::read_dir(&folder).map_err(|e| Failure::file("read", &folder, e))?;
+    for path in files.flatten().map(|file| file.path()) {
+        if path != folder.join(CLICK) {
+            forget(&path)?;
         }
     }
     Ok(())
 }
 
-/// Where the root key is, to tell the operator what to move offline.
-#[must_use]
-pub fn root_path(dir: &DataDir) -> PathBuf {
-    dir.keys().join(ROOT)
+/// Removes a key's file.
+///
+/// # Errors
+/// `ReadOnly`, `File`.
+pub fn forget(path: &Path) -> Result<(), Failure> {
+    match fs::remove_file(path) {
+        Err(e) if e.kind() != ErrorKind::NotFound => Err(Failure::file("remove", path, e)),
+        _ => Ok(()),
+    }
 }
 
-fn signing_key(dir: &DataDir, name: &str) -> Result<SigningKey, Failure> {
-    read(&dir.keys().join(name)).map(|seed| SigningKey::from_bytes(&seed))
+/// Where a list key is.
+#[must_use]
+pub fn list_path(dir: &DataDir, number: u32) -> PathBuf {
+    dir.keys().join(format!("list-{number}.key"))
+}
+
+/// Where a root key is made that speaks from root `number` on, to tell the operator what to move offline.
+#[must_use]
+pub fn root_path(dir: &DataDir, number: u32) -> PathBuf {
+    let name = if number == 1 {
+        format!("{ROOT}.key")
+    } else {
+        format!("{ROOT}-{number}.key")
+    };
+    dir.keys().join(name)
+}
+
+/// The root keys that have not been moved offline yet.
+#[must_use]
+pub fn roots_here(dir: &DataDir) -> Vec<PathBuf> {
+    let files = fs::read_dir(dir.keys()).into_iter().flatten().flatten();
+    let mut found: Vec<PathBuf> = files.map(|file| file.path()).collect();
+    found.retain(|path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with(ROOT) && name.ends_with(".key")
+    });
+    found.sort();
+    found
+}
+
+/// Reads a signing key from its file, wherever that is.
+///
+/// # Errors
+/// `File` when it is not there, `BadKey`.
+pub fn read_key(path: &Path) -> Result<SigningKey, Failure> {
+    read(path).map(|seed| SigningKey::from_bytes(&seed))
 }
 
 fn read(path: &Path) -> Result<[u8; 32], Failure> {
@@ -115,22 +147,24 @@ mod tests {
     fn dir_with_keys() -> (tempfile::TempDir, DataDir) {
         let folder = tempfile::tempdir().unwrap();
         let dir = DataDir::create(folder.path()).unwrap();
-        make_missing(&dir).unwrap();
+        make_missing(&dir, &root_path(&dir, 1)).unwrap();
         (folder, dir)
     }
 
     #[test]
     fn a_key_is_made_once_and_never_overwritten() {
         let (_folder, dir) = dir_with_keys();
-        let before = (root(&dir).unwrap(), click(&dir).unwrap());
-        make_missing(&dir).unwrap();
-        assert_eq!((root(&dir).unwrap(), click(&dir).unwrap()), before);
+        let all = || (read_key(&root_path(&dir, 1)).unwrap(), click(&dir).unwrap());
+        let before = all();
+        make_missing(&dir, &root_path(&dir, 1)).unwrap();
+        assert_eq!(all(), before);
     }
 
     #[test]
     fn all_keys_differ() {
         let (_folder, dir) = dir_with_keys();
-        let keys = [root(&dir), list(&dir), next_list(&dir)].map(|k| k.unwrap().to_bytes());
+        let keys = [read_key(&root_path(&dir, 1)), list(&dir, 1), list(&dir, 2)]
+            .map(|k| k.unwrap().to_bytes());
         assert!(keys[0] != keys[1] && keys[1] != keys[2] && keys[0] != keys[2]);
         assert!(!keys.contains(&click(&dir).unwrap()));
     }
@@ -147,10 +181,19 @@ mod tests {
     }
 
     #[test]
+    fn what_speaks_for_the_list_is_forgotten_and_the_click_key_stays() {
+        let (_folder, dir) = dir_with_keys();
+        make(&root_path(&dir, 3)).unwrap();
+        assert_eq!(roots_here(&dir), [root_path(&dir, 3), root_path(&dir, 1)]);
+        forget_signing_keys(&dir).unwrap();
+        assert!(roots_here(&dir).is_empty() && list(&dir, 1).is_err() && click(&dir).is_ok());
+    }
+
+    #[test]
     fn a_damaged_key_is_named() {
         let (_folder, dir) = dir_with_keys();
-        fs::write(root_path(&dir), "short").unwrap();
-        let sentence = root(&dir).unwrap_err().to_string();
+        fs::write(root_path(&dir, 1), "short").unwrap();
+        let sentence = read_key(&root_path(&dir, 1)).unwrap_err().to_string();
         assert!(sentence.contains("root.key"), "{sentence}");
     }
 }

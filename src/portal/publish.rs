@@ -5,7 +5,8 @@ use crate::data_dir::{self, DataDir};
 use crate::failure::Failure;
 use crate::place::Place;
 use crate::updates::{self, Way};
-use crate::{keys, objects, publication, snapshot, units};
+use crate::{list_keys, objects, publication, roots, snapshot, units};
+use ed25519_dalek::SigningKey;
 use pointback_core::envelope::{self, HEAD_TYPE};
 use pointback_core::hash::sha256_hex;
 use pointback_core::head::{CLIENT, Head, Part, Parts, RETAILERS};
@@ -47,7 +48,7 @@ pub fn root(dir: &DataDir) -> Result<Root, Failure> {
 /// `Argument` when the catalogue cannot be a list, else whatever cannot be read or written.
 pub async fn publish(dir: &DataDir, pool: &SqlitePool, now: i64) -> Result<Publication, Failure> {
     let root = root(dir)?;
-    let key = keys::list(dir)?;
+    let signers = list_signers(dir, &root, now)?;
     let raw = snapshot::content(pool).await?;
     let earlier = publication::recent(pool, now.saturating_sub(KEEP), updates::LOOK_BACK).await?;
     let ways = updates::ways(dir, &earlier, &raw, now);
@@ -68,7 +69,7 @@ pub async fn publish(dir: &DataDir, pool: &SqlitePool, now: i64) -> Result<Publi
     };
     let payload = serde_json::to_vec(&head)
         .map_err(|e| Failure::Argument(format!("the head cannot be written: {e}")))?;
-    let file = envelope::seal(&[&key], HEAD_TYPE, &payload);
+    let file = envelope::seal(&signers.iter().collect::<Vec<_>>(), HEAD_TYPE, &payload);
     // Two publishers at once: only the one with the highest number may write the head.
     let mut lock = pool.begin_with("BEGIN IMMEDIATE").await?;
     if publication::last_seq(&mut lock, root.epoch).await? == Some(publication.seq) {
@@ -77,6 +78,21 @@ pub async fn publish(dir: &DataDir, pool: &SqlitePool, now: i64) -> Result<Publi
     lock.commit().await?;
     remove_forgotten(dir, pool, now).await?;
     Ok(publication)
+}
+
+/// The keys that sign now. The current one must be known to clients.
+fn list_signers(dir: &DataDir, root: &Root, now: i64) -> Result<Vec<SigningKey>, Failure> {
+    let signers = list_keys::signers(dir, now)?;
+    let is_named = |key: &SigningKey| root.roles.list.keys.contains(&roots::public(key));
+    if signers.first().is_some_and(is_named) {
+        Ok(signers)
+    } else {
+        Err(Failure::Argument(format!(
+            "root {} does not name the list key in {}: a change of keys was interrupted; run that `portal keys` command again",
+            root.root,
+            dir.keys().display()
+        )))
+    }
 }
 
 async fn reserve(

@@ -25,23 +25,34 @@ pub struct PublishedList {
 }
 
 impl Place {
-    /// The newest root: the first one is taken as it is, each following one must be signed by the one before.
+    /// The newest root, which is in force.
     ///
     /// # Errors
     /// `File` or `Fetch` when there is none, `List` when one is refused.
     pub fn newest_root(&self) -> Result<Root, Failure> {
-        let mut root = Root::pinned(&self.expect("root/1.json", MAX_ENVELOPE as u64)?)
+        self.roots()?
+            .pop()
+            .ok_or_else(|| self.refused("root/1.json", Error::WrongRoot))
+    }
+
+    /// All roots: the first one is taken as it is, each following one must be signed by the one before.
+    ///
+    /// # Errors
+    /// `File` or `Fetch` when there is none, `List` when one is refused.
+    pub fn roots(&self) -> Result<Vec<Root>, Failure> {
+        let first = Root::pinned(&self.expect("root/1.json", MAX_ENVELOPE as u64)?)
             .map_err(|cause| self.refused("root/1.json", cause))?;
+        let mut roots = vec![first];
         for number in 2..=MAX_ROOTS {
             let path = format!("root/{number}.json");
             let Some(file) = self.get(&path, MAX_ENVELOPE as u64)? else {
                 break;
             };
-            root = root
-                .successor(&file)
-                .map_err(|cause| self.refused(&path, cause))?;
+            let next = roots.last().map(|root| root.successor(&file));
+            let next = next.unwrap_or(Err(Error::WrongRoot));
+            roots.push(next.map_err(|cause| self.refused(&path, cause))?);
         }
-        Ok(root)
+        Ok(roots)
     }
 
     /// The head, signed by the list role of `root`.

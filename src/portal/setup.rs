@@ -7,7 +7,6 @@ use crate::import::{self, Defaults};
 use crate::{catalog, db, demo_shops, keys, publish};
 use pointback_core::host::Host;
 use sqlx::SqlitePool;
-use std::fs;
 use std::path::Path;
 use url::Url;
 
@@ -38,14 +37,28 @@ pub async fn init(
     identity: &Identity,
     now: i64,
 ) -> Result<(DataDir, SqlitePool), Failure> {
+    init_with(path, identity, None, now).await
+}
+
+/// Makes a portal whose root key is made in `root_key`, or read from there; in its own folder if that is not said.
+///
+/// # Errors
+/// As `init`.
+pub async fn init_with(
+    path: &Path,
+    identity: &Identity,
+    root_key: Option<&Path>,
+    now: i64,
+) -> Result<(DataDir, SqlitePool), Failure> {
     if DataDir::open(path).is_ok() {
         return Err(Failure::AlreadyInitialised(path.to_owned()));
     }
     identity.check()?;
     let dir = DataDir::create(path)?;
-    keys::make_missing(&dir)?;
+    let root_key = root_key.map_or_else(|| keys::root_path(&dir, 1), Path::to_owned);
+    keys::make_missing(&dir, &root_key)?;
     let pool = db::open(&dir.database()).await?;
-    identity.write_root(&dir, now)?;
+    identity.write_root(&dir, &root_key, now)?;
     Ok((dir, pool))
 }
 
@@ -102,12 +115,15 @@ fn demo_identity(base: &Url) -> Identity {
     }
 }
 
-/// The roots go first: a folder without a root counts as not initialised, and the next start completes it.
+/// The roots go first, the newest before the older ones: what is left is always a portal or none. A folder without a root
+/// counts as not initialised, and the next start completes it.
 fn forget_root(dir: &DataDir) -> Result<(), Failure> {
-    for path in [dir.root_file(), dir.head_file()] {
-        if path.exists() {
-            fs::remove_file(&path).map_err(|e| Failure::file("remove", &path, e))?;
-        }
+    let newest = publish::root(dir)?.root;
+    let roots = (1..=newest)
+        .rev()
+        .map(|number| dir.roots().join(format!("{number}.json")));
+    for path in roots.chain([dir.head_file()]) {
+        keys::forget(&path)?;
     }
     keys::forget_signing_keys(dir)
 }
@@ -143,11 +159,12 @@ mod tests {
     async fn an_interrupted_init_is_completed_with_the_keys_that_are_there() {
         let folder = tempfile::tempdir().unwrap();
         let dir = DataDir::create(folder.path()).unwrap();
-        keys::make_missing(&dir).unwrap();
-        let before = keys::root(&dir).unwrap();
+        let root_key = keys::root_path(&dir, 1);
+        keys::make_missing(&dir, &root_key).unwrap();
+        let before = keys::read_key(&root_key).unwrap();
         let identity = demo_identity(&url("https://portal.example/"));
         init(folder.path(), &identity, NOW).await.unwrap();
-        assert_eq!(keys::root(&dir).unwrap(), before);
+        assert_eq!(keys::read_key(&root_key).unwrap(), before);
     }
 
     #[tokio::test]

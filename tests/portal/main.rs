@@ -10,6 +10,7 @@ mod browser;
 mod clicks;
 mod deltas;
 mod earnings;
+mod keys;
 mod linking;
 mod pages;
 mod properties;

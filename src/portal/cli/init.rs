@@ -6,6 +6,7 @@ use crate::identity::{Identity, fingerprint, link};
 use crate::say::say;
 use crate::{keys, setup};
 use clap::Args;
+use std::path::PathBuf;
 use url::Url;
 
 #[derive(Debug, Args)]
@@ -21,6 +22,9 @@ pub(super) struct Init {
     /// Host name that identifies the portal [default: the host of --base, or portal.localhost for an IP address]
     #[arg(long, value_name = "HOST")]
     portal_id: Option<String>,
+    /// Where to make the root key, for instance on a stick; a key that is there is taken [default: in the keys folder]
+    #[arg(long, value_name = "FILE")]
+    root_key: Option<PathBuf>,
 }
 
 /// Carries it out.
@@ -32,7 +36,8 @@ pub(super) async fn run(args: Init, now: i64) -> Result<(), Failure> {
         base: args.base,
         portal_id,
     };
-    let (dir, pool) = setup::init(&args.data.path, &identity, now).await?;
+    let (dir, pool) =
+        setup::init_with(&args.data.path, &identity, args.root_key.as_deref(), now).await?;
     pool.close().await;
     say!(
         "Portal {} was made in {}.",
@@ -41,9 +46,10 @@ pub(super) async fn run(args: Init, now: i64) -> Result<(), Failure> {
     );
     say!("Root fingerprint: {}", fingerprint(&dir)?);
     say!("Link for shoppers: {}", link(&dir)?);
+    let root_key = args.root_key.unwrap_or_else(|| keys::root_path(&dir, 1));
     say!(
-        "Now move {} to a place that is offline, and keep a copy: whoever has it is the portal.",
-        keys::root_path(&dir).display()
+        "Now move {} to a place that is offline, and keep a copy: whoever has it is the portal. Publishing does not need it; `portal keys rotate`, `drop` and `new-epoch` take it with --root-key FILE.",
+        root_key.display()
     );
     Ok(())
 }

@@ -4,6 +4,7 @@ use super::*;
 use crate::gzip;
 use crate::identity::Identity;
 use crate::import::{Defaults, import};
+use crate::keys;
 use crate::setup::init;
 use pointback_core::Error;
 use pointback_core::delta::apply;
@@ -201,7 +202,7 @@ async fn what_a_thief_counted_to_does_not_lead_us_astray() {
     let mut head = portal.load().head.head;
     head.seq = u64::MAX;
     let payload = serde_json::to_vec(&head).unwrap();
-    let stolen = keys::list(&portal.dir).unwrap();
+    let stolen = keys::list(&portal.dir, 1).unwrap();
     let file = envelope::seal(&[&stolen], HEAD_TYPE, &payload);
     fs::write(portal.dir.head_file(), file).unwrap();
     assert_eq!(
@@ -254,7 +255,7 @@ async fn a_tampered_tree_is_refused_by_name() {
 async fn the_announced_list_key_signs_as_well_as_the_first() {
     let portal = Portal::with("a.com,A,1%\n").await;
     let root = root(&portal.dir).unwrap();
-    let next = keys::next_list(&portal.dir).unwrap();
+    let next = keys::list(&portal.dir, 2).unwrap();
     let file = envelope::seal(&[&next], HEAD_TYPE, b"{}");
     assert_eq!(
         envelope::open(file.as_bytes(), HEAD_TYPE, &root.roles.list),

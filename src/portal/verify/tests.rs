@@ -105,7 +105,7 @@ async fn a_head_that_is_not_ours_or_not_now_is_refused() {
     assert_eq!(tree.failed(NOW), ["signature"]);
     fs::write(tree.file("head.json"), &ours).unwrap();
     assert_eq!(tree.failed(NOW + 7 * 86_400), ["freshness"]);
-    let key = keys::list(&tree.dir).unwrap();
+    let key = keys::list(&tree.dir, 1).unwrap();
     let good = tree.head();
     let (mut stranger, mut later, mut epoch) = (good.clone(), good.clone(), good.clone());
     stranger.portal = "other.example".to_owned();

@@ -93,7 +93,7 @@ impl Tree {
             parts,
             ..self.head()
         };
-        self.sign(&head, &keys::list(&self.dir).unwrap());
+        self.sign(&head, &keys::list(&self.dir, 1).unwrap());
     }
 
     pub(super) fn failed(&self, now: i64) -> Vec<String> {
