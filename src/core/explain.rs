@@ -28,6 +28,20 @@ pub struct Query {
     pub now: Option<i64>,
 }
 
+impl Query {
+    /// A question about an address, and nothing else.
+    #[must_use]
+    pub fn about(url: &str) -> Self {
+        Self {
+            url: url.to_owned(),
+            hops: Vec::new(),
+            cookies: Vec::new(),
+            referrer: None,
+            now: None,
+        }
+    }
+}
+
 /// The answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Explanation {

@@ -113,6 +113,17 @@ impl Policies {
         &self.hash
     }
 
+    /// Could a rule of this class be written so? For tools that make rules.
+    #[must_use]
+    pub fn can_say(class: Class, text: &str) -> bool {
+        match class {
+            Class::Hop => Place::parse(text).is_some(),
+            Class::Param => Param::parse(text).is_some(),
+            Class::Cookie => reading::cookie(text).is_some(),
+            Class::Referrer | Class::Doubt | Class::Click => false,
+        }
+    }
+
     /// May software like ours never activate at this host?
     #[must_use]
     pub fn is_never(&self, host: &Host) -> bool {

@@ -6,8 +6,10 @@ mod import;
 mod init;
 mod keys;
 mod link;
+mod policies;
 mod publish;
 mod verify;
+mod verify_receipts;
 
 use crate::clock::{Clock, SystemClock};
 use crate::failure::Failure;
@@ -59,6 +61,11 @@ enum Command {
         after_help = "Examples:\n  portal keys list --data /srv/portal\n  portal keys rotate list --data /srv/portal --root-key /media/usb/root.key --out /var/www/portal"
     )]
     Keys(keys::Keys),
+    /// Take stand-down rules over that others publish
+    Policies(policies::Args),
+    /// Check an exported log of receipts, link by link; exit 1 and the line where it is broken
+    #[command(after_help = "Example:\n  portal verify-receipts receipts.jsonl")]
+    VerifyReceipts(verify_receipts::VerifyReceipts),
     /// Print the link with which shoppers add this portal
     Link(link::Link),
 }
@@ -100,6 +107,8 @@ impl Cli {
             Command::Explain(args) => explain::run(&args, now),
             Command::Verify(args) => verify::run(&args, now),
             Command::Keys(args) => keys::run(args, now).await,
+            Command::Policies(args) => policies::run(&args),
+            Command::VerifyReceipts(args) => verify_receipts::run(&args),
             Command::Link(args) => link::run(&args),
         }
     }

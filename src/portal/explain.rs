@@ -46,17 +46,20 @@ impl Explainer {
         self.expires <= now
     }
 
-    /// Answers the question about one address.
+    /// Answers one question. A reader that has seen enough may close the pipe.
     ///
     /// # Errors
     /// What the stream says.
-    pub fn answer_one(&self, url: &str, answers: &mut impl Write, now: i64) -> Result<(), IoError> {
-        let question = json!({ "url": url }).to_string();
-        self.answer_lines(&mut question.as_bytes(), answers, now)
+    pub fn answer_one(
+        &self,
+        query: &Query,
+        answers: &mut impl Write,
+        now: i64,
+    ) -> Result<(), IoError> {
+        tell(answers, &self.answer(query, now)).map(|_| ())
     }
 
-    /// Answers every line of `questions`; a line that is no question gets an error in its place. A reader that has seen
-    /// enough may close the pipe.
+    /// Answers every line of `questions`; a line that is no question gets an error in its place.
     ///
     /// # Errors
     /// What the streams say.
@@ -68,25 +71,37 @@ impl Explainer {
     ) -> Result<(), IoError> {
         let mut line = Vec::new();
         while questions.read_until(b'\n', &mut line)? > 0 {
-            match writeln!(answers, "{}", self.answer(line.trim_ascii(), now)) {
-                Err(e) if e.kind() == ErrorKind::BrokenPipe => return Ok(()),
-                written => written?,
+            let answer = match serde_json::from_slice(line.trim_ascii()) {
+                Ok(query) => self.answer(&query, now),
+                Err(e) => json!({ "error": format!("not a question: {e}") }).to_string(),
+            };
+            if tell(answers, &answer)? == Listener::Gone {
+                return Ok(());
             }
             line.clear();
         }
         Ok(())
     }
 
-    fn answer(&self, question: &[u8], now: i64) -> String {
-        let query: Query = match serde_json::from_slice(question) {
-            Ok(query) => query,
-            Err(e) => return json!({ "error": format!("not a question: {e}") }).to_string(),
-        };
-        match explain(&self.list, &self.policies, &query, now) {
+    fn answer(&self, query: &Query, now: i64) -> String {
+        match explain(&self.list, &self.policies, query, now) {
             Ok(answer) => serde_json::to_string(&answer)
                 .unwrap_or_else(|e| json!({ "error": e.to_string() }).to_string()),
             Err(e) => json!({ "error": e.code() }).to_string(),
         }
+    }
+}
+
+#[derive(PartialEq, Eq)]
+enum Listener {
+    Listens,
+    Gone,
+}
+
+fn tell(answers: &mut impl Write, answer: &str) -> Result<Listener, IoError> {
+    match writeln!(answers, "{answer}") {
+        Err(e) if e.kind() == ErrorKind::BrokenPipe => Ok(Listener::Gone),
+        written => written.map(|()| Listener::Listens),
     }
 }
 
@@ -141,6 +156,24 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_is_named_with_its_source_date_and_confidence() {
+        let mut query = Query::about("https://www.macys.com/?utm_source=cj");
+        query.hops = vec!["https://prf.hn/click/camref:1".to_owned()];
+        query.cookies = vec!["cje_x".to_owned()];
+        let mut out = Vec::new();
+        explainer().answer_one(&query, &mut out, NOW).unwrap();
+        let said: Value = serde_json::from_slice(&out).unwrap();
+        assert_eq!(said["decision"], "stand_down");
+        let rule = &said["rule"];
+        assert_eq!(rule["id"], "partnerize.hop.prf.hn");
+        assert_eq!(rule["evidence"], "hop");
+        assert_eq!(rule["others"], json!(["cj"]));
+        assert_eq!(rule["date"], "2026-05-25");
+        assert_eq!(rule["confidence"], "B");
+        assert!(rule["source"].as_str().unwrap().starts_with("https://"));
+    }
+
+    #[test]
     fn a_closed_pipe_ends_quietly() {
         struct Closed;
         impl Write for Closed {
@@ -151,7 +184,9 @@ mod tests {
                 Ok(())
             }
         }
-        let told = explainer().answer_one("https://www.macys.com/", &mut Closed, NOW);
-        assert!(told.is_ok());
+        let one = Query::about("https://www.macys.com/");
+        assert!(explainer().answer_one(&one, &mut Closed, NOW).is_ok());
+        let many = explainer().answer_lines(&mut &b"{}\n{}\n"[..], &mut Closed, NOW);
+        assert!(many.is_ok());
     }
 }

@@ -4,6 +4,8 @@ use super::{json, policies};
 use pointback_core::policy::{Narrowing, Policies};
 use serde_json::{Value, json};
 
+type Change = fn(&mut Value);
+
 fn updated(change: impl Fn(&mut Value)) -> Result<Policies, Narrowing> {
     let mut rules = json("src/core/policies.json");
     change(&mut rules);
@@ -89,7 +91,7 @@ fn what_broadens_is_taken() {
 
 #[test]
 fn what_narrows_is_refused_by_name() {
-    let cases: [(&str, fn(&mut Value)); 19] = [
+    let cases: [(&str, Change); 19] = [
         ("policy.removesRule: dub", |r| {
             r["networks"]
                 .as_array_mut()
@@ -160,7 +162,7 @@ fn what_narrows_is_refused_by_name() {
 
 #[test]
 fn what_cannot_be_read_is_refused() {
-    let cases: [fn(&mut Value); 14] = [
+    let cases: [Change; 14] = [
         |r| r["v"] = json!(1),
         |r| r["v"] = json!(3),
         |r| network(r, "cj")["rules"][0]["confidence"] = json!("D"),

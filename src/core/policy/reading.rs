@@ -83,6 +83,6 @@ fn all<T>(from: Reader<'_>, name: &str, parse: fn(&str) -> Option<T>) -> Vec<T> 
     parsed
 }
 
-fn cookie(text: &str) -> Option<Pattern> {
+pub(super) fn cookie(text: &str) -> Option<Pattern> {
     Pattern::parse(text).filter(|c| c.pinned() >= LEAST_PINNED)
 }

@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::place::Place;
 use crate::say::complain;
 use clap::Args;
+use pointback_core::explain::Query;
 use std::io::{IsTerminal, stdin, stdout};
 
 #[derive(Debug, Args)]
@@ -14,6 +15,15 @@ pub(super) struct Explain {
     list: String,
     /// The page; without it, JSON lines are read from standard input
     url: Option<String>,
+    /// An address that was requested on the way, in order
+    #[arg(long = "hop", value_name = "URL", requires = "url")]
+    hops: Vec<String>,
+    /// Name of a cookie of the store
+    #[arg(long = "cookie", value_name = "NAME", requires = "url")]
+    cookies: Vec<String>,
+    /// The page before
+    #[arg(long, value_name = "URL", requires = "url")]
+    referrer: Option<String>,
 }
 
 /// Carries it out.
@@ -30,7 +40,13 @@ pub(super) fn run(args: &Explain, now: i64) -> Result<(), Failure> {
     };
     let mut answers = stdout().lock();
     if let Some(url) = &args.url {
-        return explainer.answer_one(url, &mut answers, now).map_err(stream);
+        let mut query = Query::about(url);
+        query.hops.clone_from(&args.hops);
+        query.cookies.clone_from(&args.cookies);
+        query.referrer.clone_from(&args.referrer);
+        return explainer
+            .answer_one(&query, &mut answers, now)
+            .map_err(stream);
     }
     if stdin().is_terminal() {
         complain!(
