@@ -3,10 +3,11 @@
 use crate::lint;
 use csv::StringRecord;
 use pointback_core::host::Host;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 
-/// Why a row was left out.
+/// Why a row was left out, or what is strange about one that was not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     /// Line in the file, counted from 1.
@@ -39,16 +40,24 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// The cells of one row by name.
+/// The cells of one row by name, from whichever kind of file.
 pub(crate) struct Cells<'a> {
     /// Line in the file, counted from 1.
     pub(crate) line: u64,
-    by_name: HashMap<&'a str, &'a str>,
+    by_name: HashMap<&'a str, Cow<'a, str>>,
 }
 
 impl<'a> Cells<'a> {
-    /// Refuses a row that has more or fewer cells than the header: its cells would slide into other columns.
-    pub(crate) fn new(header: &'a StringRecord, record: &'a StringRecord) -> Result<Self, Refusal> {
+    pub(crate) fn new(line: u64, by_name: HashMap<&'a str, Cow<'a, str>>) -> Self {
+        Self { line, by_name }
+    }
+
+    /// The cells of a CSV record. Refuses a row that has more or fewer cells than the header: its cells would slide into
+    /// other columns.
+    pub(crate) fn of_record(
+        header: &'a StringRecord,
+        record: &'a StringRecord,
+    ) -> Result<Self, Refusal> {
         let line = record.position().map_or(0, csv::Position::line);
         if record.len() != header.len() {
             let reason = format!(
@@ -58,13 +67,13 @@ impl<'a> Cells<'a> {
             );
             return Err(Refusal::new(line, "domain", reason));
         }
-        let by_name = header.iter().zip(record).collect();
-        Ok(Self { line, by_name })
+        let cells = header.iter().zip(record.iter().map(Cow::Borrowed));
+        Ok(Self::new(line, cells.collect()))
     }
 
     /// The cell, empty if the file has no such column.
-    pub(crate) fn text(&self, column: &'static str) -> &'a str {
-        self.by_name.get(column).copied().unwrap_or_default()
+    pub(crate) fn text(&self, column: &'static str) -> &str {
+        self.by_name.get(column).map_or("", Cow::as_ref)
     }
 
     /// The cell, if anything is in it.

@@ -17,6 +17,21 @@ use crate::service;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
+const IMPORT_HELP: &str = "\
+Columns of a CSV file, names of a JSON object (in an array, or one on each line):
+  domain     the retailer's host, alone: macys.com
+  name       as the retailer writes it
+  rate       10%, up to 10%, $25, tiers like 10%|2% Beauty; empty if none is known
+  condition  one short sentence (may be left out, like those that follow)
+  network    who reports its orders
+  link       the network's link, with {click_ref} in it, and {dest} where the page goes
+  hosts      further hosts, separated by |
+  excluded   hosts below those that are not covered, separated by |
+A JSON object may also be a retailer as rate lists write it: {\"n\":\"Macy's\",\"d\":[\"macys.com\"],\"r\":[…]}
+
+Example:
+  portal import --data /srv/portal retailers.csv --network acme --link 'https://acme.example/c?sid={click_ref}&url={dest}'";
+
 /// Pointback's portal: publishes the signed rate list, records click-outs, keeps the ledger.
 #[derive(Debug, Parser)]
 #[command(name = "portal", version, arg_required_else_help = true)]
@@ -32,10 +47,8 @@ enum Command {
         after_help = "Example:\n  portal init --data /srv/portal --base https://portal.example/ --name \"My portal\""
     )]
     Init(init::Init),
-    /// Add retailers from a CSV file (columns: domain, name, rate; optional: condition, network, link, hosts, excluded)
-    #[command(
-        after_help = "A rate is `10%`, `up to 10%`, `$25`, tiers like `10%|2% Beauty`, or empty if none is known.\n\nExample:\n  portal import --data /srv/portal retailers.csv --network acme --link 'https://acme.example/c?sid={click_ref}&url={dest}'"
-    )]
+    /// Add retailers from a CSV or JSON file
+    #[command(after_help = IMPORT_HELP)]
     Import(import::Import),
     /// Sign the catalogue and write the list
     #[command(after_help = "Example:\n  portal publish --data /srv/portal --out /var/www/portal")]

@@ -1,20 +1,25 @@
-//! The catalogue from a CSV file: every row is linted, refused rows are named with line and column, the rest is stored
-//! in one transaction.
+//! The catalogue from a file: every row is linted, what is refused or strange is named with line and column, and all is stored in
+//! one transaction, or nothing.
 
 use crate::catalog::{self, Change, Entry};
 use crate::cells::Refusal;
 use crate::failure::Failure;
 use crate::import_summary::Summary;
 use crate::link_template::LinkTemplate;
+use crate::look_alikes::{self, Claim};
 use crate::progress;
 use crate::rows::{self, Row};
 use pointback_core::host::Host;
+use pointback_core::money::BasisPoints;
+use pointback_core::rate::Rate;
 use pointback_core::retailer::Retailer;
 use sqlx::SqlitePool;
 use std::collections::{HashMap, HashSet};
 
 /// The network that needs no contract: simulated by the portal itself.
 pub const SIMULATED_NETWORK: &str = "sim";
+/// Above this, a percentage is asked about.
+const UNUSUAL: BasisPoints = BasisPoints(4_000);
 
 /// What holds for rows that do not say otherwise.
 #[derive(Debug, Clone)]
@@ -34,32 +39,56 @@ impl Default for Defaults {
     }
 }
 
-/// Imports a CSV file. With `replace`, retailers of the same networks that the file does not name leave the list, unless
-/// a row was refused: a typing error must not delist anyone.
+/// How a file is imported.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// What holds for rows that do not say otherwise.
+    pub defaults: Defaults,
+    /// Retailers of the same networks that the file does not name leave the list, unless a row was refused: a typing error
+    /// must not delist anyone.
+    pub replace: bool,
+    /// Imports the other rows when some are refused; otherwise nothing is.
+    pub skip_bad: bool,
+    /// Says what would happen, and changes nothing.
+    pub dry_run: bool,
+}
+
+/// Imports a CSV or JSON file.
 ///
 /// # Errors
-/// `Argument` when the file has no usable header, `Database` when nothing could be stored.
-pub async fn import(
-    pool: &SqlitePool,
-    csv: &[u8],
-    defaults: &Defaults,
-    replace: bool,
-) -> Result<Summary, Failure> {
-    let read = rows::read(csv)?;
+/// `Argument` when no row of the file can be trusted, `Database` when nothing could be stored.
+pub async fn import(pool: &SqlitePool, file: &[u8], options: &Options) -> Result<Summary, Failure> {
+    let read = rows::read(file)?;
     let mut summary = Summary {
         refused: read.refused,
         ..Summary::default()
     };
     let mut entries = Vec::new();
     for row in read.rows {
-        match entry(&row, defaults) {
+        summary.warnings.extend(unusual(&row));
+        match entry(&row, &options.defaults) {
             Ok(entry) => entries.push((row.line, entry)),
             Err(refusal) => summary.refused.push(refusal),
         }
     }
-    store(pool, &entries, replace, &mut summary).await?;
+    store(pool, &entries, options, &mut summary).await?;
     summary.refused.sort_by_key(|r| r.line);
+    summary.warnings.sort_by_key(|r| r.line);
     Ok(summary)
+}
+
+/// A percentage that is possible, but more often a typing error.
+fn unusual(row: &Row) -> Option<Refusal> {
+    let highest = row.retailer.rates.iter().filter_map(|rate| match rate {
+        Rate::Percent { v, .. } => Some(*v),
+        Rate::Fixed { .. } => None,
+    });
+    let highest = highest.max().filter(|v| *v > UNUSUAL)?;
+    let reason = format!(
+        "{}% is unusual: make sure that it is meant",
+        highest.as_percent()
+    );
+    Some(Refusal::new(row.line, "rate", reason))
 }
 
 fn entry(row: &Row, defaults: &Defaults) -> Result<Entry, Refusal> {
@@ -90,7 +119,7 @@ fn entry(row: &Row, defaults: &Defaults) -> Result<Entry, Refusal> {
 async fn store(
     pool: &SqlitePool,
     entries: &[(u64, Entry)],
-    replace: bool,
+    options: &Options,
     summary: &mut Summary,
 ) -> Result<(), Failure> {
     let mut write = pool.begin_with("BEGIN IMMEDIATE").await?;
@@ -100,7 +129,7 @@ async fn store(
         .collect();
     let mut others = catalog::entries(&mut write).await?;
     others.retain(|other| primary_host(other).is_none_or(|host| !primary.contains(host)));
-    if replace && summary.refused.is_empty() {
+    if options.replace && summary.refused.is_empty() {
         let networks: HashSet<&str> = entries.iter().map(|(_, e)| e.network.as_str()).collect();
         let (leaving, staying): (Vec<Entry>, _) = others
             .into_iter()
@@ -111,6 +140,9 @@ async fn store(
             catalog::delist(&mut write, other.retailer.id).await?;
         }
     }
+    summary
+        .warnings
+        .extend(look_alikes::warnings(claims(&others, entries)));
     let taken: HashMap<&Host, &str> = others
         .iter()
         .flat_map(|o| {
@@ -134,9 +166,28 @@ async fn store(
             Change::Unchanged => summary.unchanged += 1,
         }
     }
-    write.commit().await?;
+    summary.is_stored = !options.dry_run && (summary.refused.is_empty() || options.skip_bad);
+    if summary.is_stored {
+        write.commit().await?;
+    } else {
+        write.rollback().await?;
+    }
     bar.finish_and_clear();
     Ok(())
+}
+
+/// Every host that is claimed: those of the catalogue first, so that the file's are the ones that are spoken of.
+fn claims<'a>(others: &'a [Entry], entries: &'a [(u64, Entry)]) -> impl Iterator<Item = Claim<'a>> {
+    let listed = others.iter().map(|entry| (None, entry));
+    let named = entries.iter().map(|(line, entry)| (Some(*line), entry));
+    listed.chain(named).flat_map(|(line, entry)| {
+        let name = entry.retailer.name.as_str();
+        entry
+            .retailer
+            .hosts
+            .iter()
+            .map(move |host| Claim { line, name, host })
+    })
 }
 
 fn primary_host(entry: &Entry) -> Option<&Host> {
@@ -144,118 +195,4 @@ fn primary_host(entry: &Entry) -> Option<&Host> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::data_dir::DataDir;
-    use crate::db;
-    use pointback_core::retailer::RetailerId;
-
-    struct Portal {
-        _folder: tempfile::TempDir,
-        pool: SqlitePool,
-    }
-
-    impl Portal {
-        async fn new() -> Self {
-            let folder = tempfile::tempdir().unwrap();
-            let dir = DataDir::create(folder.path()).unwrap();
-            let pool = db::open(&dir.database()).await.unwrap();
-            Self {
-                _folder: folder,
-                pool,
-            }
-        }
-
-        async fn import(&self, rows: &str, replace: bool) -> Summary {
-            let csv = format!("domain,name,rate,network,link,hosts\n{rows}");
-            import(&self.pool, csv.as_bytes(), &Defaults::default(), replace)
-                .await
-                .unwrap()
-        }
-
-        async fn listed(&self) -> Vec<(u32, String)> {
-            let mut connection = self.pool.acquire().await.unwrap();
-            let entries = catalog::entries(&mut connection).await.unwrap();
-            let named = entries
-                .into_iter()
-                .map(|e| (e.retailer.id.0, e.retailer.name));
-            named.collect()
-        }
-    }
-
-    #[tokio::test]
-    async fn a_retailer_keeps_its_number_by_its_primary_host() {
-        let portal = Portal::new().await;
-        portal.import("a.com,A,1%,,,\nb.com,B,2%,,,\n", false).await;
-        let again = portal.import(
-            "c.com,C,1%,,,\nb.com,B & Sons,2%,,,\na.com,A,1%,,,\n",
-            false,
-        );
-        let summary = again.await;
-        assert_eq!(
-            (summary.added, summary.changed, summary.unchanged),
-            (1, 1, 1)
-        );
-        let names = [(1, "A"), (2, "B & Sons"), (3, "C")].map(|(id, n)| (id, n.to_owned()));
-        assert_eq!(portal.listed().await, names);
-    }
-
-    #[tokio::test]
-    async fn the_link_decides_whether_a_page_may_travel() {
-        let portal = Portal::new().await;
-        let rows = "a.com,A,1%,,,\nb.com,B,1%,n,https://n.example/{click_ref},\nc.com,C,1%,n,,\n";
-        let summary = portal.import(rows, false).await;
-        let reasons: Vec<String> = summary.refused.iter().map(ToString::to_string).collect();
-        assert_eq!(
-            reasons,
-            ["line 4, column link: network `n` needs a link: fill the column or give --link"]
-        );
-        let a = catalog::get(&portal.pool, RetailerId(1))
-            .await
-            .unwrap()
-            .unwrap();
-        let b = catalog::get(&portal.pool, RetailerId(2))
-            .await
-            .unwrap()
-            .unwrap();
-        assert!(a.retailer.deep_link && !b.retailer.deep_link);
-        assert_eq!(b.network, "n");
-    }
-
-    #[tokio::test]
-    async fn replacing_delists_what_the_file_does_not_name_and_keeps_the_number() {
-        let portal = Portal::new().await;
-        let other = "o.com,O,1%,n,https://n.example/{click_ref},\n";
-        portal
-            .import(&format!("a.com,A,1%,,,\nb.com,B,1%,,,\n{other}"), false)
-            .await;
-        assert_eq!(portal.import("b.com,B,1%,,,\n", true).await.delisted, 1);
-        let names = [(2, "B"), (3, "O")].map(|(id, n)| (id, n.to_owned()));
-        assert_eq!(portal.listed().await, names);
-        assert_eq!(portal.import("a.com,A,1%,,,\n", false).await.added, 1);
-        assert_eq!(portal.listed().await[0], (1, "A".to_owned()));
-    }
-
-    #[tokio::test]
-    async fn a_refused_row_keeps_replacing_from_delisting_anyone() {
-        let portal = Portal::new().await;
-        portal.import("a.com,A,1%,,,\nb.com,B,1%,,,\n", false).await;
-        let summary = portal
-            .import("a.com,A,1%,,,\nb.com,B,lots,,,\n", true)
-            .await;
-        assert_eq!((summary.delisted, summary.refused.len()), (0, 1));
-        assert_eq!(portal.listed().await.len(), 2);
-    }
-
-    #[tokio::test]
-    async fn a_host_belongs_to_one_retailer() {
-        let portal = Portal::new().await;
-        portal.import("a.com,A,1%,,,a.net\n", false).await;
-        let summary = portal.import("a.net,Other,1%,,,\n", false).await;
-        assert_eq!(
-            summary.refused[0].to_string(),
-            "line 2, column domain: a host of this row is listed for A already"
-        );
-        assert_eq!(portal.listed().await.len(), 1);
-    }
-}
+mod tests;

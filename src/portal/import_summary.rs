@@ -16,14 +16,10 @@ pub struct Summary {
     pub delisted: usize,
     /// Rows that were left out, in the order of the file.
     pub refused: Vec<Refusal>,
-}
-
-impl Summary {
-    /// Was no row of use?
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.added + self.changed + self.unchanged == 0
-    }
+    /// What is strange about rows that were not, in the order of the file.
+    pub warnings: Vec<Refusal>,
+    /// Was the catalogue changed at all?
+    pub is_stored: bool,
 }
 
 impl fmt::Display for Summary {
@@ -34,11 +30,14 @@ impl fmt::Display for Summary {
             unchanged,
             delisted,
             refused,
+            warnings,
+            is_stored: _,
         } = self;
         write!(
             f,
-            "{added} added, {changed} changed, {unchanged} unchanged, {delisted} taken off the list, {} refused",
-            refused.len()
+            "{added} added, {changed} changed, {unchanged} unchanged, {delisted} taken off the list, {} refused, {} to look at",
+            refused.len(),
+            warnings.len()
         )
     }
 }

@@ -1,17 +1,19 @@
-//! The rows of an import file: CSV with a header, each cell linted, duplicates found. Says what is wrong and where.
+//! The rows of an import file, CSV with a header or JSON: each cell linted, duplicates found. Says what is wrong and where.
 
 use crate::failure::Failure;
 use crate::{
     cells::{Cells, Refusal},
-    lint, rate_text,
+    json_rows, lint, progress, rate_text,
 };
 use csv::{ReaderBuilder, StringRecord, Trim};
 use pointback_core::host::Host;
 use pointback_core::retailer::{Retailer, RetailerId};
 use std::collections::HashMap;
 
-const REQUIRED: [&str; 3] = ["domain", "name", "rate"];
-const OPTIONAL: [&str; 5] = ["condition", "network", "link", "hosts", "excluded"];
+/// Columns that a file must have.
+pub(crate) const REQUIRED: [&str; 3] = ["domain", "name", "rate"];
+/// Columns that it may have.
+pub(crate) const OPTIONAL: [&str; 5] = ["condition", "network", "link", "hosts", "excluded"];
 
 /// One usable row. The retailer has no number yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,27 +37,21 @@ pub struct Read {
     pub refused: Vec<Refusal>,
 }
 
-/// Reads a CSV file.
+/// Reads a file: JSON when it opens like JSON, CSV otherwise.
 ///
 /// # Errors
-/// `Argument` when the header lacks a required column or has an unknown one: then no row can be trusted.
-pub fn read(csv: &[u8]) -> Result<Read, Failure> {
-    let mut reader = ReaderBuilder::new()
-        .flexible(true)
-        .trim(Trim::All)
-        .from_reader(csv);
-    let header = reader.headers().map_err(not_csv)?.clone();
-    check_header(&header)?;
+/// `Argument` when a CSV header lacks a required column or has an unknown one, or a JSON array is not closed: then no row
+/// can be trusted.
+pub fn read(file: &[u8]) -> Result<Read, Failure> {
+    let file = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
+    let rows = if matches!(file.trim_ascii_start().first(), Some(b'[' | b'{')) {
+        json_rows::read(file)?
+    } else {
+        csv_rows(file)?
+    };
     let mut read = Read::default();
     let mut line_of: HashMap<Host, u64> = HashMap::new();
-    for record in reader.records() {
-        let row = match record {
-            Ok(record) => Cells::new(&header, &record).and_then(|cells| row(&cells)),
-            Err(e) => {
-                let line = e.position().map_or(0, csv::Position::line);
-                Err(Refusal::new(line, "domain", "the row is not UTF-8 text"))
-            }
-        };
+    for row in rows {
         let row = row.and_then(|row| {
             let twice = row.retailer.hosts.iter().find_map(|h| line_of.get(h));
             match twice {
@@ -76,6 +72,29 @@ pub fn read(csv: &[u8]) -> Result<Read, Failure> {
         }
     }
     Ok(read)
+}
+
+fn csv_rows(csv: &[u8]) -> Result<Vec<Result<Row, Refusal>>, Failure> {
+    let mut reader = ReaderBuilder::new()
+        .flexible(true)
+        .trim(Trim::All)
+        .from_reader(csv);
+    let header = reader.headers().map_err(not_csv)?.clone();
+    check_header(&header)?;
+    let bar = progress::bar("reading", csv.iter().filter(|b| **b == b'\n').count());
+    let rows = reader.records().map(|record| {
+        bar.inc(1);
+        match record {
+            Ok(record) => Cells::of_record(&header, &record).and_then(|cells| row(&cells)),
+            Err(e) => {
+                let line = e.position().map_or(0, csv::Position::line);
+                Err(Refusal::new(line, "domain", "the row is not UTF-8 text"))
+            }
+        }
+    });
+    let rows = rows.collect();
+    bar.finish_and_clear();
+    Ok(rows)
 }
 
 fn not_csv(cause: csv::Error) -> Failure {
@@ -99,7 +118,8 @@ fn check_header(header: &StringRecord) -> Result<(), Failure> {
     Ok(())
 }
 
-fn row(cells: &Cells<'_>) -> Result<Row, Refusal> {
+/// One row from its cells.
+pub(crate) fn row(cells: &Cells<'_>) -> Result<Row, Refusal> {
     let domain = lint::host(cells.text("domain")).map_err(|e| cells.refuse("domain", e))?;
     let name = cells.text("name").to_owned();
     if name.is_empty() {

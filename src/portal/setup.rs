@@ -3,7 +3,7 @@
 use crate::data_dir::DataDir;
 use crate::failure::Failure;
 use crate::identity::Identity;
-use crate::import::{self, Defaults};
+use crate::import::{self, Options};
 use crate::{catalog, db, demo_shops, keys, publish};
 use pointback_core::host::Host;
 use sqlx::SqlitePool;
@@ -98,7 +98,7 @@ pub async fn ensure_demo(path: &Path, base: &Url, now: i64) -> Result<Demo, Fail
         catalog::store(&mut write, &shop).await?;
     }
     write.commit().await?;
-    let summary = import::import(&pool, SEED, &Defaults::default(), false).await?;
+    let summary = import::import(&pool, SEED, &Options::default()).await?;
     if summary.added > 0 {
         notes.push(format!("{} real retailers were listed.", summary.added));
     }

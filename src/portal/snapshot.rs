@@ -2,7 +2,8 @@
 
 use crate::catalog;
 use crate::failure::Failure;
-use pointback_core::rate_list::RateList;
+use pointback_core::head::MAX_RAW;
+use pointback_core::rate_list::{MAX_LINES, RateList};
 use sqlx::SqlitePool;
 
 /// The content: one line for each listed retailer, in the order of the ids.
@@ -11,6 +12,13 @@ pub(crate) async fn content(pool: &SqlitePool) -> Result<Vec<u8>, Failure> {
     for line in catalog::lines(pool).await? {
         raw.extend_from_slice(line.as_bytes());
         raw.push(b'\n');
+    }
+    let count = raw.iter().filter(|b| **b == b'\n').count();
+    if count > MAX_LINES || raw.len() as u64 > MAX_RAW {
+        return Err(Failure::Argument(format!(
+            "{count} retailers in {} bytes are more than a list holds, which is {MAX_LINES} in {MAX_RAW}: import a shorter file with --replace",
+            raw.len()
+        )));
     }
     let list = RateList::decode(&raw).map_err(|cause| Failure::List {
         what: "the catalogue".to_owned(),

@@ -12,6 +12,7 @@ mod deltas;
 mod earnings;
 mod keys;
 mod linking;
+mod list_client;
 mod pages;
 mod properties;
 mod shopper;

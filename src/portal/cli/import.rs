@@ -2,19 +2,20 @@
 
 use super::Data;
 use crate::data_dir::{self, DataDir};
-use crate::db;
 use crate::failure::Failure;
-use crate::import::{self, Defaults};
+use crate::import::{self, Defaults, Options};
 use crate::link_template::LinkTemplate;
 use crate::say::{complain, say};
+use crate::{catalog, db};
 use clap::Args;
+use pointback_core::rate_list::MAX_LINES;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub(super) struct Import {
     #[command(flatten)]
     data: Data,
-    /// CSV file, UTF-8, with a header line
+    /// CSV with a header line, or JSON; UTF-8
     file: PathBuf,
     /// Network of rows that name none; `sim` is the simulated one
     #[arg(long, default_value = import::SIMULATED_NETWORK)]
@@ -25,31 +26,57 @@ pub(super) struct Import {
     /// Take retailers of the same network off the list when the file does not name them
     #[arg(long)]
     replace: bool,
+    /// Import the other rows when some are refused; without this, nothing is imported then
+    #[arg(long)]
+    skip_bad: bool,
+    /// Say what would happen, and change nothing
+    #[arg(long)]
+    dry_run: bool,
 }
 
 /// Carries it out.
 pub(super) async fn run(args: Import) -> Result<(), Failure> {
     let dir = DataDir::open(&args.data.path)?;
-    let csv = data_dir::read(&args.file)?;
+    let file = data_dir::read(&args.file)?;
     let defaults = Defaults {
         network: args.network,
         link: args.link.as_deref().map(LinkTemplate::parse).transpose()?,
     };
+    let options = Options {
+        defaults,
+        replace: args.replace,
+        skip_bad: args.skip_bad,
+        dry_run: args.dry_run,
+    };
     let pool = db::open(&dir.database()).await?;
-    let summary = import::import(&pool, &csv, &defaults, args.replace).await;
+    let summary = import::import(&pool, &file, &options).await;
+    let listed = catalog::lines(&pool).await;
     pool.close().await;
-    let summary = summary?;
+    let (summary, listed) = (summary?, listed?.len());
+    for warning in &summary.warnings {
+        complain!("{}: warning: {warning}", args.file.display());
+    }
     for refusal in &summary.refused {
         complain!("{}: {refusal}", args.file.display());
     }
     say!("{}: {summary}", args.file.display());
-    if summary.is_empty() && !summary.refused.is_empty() {
-        return Err(Failure::Argument(
-            "no row could be used: nothing was changed".to_owned(),
-        ));
+    if !summary.refused.is_empty() && !args.skip_bad {
+        return Err(Failure::Argument(format!(
+            "nothing was imported: correct the {} refused rows, or leave them out with --skip-bad",
+            summary.refused.len()
+        )));
+    }
+    if args.dry_run {
+        say!("That is what would happen: nothing was changed.");
+        return Ok(());
     }
     if args.replace && !summary.refused.is_empty() {
         say!("Nothing was taken off the list, because rows were refused.");
+    }
+    if listed > MAX_LINES {
+        complain!(
+            "warning: {listed} retailers are listed, and a list that clients accept holds {MAX_LINES}: it cannot be published like this"
+        );
     }
     Ok(())
 }

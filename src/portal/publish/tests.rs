@@ -3,7 +3,7 @@
 use super::*;
 use crate::gzip;
 use crate::identity::Identity;
-use crate::import::{Defaults, import};
+use crate::import::{Options, import};
 use crate::keys;
 use crate::setup::init;
 use pointback_core::Error;
@@ -54,7 +54,7 @@ impl Portal {
 
     async fn import(&self, rows: &str) {
         let csv = format!("domain,name,rate\n{rows}");
-        import(&self.pool, csv.as_bytes(), &Defaults::default(), false)
+        import(&self.pool, csv.as_bytes(), &Options::default())
             .await
             .unwrap();
     }

@@ -3,7 +3,7 @@
 use super::{NOW, failed};
 use crate::data_dir::DataDir;
 use crate::identity::Identity;
-use crate::import::{Defaults, import};
+use crate::import::{Options, import};
 use crate::place::Place;
 use crate::{keys, mirror, publish, setup};
 use axum::Router;
@@ -42,7 +42,7 @@ impl Tree {
                 .map(row)
                 .collect();
             let csv = format!("domain,name,rate\n{rows}");
-            import(&pool, csv.as_bytes(), &Defaults::default(), false)
+            import(&pool, csv.as_bytes(), &Options::default())
                 .await
                 .unwrap();
             publish::publish(&dir, &pool, NOW).await.unwrap();
