@@ -17,6 +17,8 @@ pub enum Reason {
     NotASite,
     /// No retailer on the list covers the address.
     NotListed,
+    /// A listed store's host, but not this part of it.
+    Excluded,
     /// A partner, but no rate is known today.
     NoRate,
     /// The store's programme does not allow software like this.
@@ -36,6 +38,7 @@ pub enum Reason {
 json::words!(Reason {
     "notASite" => NotASite,
     "notListed" => NotListed,
+    "excluded" => Excluded,
     "noRate" => NoRate,
     "notThroughExtension" => NotThroughExtension,
     "listAsleep" => ListAsleep,
@@ -118,6 +121,21 @@ pub fn judge<'l>(
         .headline_at(arrival.now.div_euclid(1000))
         .map_or(Verdict::Nothing(Reason::NoRate), Verdict::Offer);
     (Some(retailer), verdict)
+}
+
+/// Why an address is not covered: its store is on the list, but leaves this host or path out, or no store is. For
+/// explanations only, because it looks at every store.
+#[must_use]
+pub fn why_unlisted(list: &RateList, url: &Url) -> Reason {
+    let Some(host) = Host::of_url(url) else {
+        return Reason::NotASite;
+    };
+    let is_near = |r: &Retailer| r.hosts.iter().any(|h| host.is_under(h)) && !r.covers(&host, url);
+    if list.retailers().iter().any(is_near) {
+        Reason::Excluded
+    } else {
+        Reason::NotListed
+    }
 }
 
 /// The first evidence stands for all of it, and names whom else it spoke for.

@@ -1,10 +1,12 @@
 //! What the extension would decide for an address, as one JSON object: for operators, bug reports and tests.
 
-use crate::decision::{Arrival, Verdict, judge};
-use crate::policy::{Class, Policies};
+use crate::decision::{Arrival, Reason, Verdict, judge, why_unlisted};
+use crate::host::Host;
+use crate::policy::{Class, Evidence, Policies};
 use crate::rate::Headline;
 use crate::rate_list::RateList;
 use crate::retailer::RetailerId;
+use crate::standdown::{Record, Silence};
 use crate::{Error, deep_link};
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -87,6 +89,8 @@ pub struct Rule {
     pub evidence: Class,
     /// Further networks that the same arrival spoke for.
     pub others: Vec<String>,
+    /// For whom, until when, and whether the shopper may change that.
+    pub silence: Option<Silence>,
     /// Where the rule was read; nothing for doubt.
     #[serde(flatten)]
     pub origin: Option<Origin>,
@@ -165,6 +169,7 @@ pub fn explain(
                 note: o.note.map(str::to_owned),
             });
             let rule = Rule {
+                silence: silence_for(&evidence, policies, &url, arrival.now),
                 evidence: evidence.class(),
                 others: evidence.others,
                 id: evidence.rule,
@@ -173,11 +178,21 @@ pub fn explain(
             };
             silent("stand_down", "referred".to_owned(), Some(rule))
         }
+        Verdict::Nothing(Reason::NotListed) => {
+            silent("nothing", word(why_unlisted(list, &url)), None)
+        }
         Verdict::Nothing(reason) => silent("nothing", word(reason), None),
     })
 }
 
-fn word(reason: crate::decision::Reason) -> String {
+/// How long this arrival alone would silence us, in a session of its own.
+fn silence_for(evidence: &Evidence, policies: &Policies, url: &Url, now: i64) -> Option<Silence> {
+    let mut record = None;
+    Record::add(&mut record, evidence, 0, now);
+    Silence::of(&record?, policies, &Host::of_url(url)?, 0, now)
+}
+
+fn word(reason: Reason) -> String {
     serde_json::to_value(reason)
         .ok()
         .and_then(|v| v.as_str().map(str::to_owned))

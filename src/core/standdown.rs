@@ -6,10 +6,12 @@
 mod journey;
 mod record;
 mod referrer;
+mod silence;
 
 pub use journey::Journey;
 pub use record::Record;
 pub use referrer::{Referrer, classify_referrer, is_search_engine};
+pub use silence::Silence;
 
 use crate::host::Host;
 use crate::policy::{Evidence, Policies};

@@ -170,6 +170,10 @@ mod tests {
         assert_eq!(rule["others"], json!(["cj"]));
         assert_eq!(rule["date"], "2026-05-25");
         assert_eq!(rule["confidence"], "B");
+        let silence = &rule["silence"];
+        assert_eq!(silence["by"], json!(["Partnerize", "CJ"]));
+        assert_eq!(silence["until"], (NOW + 90 * 60) * 1000);
+        assert_eq!(silence["may_switch"], false);
         assert!(rule["source"].as_str().unwrap().starts_with("https://"));
     }
 

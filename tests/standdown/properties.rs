@@ -2,7 +2,7 @@
 
 use super::{Arrival, policies};
 use pointback_core::policy::{Evidence, Policies};
-use pointback_core::standdown::{Journey, Record, Referrer};
+use pointback_core::standdown::{Journey, Record, Referrer, Silence};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
@@ -134,6 +134,24 @@ fn the_shoppers_own_act_may_switch_only_where_every_text_allows_it() {
         .map(|n| n.id.as_str())
         .collect();
     assert_eq!(switching, ["wildfire"]);
+}
+
+#[test]
+fn a_silence_says_by_whom_until_when_and_whether_it_may_be_switched() {
+    let store = pointback_core::host::Host::parse("shop.example").unwrap();
+    let mut record = None;
+    for evidence in Arrival::at("https://shop.example/?foid=1").evidence(&RULES) {
+        Record::add(&mut record, &evidence, 3, 1_000);
+    }
+    let record = record.expect("evidence");
+    let silence = Silence::of(&record, &RULES, &store, 3, 2_000).expect("silence");
+    assert_eq!(silence.by, ["Wildfire"]);
+    assert_eq!(silence.rule, "wildfire.param.foid");
+    assert_eq!(silence.until, 1_000 + 90 * 60_000);
+    assert!(silence.for_session && silence.may_switch);
+    let later = Silence::of(&record, &RULES, &store, 4, silence.until - 1).expect("silence");
+    assert!(!later.for_session);
+    assert_eq!(Silence::of(&record, &RULES, &store, 4, silence.until), None);
 }
 
 #[test]
