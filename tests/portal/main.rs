@@ -15,6 +15,7 @@ mod linking;
 mod list_client;
 mod pages;
 mod properties;
+mod serving;
 mod shopper;
 mod tokens;
 mod world;
