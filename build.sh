@@ -101,6 +101,7 @@ build_wasm() { # build_wasm TARGET: the module and its glue in TARGET/core, with
   folder=$(realpath -m "$1")
   flags=--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo
   flags+=$mark--remap-path-prefix=$PWD=/src$mark--remap-path-prefix=$folder=/target
+  flags+=$mark--cfg${mark}sha2_backend_soft=\"compact\" # hashes in loops: 17 KB less, for 3 ms more a list
   CARGO_ENCODED_RUSTFLAGS=$flags \
     cargo build --locked --profile wasm -p pointback-wasm --target "$wasm" --target-dir "$folder"
   cargo run --locked --quiet -p pointback-bindgen -- "$folder/$wasm/wasm/pointback_wasm.wasm" "$folder/core"

@@ -6,6 +6,8 @@
 mod forms;
 mod read;
 mod serde_border;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub(crate) use forms::{
@@ -36,6 +38,14 @@ pub enum Json<'a> {
     Object(Vec<Field<'a>>),
 }
 
+/// Nothing we read has objects with more fields; the bound keeps the look for duplicates cheap.
+const MAX_FIELDS: usize = 256;
+
+/// Is there no room for a field of this name?
+fn has(fields: &[Field<'_>], name: &str) -> bool {
+    fields.len() == MAX_FIELDS || fields.iter().any(|(n, _)| n == name)
+}
+
 /// A field of an object: its name and its value.
 pub type Field<'a> = (Cow<'a, str>, Json<'a>);
 
@@ -50,6 +60,15 @@ impl Json<'_> {
         found.map(|(_, value)| value)
     }
 
+    /// The text, if it is one.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// The tree as text.
     #[must_use]
     pub fn to_text(&self) -> String {
@@ -58,8 +77,15 @@ impl Json<'_> {
     }
 }
 
+/// A whole JSON text as a tree.
+#[must_use]
+#[inline(never)]
+pub fn parse(text: &[u8]) -> Option<Json<'_>> {
+    serde_json::from_slice(text).ok()
+}
+
 /// Reads a whole JSON text.
 #[must_use]
 pub fn read<T: Read>(text: &[u8]) -> Option<T> {
-    Reader::whole(&serde_json::from_slice(text).ok()?)
+    Reader::whole(&parse(text)?)
 }

@@ -41,6 +41,7 @@ macro_rules! written {
         $(optional { $($rare:ident),+ $(,)? })?
     ) => {
         impl $crate::json::Write for $type {
+            #[inline(never)]
             fn write(&self) -> $crate::json::Json<'_> {
                 let mut object = $crate::json::Object::default();
                 $(object.put($crate::json::key!($field $($key)?), &self.$field);)+
@@ -56,6 +57,7 @@ macro_rules! written {
 macro_rules! object {
     ($type:ident { $($field:ident),+ $(,)? } $(optional { $($rare:ident),+ $(,)? })?) => {
         impl $crate::json::Read for $type {
+            #[inline(never)]
             fn read(from: $crate::json::Reader<'_>) -> Self {
                 Self {
                     $($field: from.get(stringify!($field)),)+
@@ -75,6 +77,7 @@ macro_rules! written_variants {
         { $($word:literal => $variant:ident $({ $($field:ident),+ $(,)? })?),+ $(,)? }
     ) => {
         impl $crate::json::Write for $type {
+            #[inline(never)]
             fn write(&self) -> $crate::json::Json<'_> {
                 let mut object = $crate::json::Object::default();
                 match self {
@@ -99,6 +102,7 @@ macro_rules! variants {
         else $stand_in:expr
     ) => {
         impl $crate::json::Read for $type {
+            #[inline(never)]
             fn read(from: $crate::json::Reader<'_>) -> Self {
                 match from.field($tag).text() {
                     $($word => Self::$variant $({ $($field: from.get(stringify!($field))),+ })?,)+
@@ -117,6 +121,7 @@ macro_rules! variants {
 macro_rules! words {
     ($type:ident { $first:literal => $stand_in:ident $(, $word:literal => $variant:ident)* $(,)? }) => {
         impl $crate::json::Read for $type {
+            #[inline(never)]
             fn read(from: $crate::json::Reader<'_>) -> Self {
                 match from.text() {
                     $first => Self::$stand_in,
@@ -126,6 +131,7 @@ macro_rules! words {
             }
         }
         impl $crate::json::Write for $type {
+            #[inline(never)]
             fn write(&self) -> $crate::json::Json<'_> {
                 let word = match self {
                     Self::$stand_in => $first,

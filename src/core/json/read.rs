@@ -76,10 +76,7 @@ impl<'a> Reader<'a> {
     #[must_use]
     #[inline(never)]
     pub fn text(self) -> &'a str {
-        match self.json {
-            Json::Text(text) => text,
-            _ => self.fault(""),
-        }
+        self.json.text().unwrap_or_else(|| self.fault(""))
     }
 
     /// The items of the list here.
@@ -176,7 +173,7 @@ impl<T: Read> Read for Option<T> {
 impl<T: Read> Read for Vec<T> {
     fn read(from: Reader<'_>) -> Self {
         let items = from.items();
-        let mut list = Self::with_capacity(items.len());
+        let mut list = Self::new();
         for item in items {
             list.push(T::read(from.at(item)));
         }

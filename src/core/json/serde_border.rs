@@ -1,13 +1,10 @@
 //! Where the tree meets serde: built by whatever parser drives it, handed to whatever writer asks for it.
 
-use super::{Field, Json};
+use super::{Field, Json, has};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::fmt;
-
-/// Nothing we read has objects with more fields; the bound keeps the look for duplicates cheap.
-const MAX_FIELDS: usize = 256;
 
 impl<'de> Deserialize<'de> for Json<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -69,7 +66,7 @@ impl<'de> Visitor<'de> for Tree {
         let mut is_sound = true;
         while let Some((name, value)) = entries.next_entry()? {
             match name {
-                Json::Text(name) if fields.len() < MAX_FIELDS && !has(&fields, &name) => {
+                Json::Text(name) if !has(&fields, &name) => {
                     fields.push((name, value));
                 }
                 _ => is_sound = false,
@@ -81,10 +78,6 @@ impl<'de> Visitor<'de> for Tree {
             Json::Other
         })
     }
-}
-
-fn has(fields: &[Field<'_>], name: &str) -> bool {
-    fields.iter().any(|(n, _)| n == name)
 }
 
 impl Serialize for Json<'_> {

@@ -128,7 +128,11 @@ impl<T: Write> Write for Option<T> {
 
 impl<T: Write> Write for [T] {
     fn write(&self) -> Json<'_> {
-        Json::List(self.iter().map(T::write).collect())
+        let mut list = Vec::new();
+        for item in self {
+            list.push(item.write());
+        }
+        Json::List(list)
     }
 }
 
