@@ -1,4 +1,5 @@
 // The shopper's money and trips: balance, next payout, recent activations.
+import { report } from "./client.js";
 import { button, element, figures, icon, sentence, t } from "./draw.js";
 
 /**
@@ -8,19 +9,26 @@ import { button, element, figures, icon, sentence, t } from "./draw.js";
 
 const RECENT = 5;
 
-/** @param {Account | null} account @param {() => void} signIn @returns {Node[]} */
-export function drawAccount(account, signIn) {
+/**
+ * Every portal's account, under the portal's name where there are several.
+ * @param {import("./client.js").Portal[]} portals
+ * @returns {(Node | false)[]}
+ */
+export function drawAccounts(portals) {
+  const own = portals.filter(({ link }) => !link);
+  return own.flatMap((portal) => [
+    portals.length > 1 && element("h3", {}, element("bdi", {}, portal.name)),
+    ...drawAccount(portal),
+  ]);
+}
+
+/** @param {import("./client.js").Portal} portal @returns {Node[]} */
+function drawAccount({ id, account }) {
+  const sign = drawSign(id, account);
   if (!account) {
-    return [
-      element(
-        "div",
-        { class: "panel invitation" },
-        element("p", {}, t("signedOut")),
-        button(t("signIn"), signIn, { id: "sign-in" }),
-      ),
-    ];
+    return [element("div", { class: "panel invitation" }, element("p", {}, t("signedOut")), sign)];
   }
-  if (!account.pending && !account.confirmed) return [element("p", { class: "soft" }, t("balanceAwaited"))];
+  if (!account.pending && !account.confirmed) return [element("p", { class: "soft" }, t("balanceAwaited")), sign];
   const sums = element(
     "dl",
     { class: "sums" },
@@ -29,7 +37,13 @@ export function drawAccount(account, signIn) {
     drawSum(t("inPayout"), account.inPayout),
     drawSum(t("paid"), account.paid),
   );
-  return account.payout ? [sums, drawPayout(account.payout)] : [sums];
+  return account.payout ? [sums, drawPayout(account.payout), sign] : [sums, sign];
+}
+
+/** Signs in or out at a portal. @param {number} portal @param {Account | null} account */
+export function drawSign(portal, account) {
+  const [word, type] = account ? ["signOut", "signOutClicked"] : ["signIn", "signInClicked"];
+  return button(t(word), () => report({ type, portal }), { id: `sign-${portal}`, class: account ? "link" : "" });
 }
 
 /** @param {string} label @param {import("./client.js").Figure | null} figure */

@@ -23,6 +23,23 @@ export function drawUnits({ units, settings }) {
   });
 }
 
+/** What a point counts for when offers are compared. @param {View} view @returns {Node[]} */
+export function drawValues({ units, settings }) {
+  const programmes = units.filter(({ points }) => points);
+  const values = () => programmes.map(({ id, value }) => /** @type {[string, number]} */ ([id, value]));
+  return programmes.map((unit) => {
+    const field = element("input", {
+      type: "number", id: `value-${unit.id}`, min: 0, max: 100, step: 0.01, value: unit.value / 100, required: true,
+    });
+    field.addEventListener("change", () => {
+      if (!field.reportValidity()) return;
+      unit.value = Math.round(field.valueAsNumber * 100);
+      report(settingsChanged({ ...settings, values: values().sort(([a], [b]) => (a < b ? -1 : 1)) }));
+    });
+    return element("label", { class: "row" }, element("span", {}, t("worthOf", unit.name)), field);
+  });
+}
+
 /**
  * What each way of announcing asks the browser for.
  * @type {{mode: Settings["mode"], id: string, title: string, text: string, needs: object | null}[]}

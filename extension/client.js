@@ -4,13 +4,14 @@ import { browser } from "./ext.js";
 /**
  * @typedef {import("./figures.js").Figure} Figure
  * @typedef {import("./figures.js").Rate} Rate
- * @typedef {{id: number, name: string}} Named
+ * @typedef {{site: string, name: string}} Named
  * @typedef {{step: "ready" | "signIn" | "busy" | "less" | "active"} | {step: "failed", code: string}} Step
  * @typedef {{
- *   id: number, name: string, rate: Rate | null, other: Rate | null, lowest: Rate | null, was: Rate | null,
+ *   id: string, portal: string | null, opens: boolean, name: string,
+ *   rate: Rate | null, other: Rate | null, lowest: Rate | null, was: Rate | null,
  *   boostEnds: number | null, example: import("./figures.js").Example | null, condition: string | null,
  * }} Offer
- * @typedef {{state: "offer", offer: Offer, step: Step}} OfferSite
+ * @typedef {{state: "offer", offer: Offer, step: Step, others: Offer[]}} OfferSite
  * @typedef {{state: "active", offer: Offer, until: number, challenged: boolean}} ActiveSite
  * @typedef {{
  *   state: "silent", reason: string, store: Named | null, networks: string[], until: number | null,
@@ -21,15 +22,17 @@ import { browser } from "./ext.js";
  *   payout: Payout | null,
  * }} Account
  * @typedef {{
- *   name: string, base: string, listed: number, issued: number, version: number,
+ *   id: number, link: boolean, account: Account | null, fingerprint: string, name: string, base: string, listed: number, issued: number, version: number,
  *   freshness: "fresh" | "stale" | "asleep", trouble: string | null,
  * }} Portal
- * @typedef {{mode: "card" | "toolbar" | null, unit: string}} Settings
- * @typedef {{id: string, name: string, points: boolean}} Unit
+ * @typedef {{name: string, fingerprint: string, link: boolean, go: string[]}} Found
+ * @typedef {{base: string, checked: boolean, found: Found | null, trouble: string | null}} Candidate
+ * @typedef {{mode: "card" | "toolbar" | null, unit: string, values: [string, number][]}} Settings
+ * @typedef {{id: string, name: string, points: boolean, value: number}} Unit
  * @typedef {{name: string, at: number, step: Step, rate: Rate}} Trip
- * @typedef {{id: number, name: string, host: string, rate: Rate | null}} Hit
+ * @typedef {{id: string, name: string, host: string, rate: Rate | null}} Hit
  * @typedef {{
- *   site: OfferSite | ActiveSite | SilentSite, account: Account | null, portal: Portal | null, settings: Settings,
+ *   site: OfferSite | ActiveSite | SilentSite, portals: Portal[], candidate: Candidate | null, settings: Settings,
  *   units: Unit[], trips: Trip[], muted: Named[],
  * }} View
  * @typedef {{view?: View, hits?: Hit[], error?: string}} Answer

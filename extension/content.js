@@ -170,7 +170,7 @@ button:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
     if (!host?.isConnected) mount();
     const hadFocus = root.activeElement !== null;
     const [said, label] = wordsOf(step);
-    const primary = label && button(label, () => activate({ offer, step }), "primary");
+    const primary = label && button(offer.opens ? t("openPage") : label, () => activate({ offer, step }), "primary");
     if (primary && step.step === "busy") primary.setAttribute("aria-disabled", "true");
     const dismiss = (/** @type {boolean} */ always) => () => leave(offer.id, always);
     section.onkeydown = (event) => {
@@ -181,6 +181,7 @@ button:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
     section.setAttribute("aria-label", t("cardLabel", offer.name));
     offered.replaceChildren(
       element("h2", "", logo(), element("span", "", element("bdi", "", offer.name))),
+      offer.portal ? element("p", "soft", t("atPortal", offer.portal)) : "",
       ...drawRate(offer),
       offer.condition ? element("p", "soft", element("bdi", "", offer.condition)) : "",
     );
@@ -230,15 +231,15 @@ button:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 
   /** @param {any} card */
   const activate = async (card) => {
-    const event = { type: "activateClicked", retailer: card.offer.id, page: location.href, via: "card" };
+    const event = { type: "activateClicked", store: card.offer.id, page: location.href, via: "card" };
     const answer = await report(event);
     if (answer?.error) draw({ ...card, step: { step: "failed", code: answer.error } });
   };
 
-  /** @param {number} retailer @param {boolean} always */
-  const leave = (retailer, always) => {
+  /** @param {string} store @param {boolean} always */
+  const leave = (store, always) => {
     hide();
-    report({ type: "dismissed", retailer, always });
+    report({ type: "dismissed", store, always });
   };
 
   const seen = () => report({ type: "pageSeen", url: location.href, referrer: document.referrer });

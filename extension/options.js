@@ -1,7 +1,8 @@
-// The settings page: unit, ways of announcing, muted stores, the portal with its list, the account, and privacy.
-import { drawModes, drawUnits } from "./choices.js";
+// The settings page: unit and values, ways of announcing, muted stores, the portals, and privacy.
+import { drawModes, drawUnits, drawValues } from "./choices.js";
 import { onViewChanged, report, watchView } from "./client.js";
-import { button, element, figures, fill, localize, place, sentence, t } from "./draw.js";
+import { button, element, fill, localize, place, sentence, t } from "./draw.js";
+import { drawCandidate, drawPortals } from "./portals.js";
 
 /** @param {import("./client.js").View} view */
 function draw(view) {
@@ -9,41 +10,23 @@ function draw(view) {
   fill(place("units"), ...drawUnits(view));
   drawModes(view.settings);
   fill(place("mutes"), drawMutes(view.muted));
-  fill(place("portal"), view.portal ? drawPortal(view.portal) : element("p", {}, t("noPortal")));
-  place("account-text").textContent = t(view.account ? "signedIn" : "accountLater");
-  const [word, type] = view.account ? ["signOut", "signOutClicked"] : ["signIn", "signInClicked"];
-  fill(place("account-action"), button(t(word), () => report({ type }), { id: "sign" }));
+  fill(place("values"), ...drawValues(view));
+  place("values-section").hidden = view.units.every(({ points }) => !points);
+  fill(place("portals"), ...drawPortals(view.portals));
+  fill(place("candidate"), view.candidate && drawCandidate(view.candidate));
 }
 
 /** @param {import("./client.js").Named[]} muted */
 function drawMutes(muted) {
   if (muted.length === 0) return element("p", { class: "soft" }, t("noMutes"));
-  const line = (/** @type {import("./client.js").Named} */ { id, name }) =>
+  const line = (/** @type {import("./client.js").Named} */ { site, name }) =>
     element(
       "li",
       { class: "row" },
       element("bdi", {}, name),
-      button(t("unmuteShort"), () => report({ type: "unmuted", retailer: id }), { "aria-label": t("unmuteAt", name) }),
+      button(t("unmuteShort"), () => report({ type: "unmuted", site }), { "aria-label": t("unmuteAt", name) }),
     );
   return element("ul", { class: "mutes" }, ...muted.map(line));
-}
-
-/** @param {import("./client.js").Portal} portal */
-function drawPortal(portal) {
-  /** @param {string} name @param {string} value */
-  const fact = (name, value) =>
-    element("div", {}, element("dt", {}, name), element("dd", {}, element("bdi", {}, value)));
-  return element(
-    "dl",
-    { class: "facts" },
-    fact(t("portalName"), portal.name),
-    fact(t("portalBase"), portal.base),
-    fact(t("portalListed"), figures.count(portal.listed)),
-    fact(t("portalVersion"), figures.count(portal.version)),
-    fact(t("portalIssued"), figures.moment(portal.issued)),
-    fact(t("portalState"), t(`freshness_${portal.freshness}`)),
-    portal.trouble && fact(t("portalTrouble"), sentence(portal.trouble)),
-  );
 }
 
 let isChecking = false;
@@ -70,5 +53,10 @@ function fail(code) {
 localize();
 document.title = t("settingsTitle");
 place("refresh").addEventListener("click", refresh);
+place("add-portal").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const field = /** @type {HTMLInputElement} */ (place("portal-link"));
+  report({ type: "portalEntered", text: field.value });
+});
 onViewChanged(refreshed);
 watchView({ tab: null, url: null }, draw, fail);

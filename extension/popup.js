@@ -1,5 +1,5 @@
 // The popup: this site, search, balance, trips and the unit. Draws a View and reports what the shopper does.
-import { drawAccount, drawTrips } from "./account.js";
+import { drawAccounts, drawTrips } from "./account.js";
 import { drawUnits } from "./choices.js";
 import { report, watchView } from "./client.js";
 import { button, element, figures, fill, icon, localize, place, sentence, t } from "./draw.js";
@@ -18,32 +18,25 @@ async function subject() {
 
 /** @param {{tab: number | null, url: string | null}} about */
 function start(about) {
-  /** @param {number} retailer */
-  const activate = (retailer) =>
-    about.tab !== null &&
-    report({ type: "activateClicked", tab: about.tab, retailer, page: about.url, via: "popup" });
+  /** @param {string} store */
+  const activate = (store) =>
+    about.tab !== null && report({ type: "activateClicked", tab: about.tab, store, page: about.url, via: "popup" });
   const actions = {
     activate,
-    unmute: (/** @type {number} */ retailer) => report({ type: "unmuted", retailer }),
+    unmute: (/** @type {string} */ site) => report({ type: "unmuted", site }),
     refresh: () => report({ type: "refreshClicked" }),
   };
-  const signIn = () => report({ type: "signInClicked" });
-  const signOut = () => report({ type: "signOutClicked" });
 
   /** @param {import("./client.js").View} view */
   const draw = (view) => {
-    place("portal").textContent = view.portal?.name ?? t("noPortal");
+    place("portal").textContent = view.portals.map(({ name }) => name).join(", ") || t("noPortal");
     fill(place("site"), drawSite(view, actions));
     say(spoken(view.site));
     drawStale(view);
-    fill(place("account"), ...drawAccount(view.account, signIn));
+    fill(place("account"), ...drawAccounts(view.portals));
     fill(place("trips"), drawTrips(view.trips));
-    place("trips-section").hidden = view.trips.length === 0 && !view.account;
+    place("trips-section").hidden = view.trips.length === 0 && view.portals.every(({ account }) => !account);
     fill(place("units"), ...drawUnits(view));
-    const sign = view.account ? button(t("signOut"), signOut) : button(t("signIn"), signIn);
-    sign.id = "sign";
-    sign.className = "link";
-    place("sign").replaceWith(sign);
     document.body.classList.add("drawn");
   };
 
@@ -66,7 +59,7 @@ function start(about) {
     /** @type {HTMLInputElement} */ (place("search")),
     place("hits"),
     place("hit-status"),
-    (hit) => report({ type: "storeChosen", retailer: hit.id }),
+    (hit) => report({ type: "storeChosen", store: hit.id }),
   );
   watchView(about, draw, fail);
 }
@@ -81,11 +74,14 @@ function say(text) {
  * Old rates are named as such, unless the site's own panel says so already.
  * @param {import("./client.js").View} view
  */
-function drawStale({ portal, site }) {
+function drawStale({ portals, site }) {
   const line = place("stale");
+  const old = portals.find(({ freshness }) => freshness !== "fresh");
   const isSaid = site.state === "offer" && !site.offer.rate;
-  line.hidden = !portal || portal.freshness === "fresh" || isSaid;
-  if (portal) fill(line, icon("clock"), t("staleSince", figures.day(portal.issued)));
+  line.hidden = !old || isSaid;
+  if (!old) return;
+  const since = t("staleSince", figures.day(old.issued));
+  fill(line, icon("clock"), portals.length > 1 ? `${old.name}: ${since}` : since);
 }
 
 localize();

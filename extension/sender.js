@@ -7,7 +7,8 @@ const FROM_CONTENT = new Set(["pageSeen", "activateClicked", "dismissed"]);
 /** What our own pages may report. */
 const FROM_PAGES = new Set([
   "surfaceOpened", "activateClicked", "unmuted", "settingsChanged", "refreshClicked", "searchTyped", "storeChosen",
-  "signInClicked", "signOutClicked",
+  "portalEntered", "portalConfirmed", "portalDeclined", "portalPreferred", "portalRemoved", "signInClicked",
+  "signOutClicked",
 ]);
 
 /**

@@ -4,12 +4,12 @@ import { button, element, figures, icon, sentence, t } from "./draw.js";
 /**
  * @typedef {import("./client.js").View} View
  * @typedef {import("./client.js").Offer} Offer
- * @typedef {{activate: (retailer: number) => void, unmute: (retailer: number) => void, refresh: () => void}} Actions
+ * @typedef {{activate: (store: string) => void, unmute: (site: string) => void, refresh: () => void}} Actions
  */
 
 /** @param {View} view @param {Actions} actions @returns {Node} */
-export function drawSite({ site, portal }, actions) {
-  if (site.state === "offer") return drawOffer(site, portal, actions);
+export function drawSite({ site, portals }, actions) {
+  if (site.state === "offer") return drawOffer(site, portals, actions);
   return site.state === "active" ? drawActive(site) : drawSilence(site, actions);
 }
 
@@ -35,8 +35,8 @@ function stepSentence(step) {
   }
 }
 
-/** @param {import("./client.js").OfferSite} site @param {View["portal"]} portal @param {Actions} actions */
-function drawOffer({ offer, step }, portal, actions) {
+/** @param {import("./client.js").OfferSite} site @param {View["portals"]} portals @param {Actions} actions */
+function drawOffer({ offer, step, others }, portals, actions) {
   const labels = { less: t("activateLess"), failed: t("tryAgain"), busy: t("activating"), signIn: t("signInAgain") };
   const label = step.step in labels ? labels[/** @type {keyof typeof labels} */ (step.step)] : t("activate");
   const said = stepSentence(step);
@@ -45,11 +45,29 @@ function drawOffer({ offer, step }, portal, actions) {
     "div",
     { class: "panel offer" },
     element("h2", { class: "store" }, element("span", {}, element("bdi", {}, offer.name))),
-    ...(offer.rate ? drawRate(offer, offer.rate) : [drawHidden(portal)]),
+    offer.portal && element("p", { class: "soft" }, t("atPortal", offer.portal)),
+    ...(offer.rate ? drawRate(offer, offer.rate) : [drawHidden(portals)]),
     offer.condition && element("p", { class: "soft" }, element("bdi", {}, offer.condition)),
+    offer.opens && element("p", { class: "notice" }, icon("clock"), t("opensNote")),
     said && element("p", { class: "notice" }, icon(step.step === "failed" ? "warning" : "clock"), said),
-    button(label, () => actions.activate(offer.id), attributes),
+    button(offer.opens ? t("openPage") : label, () => actions.activate(offer.id), attributes),
+    others.length > 0 && drawOthers(others, actions),
   );
+}
+
+/** What the other portals offer here, to compare and to choose. @param {Offer[]} others @param {Actions} actions */
+function drawOthers(others, actions) {
+  const line = (/** @type {Offer} */ { id, portal, opens, rate }) =>
+    element(
+      "li",
+      { class: "row" },
+      element("bdi", { class: "name" }, portal ?? ""),
+      element("span", {}, rate ? figures.rate(rate) : t("rateHidden")),
+      button(t(opens ? "openShort" : "activate"), () => actions.activate(id), {
+        "aria-label": t(opens ? "openAt" : "activateAt", portal ?? ""),
+      }),
+    );
+  return element("div", { class: "others" }, element("h3", {}, t("otherPortals")), element("ul", {}, ...others.map(line)));
 }
 
 /** Rate, the other unit, range, boost and example. @param {Offer} offer @param {import("./client.js").Rate} rate */
@@ -72,9 +90,10 @@ function drawRate(offer, rate) {
   ];
 }
 
-/** @param {View["portal"]} portal */
-function drawHidden(portal) {
-  const text = portal ? t("staleSince", figures.day(portal.issued)) : t("rateHidden");
+/** @param {View["portals"]} portals */
+function drawHidden(portals) {
+  const [portal] = portals;
+  const text = portals.length === 1 && portal ? t("staleSince", figures.day(portal.issued)) : t("rateHidden");
   return element("p", { class: "notice" }, icon("clock"), text);
 }
 
@@ -95,7 +114,7 @@ function drawActive({ offer, until, challenged }) {
 function drawSilence({ reason, store, networks, until }, actions) {
   const name = store?.name ?? t("thisStore");
   const remedies = {
-    muted: store && button(t("unmute"), () => actions.unmute(store.id), { id: "unmute" }),
+    muted: store && button(t("unmute"), () => actions.unmute(store.site), { id: "unmute" }),
     listAsleep: button(t("refresh"), actions.refresh, { id: "refresh" }),
     unready: button(t("refresh"), actions.refresh, { id: "refresh" }),
   };

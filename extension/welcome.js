@@ -1,19 +1,18 @@
 // The first-run page: what this is, how it earns, and the few choices worth making now. All of them can wait.
+import { drawSign } from "./account.js";
 import { drawModes, drawUnits } from "./choices.js";
-import { report, watchView } from "./client.js";
-import { button, fill, localize, place, sentence, t } from "./draw.js";
+import { watchView } from "./client.js";
+import { fill, localize, place, sentence, t } from "./draw.js";
 
 /** @param {import("./client.js").View} view */
 function draw(view) {
   place("trouble").hidden = true;
   drawModes(view.settings);
   fill(place("units"), ...drawUnits(view));
-  place("portal-name").textContent = view.portal?.name ?? t("noPortal");
-  place("account-text").textContent = t(view.account ? "signedIn" : "accountLater");
-  fill(
-    place("account-action"),
-    !view.account && button(t("signInNow"), () => report({ type: "signInClicked" }), { id: "sign-in" }),
-  );
+  place("portal-name").textContent = view.portals[0]?.name ?? t("noPortal");
+  const [portal] = view.portals;
+  place("account-text").textContent = t(portal?.account ? "signedIn" : "accountLater");
+  fill(place("account-action"), portal && !portal.link && !portal.account && drawSign(portal.id, null));
 }
 
 /** @param {string} code */

@@ -1,14 +1,19 @@
 //! The border between core and shim: what one says the other understands, word for word.
 
 use pointback_core::activation::ListStamp;
+use pointback_core::host::Host;
 use pointback_core::protocol::{Effect, Event, Granted, Icon, TabId, Via};
 use pointback_core::retailer::RetailerId;
 use pointback_core::settings::{Mode, Settings};
+use pointback_core::store_id::{PortalId, StoreId};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 const TAB: TabId = TabId(7);
-const STORE: RetailerId = RetailerId(1);
+const STORE: StoreId = StoreId {
+    portal: PortalId::PACKAGED,
+    retailer: RetailerId(1),
+};
 
 fn source(name: &str) -> String {
     let path = format!("{}/../extension/{name}", env!("CARGO_MANIFEST_DIR"));
@@ -68,20 +73,23 @@ fn events() -> Vec<Event> {
         },
         Event::ActivateClicked {
             tab: TAB,
-            retailer: STORE,
+            store: STORE,
             page: Some(url.clone()),
             via: Via::Card,
         },
         Event::Went { click: "id".into() },
         Event::Dismissed {
-            retailer: STORE,
+            store: STORE,
             always: true,
         },
-        Event::Unmuted { retailer: STORE },
+        Event::Unmuted {
+            site: Host::parse("macys.com").expect("a host"),
+        },
         Event::SettingsChanged {
             settings: Settings {
                 mode: Some(Mode::Card),
                 unit: "mr".into(),
+                ..Settings::default()
             },
         },
         Event::AlarmRang,
@@ -93,11 +101,26 @@ fn events() -> Vec<Event> {
         Event::SearchTyped {
             text: "macys".into(),
         },
-        Event::StoreChosen { retailer: STORE },
-        Event::SignInClicked,
+        Event::StoreChosen { store: STORE },
+        Event::PortalEntered {
+            text: "portal:https://p.example/".into(),
+        },
+        Event::PortalConfirmed,
+        Event::PortalDeclined,
+        Event::PortalPreferred {
+            portal: PortalId(2),
+        },
+        Event::PortalRemoved {
+            portal: PortalId(2),
+        },
+        Event::SignInClicked {
+            portal: PortalId::PACKAGED,
+        },
         Event::SignInReturned { url },
         Event::SignInClosed,
-        Event::SignOutClicked,
+        Event::SignOutClicked {
+            portal: PortalId::PACKAGED,
+        },
     ]
 }
 
@@ -107,7 +130,7 @@ fn every_event_that_the_shim_reports_is_one_of_the_core_and_the_other_way_round(
         .iter()
         .map(|e| type_of(&serde_json::to_value(e).expect("an event")))
         .collect();
-    assert_eq!(known.len(), 22, "one sample of each");
+    assert_eq!(known.len(), 27, "one sample of each");
     let sender = source("sender.js");
     let sets = sender
         .split("new Set([")
@@ -139,10 +162,10 @@ fn events_cross_the_border_unchanged_and_nothing_else_is_let_in() {
     }
     let hostile = [
         json!({"type": "activate"}),
-        json!({"type": "activateClicked", "retailer": 1, "via": "card"}),
-        json!({"type": "activateClicked", "tab": 7, "retailer": -1, "page": null, "via": "card"}),
-        json!({"type": "activateClicked", "tab": 7, "retailer": 1, "page": null, "via": "script"}),
-        json!({"type": "settingsChanged", "settings": {"mode": "always", "unit": "usd"}}),
+        json!({"type": "activateClicked", "store": "0:1", "via": "card"}),
+        json!({"type": "activateClicked", "tab": 7, "store": "0:-1", "page": null, "via": "card"}),
+        json!({"type": "activateClicked", "tab": 7, "store": "0:1", "page": null, "via": "script"}),
+        json!({"type": "settingsChanged", "settings": {"mode": "always", "unit": "usd", "values": []}}),
         json!({"type": "pageSeen", "tab": "7", "url": "https://macys.com/", "referrer": ""}),
         json!({"tab": 7}),
         json!([]),

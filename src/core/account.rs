@@ -1,6 +1,7 @@
 //! The shopper's account at the portal: sign-in by authorization code with PKCE, and the balances last seen.
 
 use crate::base64::encode_for_url;
+use crate::store_id::PortalId;
 use crate::{Error, json, root::Root};
 use sha2::{Digest, Sha256};
 use url::Url;
@@ -68,6 +69,8 @@ pub struct NextPayout {
 /// A sign-in that has left for the portal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingSignIn {
+    /// Where.
+    pub portal: PortalId,
     verifier: String,
     state: String,
     redirect: String,
@@ -91,6 +94,7 @@ json::object!(Balances {
 json::object!(Election { unit });
 json::object!(NextPayout { date, min, missing });
 json::object!(PendingSignIn {
+    portal,
     verifier,
     state,
     redirect
@@ -104,7 +108,12 @@ json::object!(Tokens {
 impl PendingSignIn {
     /// Begins a sign-in: what to remember, and the address to open.
     #[must_use]
-    pub fn begin(root: &Root, redirect: String, random: &[u8; 64]) -> Option<(Self, Url)> {
+    pub fn begin(
+        portal: PortalId,
+        root: &Root,
+        redirect: String,
+        random: &[u8; 64],
+    ) -> Option<(Self, Url)> {
         let (secret, rest) = random.split_at(32);
         let verifier = encode_for_url(secret);
         let state = encode_for_url(rest.get(..16)?);
@@ -120,6 +129,7 @@ impl PendingSignIn {
             .append_pair("code_challenge_method", "S256");
         Some((
             Self {
+                portal,
                 verifier,
                 state,
                 redirect,

@@ -6,9 +6,10 @@ mod wire;
 
 use crate::protocol::{TabId, Via};
 use crate::rate::{Boost, Headline, Rate};
-use crate::retailer::{Retailer, RetailerId};
+use crate::retailer::Retailer;
 use crate::root::Root;
 use crate::standdown::OwnClick;
+use crate::store_id::StoreId;
 use crate::{Error, deep_link};
 use url::Url;
 
@@ -22,8 +23,8 @@ const DEFAULT_TRIP: i64 = 86_400;
 pub struct Trip {
     /// The click's id, made here and stored before anything is sent.
     pub click: String,
-    /// Which retailer.
-    pub retailer: RetailerId,
+    /// Which store, at which portal.
+    pub store: StoreId,
     /// Its name at the time.
     pub name: String,
     /// Where the store is open.
@@ -120,7 +121,7 @@ impl Trip {
     pub fn request(&self) -> String {
         let mut request = Object::default();
         request.put("id", &self.click);
-        request.put("retailer", &self.retailer);
+        request.put("retailer", &self.store.retailer);
         request.put("list", &self.list);
         request.put("page", &self.page);
         request.put("via", &self.via);
@@ -172,18 +173,22 @@ impl Trip {
 
     /// The store's page appeared in a tab: the landing of this trip, if it is on its way there in time.
     pub fn land(&mut self, tab: TabId, now: i64) -> bool {
-        let TripState::Leaving { promise, since, .. } = &self.state else {
-            return false;
-        };
-        if self.tab != tab || now - since > LANDING {
-            return false;
+        match core::mem::replace(&mut self.state, TripState::Asking) {
+            TripState::Leaving { promise, since, .. }
+                if self.tab == tab && now - since <= LANDING =>
+            {
+                self.state = TripState::Active {
+                    until: now + promise.trip * 1000,
+                    promise,
+                    challenged: false,
+                };
+                true
+            }
+            other => {
+                self.state = other;
+                false
+            }
         }
-        self.state = TripState::Active {
-            promise: promise.clone(),
-            until: now + promise.trip * 1000,
-            challenged: false,
-        };
-        true
     }
 
     /// What explains our own parameters on the way to the store.
@@ -227,25 +232,17 @@ impl Trip {
 /// A random UUID, version 4.
 #[must_use]
 pub fn click_id(random: [u8; 16]) -> String {
-    let [b0, b1, b2, b3, b4, b5, b6, b7, b8, rest @ ..] = random;
-    let versioned = [
-        b0,
-        b1,
-        b2,
-        b3,
-        b4,
-        b5,
-        (b6 & 0x0f) | 0x40,
-        b7,
-        (b8 & 0x3f) | 0x80,
-    ];
-    let hex = hex(&[&versioned[..], &rest[..]].concat());
-    let mut parts = Vec::new();
-    let mut rest = hex.as_str();
-    for length in [8, 4, 4, 4, 12] {
-        let (part, more) = rest.split_at(length);
-        parts.push(part);
-        rest = more;
+    let mut id = String::with_capacity(36);
+    for (at, byte) in random.into_iter().enumerate() {
+        if matches!(at, 4 | 6 | 8 | 10) {
+            id.push('-');
+        }
+        let byte = match at {
+            6 => byte & 0x0f | 0x40,
+            8 => byte & 0x3f | 0x80,
+            _ => byte,
+        };
+        id.push_str(&hex(&[byte]));
     }
-    parts.join("-")
+    id
 }

@@ -24,16 +24,13 @@ fn reduced_page(page: &str, retailer: &Retailer) -> Option<Url> {
     if !is_plain || !is_reachable || !retailer.covers(&host, &url) || url.path().len() > MAX_PATH {
         return None;
     }
-    let kept: Vec<(String, String)> = url
-        .query_pairs()
-        .filter(|(key, _)| retailer.query_keys.iter().any(|k| k == key))
-        .map(|(key, value)| (key.into_owned(), value.into_owned()))
-        .collect();
-    let mut reduced = url;
+    let mut reduced = url.clone();
     reduced.set_fragment(None);
     reduced.set_query(None);
-    if !kept.is_empty() {
-        reduced.query_pairs_mut().extend_pairs(kept);
+    for (key, value) in url.query_pairs() {
+        if retailer.query_keys.iter().any(|k| *k == key) {
+            reduced.query_pairs_mut().append_pair(&key, &value);
+        }
     }
     Some(reduced)
 }

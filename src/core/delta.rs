@@ -15,7 +15,7 @@
 
 use crate::Error;
 use crate::head::MAX_RAW;
-use crate::json::{Field, Json};
+use crate::json::{self, Field, Json};
 use crate::rate_list::MAX_LINES;
 use crate::retailer::MAX_LINE;
 
@@ -122,7 +122,7 @@ impl Output {
             return self.push(change);
         }
         let known = known.ok_or(Error::BadLines)?;
-        let Ok(Json::List(mut items)) = serde_json::from_str(change) else {
+        let Some(Json::List(mut items)) = json::parse(change.as_bytes()) else {
             return Err(Error::BadLines);
         };
         match (items.pop(), items.len()) {
@@ -135,7 +135,7 @@ impl Output {
 
 /// A line with the fields of a patch.
 fn patched(line: &str, patch: Vec<Field<'_>>) -> Result<String, Error> {
-    let Ok(Json::Object(mut fields)) = serde_json::from_str(line) else {
+    let Some(Json::Object(mut fields)) = json::parse(line.as_bytes()) else {
         return Err(Error::BadLines);
     };
     for (name, value) in patch {

@@ -1,8 +1,12 @@
 //! The heart: `handle(event) -> outcome`. The only place where the modules meet; each part of the story is a file below.
 
+mod boot;
 mod clicks;
 mod muting;
 mod navigations;
+mod offers;
+mod portals;
+mod schedule;
 mod signing_in;
 mod surfaces;
 mod syncing;
@@ -10,28 +14,18 @@ mod syncing;
 mod tests;
 mod visits;
 
-use crate::Error;
-use crate::head::{Floor, Head, Part, Verified};
-use crate::memory::{Memory, Portal};
+use crate::lists::Lists;
+use crate::memory::Memory;
 use crate::painter::Painter;
 use crate::policy::Policies;
 use crate::protocol::{Context, Effect, Event, Granted, Outcome, TabId};
-use crate::rate_list::RateList;
-use crate::root::Root;
 use crate::small_map::SmallMap;
+use crate::store_id::PortalId;
 use crate::task::{Finding, Task};
+use crate::worth::paid_in;
+pub use boot::Package;
 use navigations::Way;
-
-/// The list that comes with the package, as files.
-#[derive(Debug, Clone, Copy)]
-pub struct Package<'a> {
-    /// `rates/v1/root/1.json`: the pinned root.
-    pub root: &'a [u8],
-    /// `rates/v1/head.json`.
-    pub head: &'a [u8],
-    /// The unpacked snapshot that the head names.
-    pub retailers: &'a [u8],
-}
+use syncing::Run;
 
 /// The core with its memory. Everything but `memory` and the list may be lost at any moment.
 #[derive(Debug)]
@@ -39,14 +33,10 @@ pub struct Engine {
     memory: Memory,
     /// The memory as bytes, as of the last outcome.
     snapshot: Vec<u8>,
-    list: RateList,
+    lists: Lists,
     policies: Policies,
-    /// A verified head whose snapshot is being fetched.
-    awaited: Option<Verified>,
-    /// A head or root is being fetched; a second look would be a second run.
-    is_looking: bool,
-    /// A head whose root must be fetched first.
-    held_head: Option<Vec<u8>>,
+    /// Looks under way. Never saved: a run that dies is begun again.
+    runs: SmallMap<PortalId, Run>,
     /// Where the portal's sign-in returns to in this browser.
     redirect: String,
     /// Optional permissions as last reported.
@@ -55,92 +45,7 @@ pub struct Engine {
     started: SmallMap<TabId, Vec<String>>,
 }
 
-impl Package<'_> {
-    /// The snapshot that a packaged head names.
-    ///
-    /// # Errors
-    /// The first check of root and head that fails.
-    pub fn part(root: &[u8], head: &[u8]) -> Result<Part, Error> {
-        let verified = Head::verify(head, &Root::pinned(root)?)?;
-        verified.head.retailers().cloned()
-    }
-}
-
 impl Engine {
-    /// Wakes up with what was saved: the memory, and the list's bytes, which must be the ones the memory accepted.
-    ///
-    /// # Errors
-    /// `BadMemory`, `WrongHash`, `BadLines` or `BadPolicy`: begin anew with `from_package`.
-    pub fn restore(memory: &[u8], list: &[u8]) -> Result<Self, Error> {
-        let memory = Memory::decode(memory)?;
-        let portal = memory.portal.as_ref().ok_or(Error::BadMemory)?;
-        if crate::hash::sha256_hex(list) != portal.floor.raw_sha256 {
-            return Err(Error::WrongHash);
-        }
-        let list = RateList::decode(list)?;
-        Self::new(memory, list)
-    }
-
-    /// Begins with the packaged list. `kept` is an older memory whose list was lost: choices and trips survive.
-    ///
-    /// # Errors
-    /// The first check of the packaged files that fails; its age is not one of them.
-    pub fn from_package(package: Package<'_>, kept: Option<Memory>) -> Result<Self, Error> {
-        let root = Root::pinned(package.root)?;
-        let verified = Head::verify(package.head, &root)?;
-        let list = RateList::verified(package.retailers, verified.head.retailers()?)?;
-        let mut memory = kept.unwrap_or_default();
-        let before = memory
-            .portal
-            .take()
-            .filter(|p| p.root.portal == root.portal);
-        let packaged = verified.floor()?;
-        let (root, floor) = match before {
-            // The list was lost, not the knowledge of how far it had come.
-            Some(before) => {
-                let Floor {
-                    ver, raw_sha256, ..
-                } = packaged;
-                (
-                    before.root,
-                    Floor {
-                        ver,
-                        raw_sha256,
-                        ..before.floor
-                    },
-                )
-            }
-            None => (root, packaged),
-        };
-        memory.watched = None;
-        memory.portal = Some(Portal {
-            root,
-            floor,
-            units: verified.head.units,
-            expires: verified.head.expires,
-            next_sync: 0,
-            failures: 0,
-            trouble: None,
-        });
-        Self::new(memory, list)
-    }
-
-    fn new(memory: Memory, list: RateList) -> Result<Self, Error> {
-        let policies = Policies::packaged()?;
-        Ok(Self {
-            snapshot: memory.encode(),
-            memory,
-            list,
-            policies,
-            awaited: None,
-            is_looking: false,
-            held_head: None,
-            redirect: String::new(),
-            granted: Granted::default(),
-            started: SmallMap::default(),
-        })
-    }
-
     /// What must survive.
     #[must_use]
     pub fn memory(&self) -> &Memory {
@@ -165,12 +70,15 @@ impl Engine {
     pub fn learn(&mut self, finding: Finding, context: &Context) -> Outcome {
         let mut out = Outcome::default();
         match finding {
-            Finding::Fetched(file, result) => self.fetched(file, result, context, &mut out),
-            Finding::Answered(purpose, status, body) => {
-                self.answered(purpose, status, &body, context, &mut out);
+            Finding::Fetched(Some(portal), file, result) => {
+                self.fetched(portal, file, result, context, &mut out);
             }
-            Finding::SignedIn => self.signed_in(context, &mut out),
-            Finding::SignedOut => self.signed_out(context, &mut out),
+            Finding::Fetched(None, _, result) => self.candidate_fetched(result, &mut out),
+            Finding::Answered(portal, purpose, status, body) => {
+                self.answered(portal, purpose, status, &body, context, &mut out);
+            }
+            Finding::SignedIn(portal) => self.signed_in(portal, context, &mut out),
+            Finding::SignedOut(portal) => self.signed_out(portal, context, &mut out),
         }
         out.must_save = self.take_snapshot();
         out
@@ -215,44 +123,51 @@ impl Engine {
             Event::TabOpened { tab, from } => self.tab_opened(tab, from),
             Event::ActivateClicked {
                 tab,
-                retailer,
+                store,
                 page,
                 via,
             } => {
-                self.activate(tab, retailer, page.as_deref(), via, context, out);
+                self.activate(tab, store, page.as_deref(), via, context, out);
             }
             Event::Went { click } => self.went(&click),
-            Event::Dismissed { retailer, always } => self.dismissed(retailer, always, now, out),
-            Event::Unmuted { retailer } => self.unmuted(retailer, now, out),
+            Event::Dismissed { store, always } => self.dismissed(store, always, now, out),
+            Event::Unmuted { site } => self.unmuted(&site, now, out),
             Event::SettingsChanged { settings } => self.settings_changed(settings, now, out),
             Event::AlarmRang => self.alarm_rang(context, out),
-            Event::RefreshClicked => self.look(context, out),
+            Event::RefreshClicked => self.refresh(context, out),
             Event::SurfaceOpened { tab, url } => self.surface_opened(tab, url.as_deref(), now, out),
             Event::SearchTyped { text } => self.search_typed(&text, now, out),
-            Event::StoreChosen { retailer } => self.store_chosen(retailer, out),
-            Event::SignInClicked => self.sign_in(context, out),
+            Event::StoreChosen { store } => self.store_chosen(store, out),
+            Event::PortalEntered { text } => self.portal_entered(&text, out),
+            Event::PortalConfirmed => self.portal_confirmed(context, out),
+            Event::PortalDeclined => self.portal_declined(out),
+            Event::PortalPreferred { portal } => self.portal_preferred(portal, now, out),
+            Event::PortalRemoved { portal } => self.portal_removed(portal, now, out),
+            Event::SignInClicked { portal } => self.sign_in(portal, context, out),
             Event::SignInReturned { url } => self.sign_in_returned(&url, context, out),
             Event::SignInClosed => self.sign_in_closed(context, out),
-            Event::SignOutClicked => self.sign_out(now, out),
+            Event::SignOutClicked { portal } => self.sign_out(portal, now, out),
         }
     }
 
-    fn painter(&self, now: i64) -> Painter<'_> {
-        let units = self.memory.portal.as_ref().map_or(&[][..], |p| &p.units);
+    fn painter(&self, portal: PortalId, now: i64) -> Painter<'_> {
+        let is_one_of_several = self.memory.portals.len() > 1;
+        let portal = self.memory.portal(portal);
+        let units = portal.map_or(&[][..], |p| &p.units);
         Painter {
             units,
-            chosen: &self.memory.settings.unit,
+            unit: paid_in(units, &self.memory.settings.unit),
+            portal: portal
+                .filter(|_| is_one_of_several)
+                .map(|p| p.root.name.as_str()),
+            opens: portal.is_some_and(|p| p.root.is_link()),
             at: now / 1000,
         }
     }
 
-    fn api_url(&self, path: &str) -> Option<String> {
-        self.memory
-            .portal
-            .as_ref()?
-            .root
-            .api_url(path)
-            .map(String::from)
+    fn api_url(&self, portal: PortalId, path: &str) -> Option<String> {
+        let url = self.memory.portal(portal)?.root.api_url(path)?;
+        Some(url.into())
     }
 }
 

@@ -5,7 +5,7 @@
 use crate::Error;
 use crate::base64::{decode, encode};
 use crate::hash::hex;
-use crate::json::{self, Read, Reader};
+use crate::json::{self, Read, Reader, Write};
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use sha2::{Digest, Sha256};
 
@@ -103,12 +103,12 @@ pub fn seal(keys: &[&SigningKey], payload_type: &str, payload: &[u8]) -> String 
         .collect();
     let payload_type = payload_type.to_owned();
     let payload = encode(payload);
-    serde_json::to_string(&Envelope {
+    let envelope = Envelope {
         payload_type,
         payload,
         signatures,
-    })
-    .unwrap_or_default()
+    };
+    envelope.write().to_text()
 }
 
 /// Verifies an envelope and returns the very bytes that were signed. Key ids are hints only and are not looked at.

@@ -41,6 +41,10 @@ pub enum Error {
     BadPolicy,
     /// The portal's answer does not fit the request.
     BadAnswer,
+    /// Not a portal's link: an https address, optionally with a fingerprint.
+    BadLink,
+    /// The portal's first root is not the one that the link names.
+    WrongFingerprint,
 }
 
 impl Error {
@@ -66,6 +70,8 @@ impl Error {
             Self::BadMemory => "memory.bad",
             Self::BadPolicy => "policy.bad",
             Self::BadAnswer => "portal.badAnswer",
+            Self::BadLink => "portal.badLink",
+            Self::WrongFingerprint => "portal.wrongFingerprint",
         }
     }
 }

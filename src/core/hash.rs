@@ -11,13 +11,27 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 /// Lower-case hexadecimal.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
-    let digit = |value: u8| char::from_digit(value.into(), 16);
-    let digits = bytes.iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]);
-    digits.flatten().collect()
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        for digit in [byte >> 4, byte & 15] {
+            text.extend(char::from_digit(digit.into(), 16));
+        }
+    }
+    text
 }
 
-/// The fingerprint of a root as people compare it: the SHA-256 of its file in base32.
+/// Base 32 (RFC 4648), lower case and unpadded.
 #[must_use]
-pub fn fingerprint(root_file: &[u8]) -> String {
-    data_encoding::BASE32_NOPAD.encode(&Sha256::digest(root_file))
+pub fn base32(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+    let bit = |at: usize| {
+        bytes
+            .get(at / 8)
+            .map_or(0, |byte| usize::from(byte >> (7 - at % 8)) & 1)
+    };
+    let digit = |first: usize| (first..first + 5).fold(0, |value, at| value << 1 | bit(at));
+    let digits = (0..bytes.len() * 8).step_by(5).map(digit);
+    digits
+        .filter_map(|d| DIGITS.get(d).copied().map(char::from))
+        .collect()
 }

@@ -161,9 +161,7 @@ impl Head {
         if part.len > MAX_OBJECT || part.raw > MAX_RAW {
             return Err(Error::TooLarge);
         }
-        let stays_inside =
-            part.path.starts_with("o/") && !part.path.contains("..") && !part.path.contains('%');
-        if stays_inside {
+        if stays_inside(&part.path) {
             Ok(part)
         } else {
             Err(Error::BadJson)
@@ -172,25 +170,40 @@ impl Head {
 }
 
 impl Part {
+    /// The way from a version that is there, if it is worth going: well shorter than the snapshot.
+    #[must_use]
+    pub fn way_from(&self, ver: u64) -> Option<&Delta> {
+        let is_worth_it = |d: &&Delta| {
+            d.from == ver && d.len * 10 < self.len * 6 && d.raw <= MAX_RAW && stays_inside(&d.path)
+        };
+        self.deltas.iter().find(is_worth_it)
+    }
+}
+
+impl Stored {
     /// Step 9: are these the bytes that the head promises, as stored or already unpacked by a proxy on the way?
     ///
     /// # Errors
     /// `TooLarge` or `WrongHash`.
-    pub fn check_stored(&self, bytes: &[u8]) -> Result<Stored, Error> {
+    pub fn check(bytes: &[u8], len: u64, sha256: &str) -> Result<Self, Error> {
         const GZIP: &[u8] = &[0x1f, 0x8b];
         if !bytes.starts_with(GZIP) {
-            return Ok(Stored::Unpacked);
+            return Ok(Self::Unpacked);
         }
-        if bytes.len() as u64 > self.len {
+        if bytes.len() as u64 > len {
             return Err(Error::TooLarge);
         }
-        let is_promised = crate::hash::sha256_hex(bytes) == self.sha256;
-        if is_promised {
-            Ok(Stored::Gzip)
+        if crate::hash::sha256_hex(bytes) == sha256 {
+            Ok(Self::Gzip)
         } else {
             Err(Error::WrongHash)
         }
     }
+}
+
+/// Objects lie in one folder; a path may not leave it, spelled out or by escapes.
+fn stays_inside(path: &str) -> bool {
+    path.starts_with("o/") && !path.contains("..") && !path.contains('%')
 }
 
 impl Verified {

@@ -83,6 +83,7 @@ impl Host {
 }
 
 impl Read for Host {
+    #[inline(never)]
     fn read(from: Reader<'_>) -> Self {
         Self::read_text(from.text(), from)
     }

@@ -17,6 +17,7 @@ pub mod head;
 pub mod host;
 mod host_index;
 pub mod json;
+mod lists;
 pub mod memory;
 pub mod money;
 mod painter;
@@ -32,9 +33,12 @@ pub mod self_test;
 pub mod settings;
 pub mod small_map;
 pub mod standdown;
+pub mod store_id;
+pub mod subscription;
 pub mod task;
 pub mod view;
 #[cfg(test)]
 mod wire_tests;
+pub mod worth;
 
 pub use error::Error;

@@ -2,18 +2,17 @@
 
 mod wire;
 
-use crate::account::{Account, PendingSignIn};
+use crate::account::PendingSignIn;
 use crate::activation::Trip;
 use crate::decision::Reason;
-use crate::head::Floor;
+use crate::host::Host;
 use crate::json::{self, Write};
-use crate::money::Unit;
 use crate::protocol::TabId;
-use crate::retailer::RetailerId;
-use crate::root::Root;
 use crate::settings::Settings;
 use crate::small_map::SmallMap;
 use crate::standdown::Record;
+use crate::store_id::{PortalId, StoreId};
+use crate::subscription::{Candidate, Portal};
 use crate::{Error, rate::Headline};
 
 const VERSION: u32 = 1;
@@ -26,23 +25,23 @@ pub struct Memory {
     pub session: Session,
     /// The shopper's choices.
     pub settings: Settings,
-    /// The portal subscribed to.
-    pub portal: Option<Portal>,
-    /// The signed-in member.
-    pub account: Option<Account>,
+    /// The portals subscribed to, in the shopper's order.
+    pub portals: Vec<Portal>,
+    /// One that the shopper is asked about.
+    pub candidate: Option<Candidate>,
     /// A sign-in under way.
     pub signing_in: Option<PendingSignIn>,
     /// What each tab shows; of this session only.
     pub tabs: SmallMap<TabId, Tab>,
     /// Activations, newest last.
     pub trips: Vec<Trip>,
-    /// Who else referred the shopper, by retailer.
-    pub records: SmallMap<RetailerId, Record>,
-    /// "Not now": until the session ends.
-    pub dismissed: Vec<RetailerId>,
-    /// "Not on this site": until unmuted.
-    pub muted: Vec<RetailerId>,
-    /// Hash of the list whose hosts the on-page script is registered for.
+    /// Who else referred the shopper, by every host of the store: true for all portals, and for those to come.
+    pub records: SmallMap<Host, Record>,
+    /// "Not now", by a store's first host: until the session ends.
+    pub dismissed: Vec<Host>,
+    /// "Not on this site", by a store's first host: until unmuted.
+    pub muted: Vec<Host>,
+    /// Hash of the lists whose hosts the on-page script is registered for.
     pub watched: Option<String>,
     /// The last codes, without hosts.
     pub log: Vec<LogEntry>,
@@ -59,57 +58,11 @@ pub struct Session {
     pub last: i64,
 }
 
-/// A subscription.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Portal {
-    /// The trusted root.
-    pub root: Root,
-    /// Nothing older is accepted.
-    pub floor: Floor,
-    /// Units of the accepted head.
-    pub units: Vec<Unit>,
-    /// When the accepted head expires, seconds.
-    pub expires: i64,
-    /// When to look next, milliseconds.
-    pub next_sync: i64,
-    /// Failed looks in a row.
-    pub failures: u32,
-    /// Code of the last failure, until a look succeeds.
-    pub trouble: Option<String>,
-}
-
-/// How much a list may still promise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Freshness {
-    /// As signed.
-    Fresh,
-    /// Expired: partners are named, figures are hidden.
-    Stale,
-    /// Expired more than 30 days ago: silence.
-    Asleep,
-}
-
-impl Portal {
-    /// The list's freshness at `now` milliseconds; the clock never counts as earlier than the head's own date.
-    #[must_use]
-    pub fn freshness(&self, now: i64) -> Freshness {
-        const MONTH: i64 = 30 * 86_400;
-        let now = (now / 1000).max(self.floor.issued);
-        if now < self.expires {
-            Freshness::Fresh
-        } else if now < self.expires + MONTH {
-            Freshness::Stale
-        } else {
-            Freshness::Asleep
-        }
-    }
-}
-
 /// What is known of one tab. No address.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Tab {
-    /// The retailer whose page is open.
-    pub retailer: Option<RetailerId>,
+    /// The store whose page is open, as each portal lists it.
+    pub stores: Vec<StoreId>,
     /// What was decided there.
     pub state: TabState,
     /// Foreign evidence met on the way to a page that has not arrived yet.
@@ -129,14 +82,23 @@ pub struct Hop {
     pub at: i64,
 }
 
+/// What one portal offers for the page in a tab.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// Where.
+    pub store: StoreId,
+    /// What.
+    pub headline: Headline,
+}
+
 /// What was decided for the page in a tab.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum TabState {
     /// No page of a listed store.
     #[default]
     Empty,
-    /// This is offered.
-    Offer(Headline),
+    /// These are offered, in the shopper's order of portals; never empty.
+    Offer(Vec<Offer>),
     /// A trip is active.
     Active,
     /// Silent for a reason.
@@ -149,8 +111,8 @@ pub enum Before {
     /// None, or a search engine: nobody's referral.
     #[default]
     Nothing,
-    /// A page of this retailer.
-    Retailer(RetailerId),
+    /// A page of this store.
+    Store(StoreId),
     /// Another page.
     Other,
 }
@@ -180,6 +142,17 @@ impl Memory {
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         (VERSION, self).write().to_text().into_bytes()
+    }
+
+    /// A subscription.
+    #[must_use]
+    pub fn portal(&self, id: PortalId) -> Option<&Portal> {
+        self.portals.iter().find(|p| p.id == id)
+    }
+
+    /// A subscription, to change it.
+    pub fn portal_mut(&mut self, id: PortalId) -> Option<&mut Portal> {
+        self.portals.iter_mut().find(|p| p.id == id)
     }
 
     /// Adds a code to the ring.

@@ -126,6 +126,12 @@ impl Unit {
         }
     }
 
+    /// Is it a points programme?
+    #[must_use]
+    pub fn is_points(&self) -> bool {
+        matches!(self, Self::Points { .. })
+    }
+
     /// The points rate in force at `at` seconds for members without a status, or `None` for cash.
     #[must_use]
     pub fn per_unit_at(&self, at: i64) -> Option<&PerUnit> {

@@ -5,17 +5,23 @@ use crate::activation::{Trip, TripState};
 use crate::money::{self, Unit};
 use crate::rate::{Headline, Rate};
 use crate::retailer::Retailer;
+use crate::store_id::StoreId;
 use crate::view::{
     AccountView, ExampleView, Figure, OfferView, PayoutView, RateView, StepView, TripView, UnitView,
 };
+use crate::worth::{PointValues, value_of};
 
 /// Draws in the shopper's unit.
 #[derive(Debug, Clone, Copy)]
 pub struct Painter<'a> {
-    /// Units of the accepted head.
+    /// Units of the portal's accepted head.
     pub units: &'a [Unit],
-    /// The shopper's choice.
-    pub chosen: &'a str,
+    /// The one of them in which it would pay this shopper.
+    pub unit: Option<&'a Unit>,
+    /// Its name, where there are several portals.
+    pub portal: Option<&'a str>,
+    /// Is its list published by someone else?
+    pub opens: bool,
     /// Seconds.
     pub at: i64,
 }
@@ -23,10 +29,17 @@ pub struct Painter<'a> {
 impl Painter<'_> {
     /// An offer; `headline` is `None` when figures must be hidden.
     #[must_use]
-    pub fn offer(&self, retailer: &Retailer, headline: Option<&Headline>) -> OfferView {
+    pub fn offer(
+        &self,
+        id: StoreId,
+        retailer: &Retailer,
+        headline: Option<&Headline>,
+    ) -> OfferView {
         let was = headline.and_then(|h| h.was);
         OfferView {
-            id: retailer.id,
+            id,
+            portal: self.portal.map(str::to_owned),
+            opens: self.opens,
             name: retailer.name.clone(),
             rate: headline.map(|h| self.rate(&h.rate)),
             other: headline.and_then(|h| self.other(&h.rate)),
@@ -50,8 +63,8 @@ impl Painter<'_> {
     #[must_use]
     pub fn rate(&self, rate: &Rate) -> RateView {
         let figure = self
-            .points_unit(self.chosen)
-            .and_then(|u| points_figure(rate, u, self.at));
+            .unit
+            .and_then(|unit| points_figure(rate, unit, self.at));
         RateView {
             up_to: rate.is_up_to(),
             figure: figure.unwrap_or_else(|| cash_figure(rate)),
@@ -60,9 +73,11 @@ impl Painter<'_> {
 
     /// The same rate in the other kind of unit: points beside cash, cash beside points.
     fn other(&self, rate: &Rate) -> Option<RateView> {
-        let figure = match self.points_unit(self.chosen) {
-            Some(_) => cash_figure(rate),
-            None => points_figure(rate, self.first_points()?, self.at)?,
+        let figure = if self.unit.is_some_and(Unit::is_points) {
+            self.cash()?;
+            cash_figure(rate)
+        } else {
+            points_figure(rate, self.first_points()?, self.at)?
         };
         Some(RateView {
             up_to: rate.is_up_to(),
@@ -90,6 +105,7 @@ impl Painter<'_> {
         let Rate::Percent { v, .. } = rate else {
             return None;
         };
+        self.cash()?;
         let earned = money::reward(SPEND, *v);
         let points = self
             .first_points()
@@ -159,13 +175,15 @@ impl Painter<'_> {
     }
 
     fn points_unit(&self, id: &str) -> Option<&Unit> {
-        self.units
-            .iter()
-            .find(|u| u.id() == id && matches!(u, Unit::Points { .. }))
+        self.units.iter().find(|u| u.id() == id && u.is_points())
     }
 
     fn first_points(&self) -> Option<&Unit> {
-        self.units.iter().find(|u| matches!(u, Unit::Points { .. }))
+        self.units.iter().find(|u| u.is_points())
+    }
+
+    fn cash(&self) -> Option<&Unit> {
+        self.units.iter().find(|u| !u.is_points())
     }
 }
 
@@ -191,22 +209,28 @@ pub fn step(trip: Option<&Trip>, now: i64) -> StepView {
     }
 }
 
-/// The choices of units.
+/// The choices of units, each once.
 #[must_use]
-pub fn unit_views(units: &[Unit]) -> Vec<UnitView> {
-    let view = |unit: &Unit| match unit {
-        Unit::Cash { id, cur, .. } => UnitView {
-            id: id.clone(),
-            name: cur.clone(),
-            points: false,
-        },
-        Unit::Points { id, name, .. } => UnitView {
-            id: id.clone(),
-            name: name.clone(),
-            points: true,
-        },
-    };
-    units.iter().map(view).collect()
+pub fn unit_views<'a>(
+    units: impl Iterator<Item = &'a Unit>,
+    values: &PointValues,
+) -> Vec<UnitView> {
+    let mut views: Vec<UnitView> = Vec::new();
+    for unit in units {
+        let (name, points) = match unit {
+            Unit::Cash { cur, .. } => (cur, false),
+            Unit::Points { name, .. } => (name, true),
+        };
+        if views.iter().all(|v| v.id != unit.id()) {
+            views.push(UnitView {
+                id: unit.id().to_owned(),
+                name: name.clone(),
+                points,
+                value: value_of(unit, values),
+            });
+        }
+    }
+    views
 }
 
 fn cash_figure(rate: &Rate) -> Figure {

@@ -3,8 +3,9 @@
 
 mod wire;
 
-use crate::retailer::RetailerId;
+use crate::host::Host;
 use crate::settings::{Mode, Settings};
+use crate::store_id::{PortalId, StoreId};
 use crate::task::Task;
 use crate::view::{CardView, SearchHit, View};
 
@@ -88,8 +89,8 @@ pub enum Event {
     ActivateClicked {
         /// Where the store is open.
         tab: TabId,
-        /// Which retailer's offer was shown.
-        retailer: RetailerId,
+        /// Which store's offer was shown, of which portal.
+        store: StoreId,
         /// The page, to be reduced before anything leaves the device.
         page: Option<String>,
         /// The surface.
@@ -102,15 +103,15 @@ pub enum Event {
     },
     /// The shopper sent the card away.
     Dismissed {
-        /// Which retailer.
-        retailer: RetailerId,
+        /// Which store.
+        store: StoreId,
         /// For this session, or on this site until unmuted.
         always: bool,
     },
     /// The shopper asked for offers on this site again.
     Unmuted {
-        /// Which retailer.
-        retailer: RetailerId,
+        /// Where silence was asked for.
+        site: Host,
     },
     /// The shopper changed settings.
     SettingsChanged {
@@ -136,10 +137,32 @@ pub enum Event {
     /// The shopper chose a store from the search.
     StoreChosen {
         /// Which.
-        retailer: RetailerId,
+        store: StoreId,
+    },
+    /// The shopper entered the link or address of a portal.
+    PortalEntered {
+        /// What stands in the field.
+        text: String,
+    },
+    /// The shopper looked at what was found there, and adds it.
+    PortalConfirmed,
+    /// The shopper does not.
+    PortalDeclined,
+    /// The shopper prefers a portal to those before it, among offers of the same worth.
+    PortalPreferred {
+        /// Which.
+        portal: PortalId,
+    },
+    /// The shopper removes a portal and all that belongs to it.
+    PortalRemoved {
+        /// Which.
+        portal: PortalId,
     },
     /// The shopper pressed Sign in.
-    SignInClicked,
+    SignInClicked {
+        /// Where.
+        portal: PortalId,
+    },
     /// The portal's sign-in page came back.
     SignInReturned {
         /// The redirect address with its answer.
@@ -148,7 +171,10 @@ pub enum Event {
     /// The sign-in window was closed.
     SignInClosed,
     /// The shopper pressed Sign out.
-    SignOutClicked,
+    SignOutClicked {
+        /// Where.
+        portal: PortalId,
+    },
 }
 
 /// Optional permissions that the shopper has granted.

@@ -56,6 +56,7 @@ impl Rate {
 }
 
 impl Read for Rate {
+    #[inline(never)]
     fn read(from: Reader<'_>) -> Self {
         let (u, l) = (from.flag("u"), from.get("l"));
         match from.field("k").text() {
@@ -79,6 +80,7 @@ impl Read for Rate {
 }
 
 impl Write for Rate {
+    #[inline(never)]
     fn write(&self) -> Json<'_> {
         let mut object = Object::default();
         let (u, l) = match self {

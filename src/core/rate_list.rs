@@ -107,7 +107,7 @@ impl RateList {
     }
 
     /// The retailers that name exactly this host.
-    fn of_host(&self, host: &str) -> impl Iterator<Item = &Retailer> {
+    pub(crate) fn of_host(&self, host: &str) -> impl Iterator<Item = &Retailer> {
         self.by_host
             .positions(host)
             .filter_map(|at| self.retailers.get(at))

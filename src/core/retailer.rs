@@ -41,6 +41,8 @@ pub struct Retailer {
     pub categories: Vec<u32>,
     /// The one condition that matters most.
     pub condition: Option<String>,
+    /// Its name on the portal's own pages, where a click leads there; the first host if there is none.
+    pub page: Option<String>,
 }
 
 json::transparent!(RetailerId);
@@ -60,6 +62,7 @@ impl Read for Retailer {
             trip_ttl: from.get("ttl"),
             categories: from.get_or_default("g"),
             condition: from.get("t"),
+            page: from.get("s"),
         }
     }
 }
@@ -79,6 +82,7 @@ impl Write for Retailer {
         object.put_some("ttl", &self.trip_ttl);
         object.put_some("g", &self.categories);
         object.put_some("t", &self.condition);
+        object.put_some("s", &self.page);
         object.done()
     }
 }
@@ -109,7 +113,7 @@ impl Retailer {
     /// # Errors
     /// `BadJson` when the retailer would not pass its own reader.
     pub fn to_line(&self) -> Result<String, Error> {
-        let line = serde_json::to_string(self).map_err(|_| Error::BadJson)?;
+        let line = self.write().to_text();
         Self::from_line(line.as_bytes()).map(|_| line)
     }
 
@@ -121,6 +125,13 @@ impl Retailer {
             && (self.paths.is_empty() || self.paths.iter().any(|p| path_is_under(url.path(), p)))
     }
 
+    /// Its name on the portal's own pages.
+    #[must_use]
+    pub fn page_name(&self) -> &str {
+        let first_host = || self.hosts.first().map_or("", Host::as_str);
+        self.page.as_deref().unwrap_or_else(first_host)
+    }
+
     /// The headline rate at `at` seconds, or `None` when no rate is known.
     #[must_use]
     pub fn headline_at(&self, at: i64) -> Option<Headline> {
@@ -128,15 +139,18 @@ impl Retailer {
     }
 
     fn is_sane(&self) -> bool {
-        let texts = [Some(&self.name), self.condition.as_ref()];
         (1..=MAX_ITEMS).contains(&self.hosts.len())
             && self.excluded.len() <= MAX_ITEMS
             && self.paths.len() <= MAX_ITEMS
             && self.rates.len() <= MAX_ITEMS
             && self.boosts.len() <= MAX_ITEMS
             && !self.name.is_empty()
-            && texts.into_iter().flatten().all(|t| is_plain_text(t))
-            && self.rates.iter().filter_map(Rate::label).all(is_plain_text)
+            && is_plain_text(&self.name)
+            && self.condition.as_deref().is_none_or(is_plain_text)
+            && self
+                .rates
+                .iter()
+                .all(|r| r.label().is_none_or(is_plain_text))
             && self.rates.iter().all(Rate::is_sane)
             && self
                 .boosts

@@ -27,6 +27,9 @@ pub struct Root {
     pub go: Vec<String>,
     /// Who may sign what.
     pub roles: Roles,
+    /// Only in a list about a portal that its publisher does not run: that portal's own store page, with `*` where
+    /// the store's name there goes. A click opens it; there is no API and nothing is ever sent.
+    pub page: Option<String>,
 }
 
 /// The two roles of the protocol.
@@ -49,7 +52,7 @@ json::object!(Root {
     api,
     go,
     roles
-});
+} optional { page });
 json::object!(Roles { root, list });
 
 impl Root {
@@ -80,10 +83,11 @@ impl Root {
         Ok(next)
     }
 
-    /// Address below the first base, e.g. `rates/v1/head.json`.
+    /// Address of a list's file, e.g. `head.json`: below the first base at first, below another one after a failure.
     #[must_use]
-    pub fn list_url(&self, path: &str) -> Option<Url> {
-        Url::parse(self.bases.first()?)
+    pub fn list_url(&self, path: &str, failures: u32) -> Option<Url> {
+        let base = (failures as usize).checked_rem(self.bases.len())?;
+        Url::parse(self.bases.get(base)?)
             .ok()?
             .join("rates/v1/")
             .ok()?
@@ -91,9 +95,18 @@ impl Root {
             .ok()
     }
 
-    /// Address below the API base.
+    /// Is it about a portal that its publisher does not run?
+    #[must_use]
+    pub fn is_link(&self) -> bool {
+        self.page.is_some()
+    }
+
+    /// Address below the API base; none for a portal without one.
     #[must_use]
     pub fn api_url(&self, path: &str) -> Option<Url> {
+        if self.is_link() {
+            return None;
+        }
         Url::parse(&self.api).ok()?.join(path).ok()
     }
 
@@ -109,6 +122,19 @@ impl Root {
             && url.password().is_none()
     }
 
+    /// The portal's own page of a store, if that is where a click leads. `name` comes from the list, which may not
+    /// reach beyond the one place that the root leaves for it.
+    #[must_use]
+    pub fn store_page(&self, name: &str) -> Option<Url> {
+        let is_plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
+        if name.is_empty() || name.contains("..") || !name.bytes().all(is_plain) {
+            return None;
+        }
+        let (before, after) = self.page.as_ref()?.split_once('*')?;
+        let url = Url::parse(&[before, name, after].concat()).ok()?;
+        self.allows_click_out(&url).then_some(url)
+    }
+
     fn parse(payload: &[u8]) -> Result<Self, Error> {
         let root: Self = json::read(payload).ok_or(Error::BadJson)?;
         if root.v != 1 {
@@ -118,7 +144,8 @@ impl Root {
             root.bases.iter().chain([&root.api]).all(|b| {
                 b.ends_with('/') && Url::parse(b).is_ok_and(|u| host::is_portal_origin(&u))
             });
-        if !addresses_are_sound || root.bases.is_empty() || root.go.is_empty() {
+        let page_is_sound = root.page.is_none() || root.store_page("store").is_some();
+        if !addresses_are_sound || !page_is_sound || root.bases.is_empty() || root.go.is_empty() {
             return Err(Error::BadJson);
         }
         root.roles.list.verifying_keys()?;

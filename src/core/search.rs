@@ -35,15 +35,21 @@ fn rank(retailer: &Retailer, wanted: &str) -> Option<u8> {
         .any(|word| word.starts_with(wanted))
     {
         Some(1)
-    } else if name.contains(wanted) {
+    } else if has(&name, wanted) {
         Some(2)
     } else {
         retailer
             .hosts
             .iter()
-            .any(|h| h.as_str().contains(wanted))
+            .any(|h| has(h.as_str(), wanted))
             .then_some(3)
     }
+}
+
+/// `contains` without the standard library's two-way search: these texts are a few words long.
+fn has(text: &str, wanted: &str) -> bool {
+    let mut windows = text.as_bytes().windows(wanted.len());
+    windows.any(|w| w == wanted.as_bytes())
 }
 
 /// Lower case, apostrophes dropped, common accents folded: `Macy's` is found by `macys`, `Lancôme` by `lancome`. Letters

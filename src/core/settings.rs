@@ -1,6 +1,7 @@
 //! What the shopper has chosen.
 
 use crate::json::{self, Read, Reader};
+use crate::worth::PointValues;
 
 /// How offers are announced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct Settings {
     pub mode: Option<Mode>,
     /// Id of the unit in which rates are shown first.
     pub unit: String,
+    /// What a point counts for, where it is not the default.
+    pub values: PointValues,
 }
 
 json::words!(Mode {
@@ -27,22 +30,24 @@ json::words!(Mode {
 
 impl Read for Settings {
     fn read(from: Reader<'_>) -> Self {
-        from.refuse_other_fields(&["mode", "unit"]);
+        from.refuse_other_fields(&["mode", "unit", "values"]);
         Self {
             mode: from.get("mode"),
             unit: from.get("unit"),
+            values: from.get("values"),
         }
     }
 }
 
 json::deserialize!(Settings);
-json::written!(Settings { mode, unit });
+json::written!(Settings { mode, unit, values });
 
 impl Default for Settings {
     fn default() -> Self {
         Self {
             mode: None,
             unit: "usd".to_owned(),
+            values: PointValues::default(),
         }
     }
 }

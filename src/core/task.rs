@@ -1,33 +1,40 @@
 //! Orders to the adapter, which does what `web-sys` binds, and the findings with which it answers.
 
-use crate::head::Part;
+use crate::head::{Delta, Part};
+use crate::store_id::PortalId;
 
 /// An order to the adapter, which does what `web-sys` binds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Task {
     /// Fetch a file of a list. Answered by `Finding::Fetched`.
     Fetch(Fetch),
-    /// Keep the list's bytes together with the memory, in one transaction.
-    SaveList(Vec<u8>),
+    /// Keep a portal's list together with the memory, in one transaction; nothing forgets it.
+    SaveList(PortalId, Vec<u8>),
     /// Call the portal's API with the shopper's token. Answered by `Finding::Answered` or `Finding::SignedOut`.
     Call(Call),
     /// Redeem an authorization code. Answered by `Finding::SignedIn` or `Finding::SignedOut`.
     Redeem {
+        /// Whose tokens.
+        portal: PortalId,
         /// Token endpoint.
         url: String,
         /// Form body.
         form: String,
     },
-    /// Revoke and forget all tokens.
+    /// Revoke and forget a portal's tokens.
     Forget {
-        /// Revocation endpoint.
-        url: String,
+        /// Whose tokens.
+        portal: PortalId,
+        /// Revocation endpoint, if it has one.
+        url: Option<String>,
     },
 }
 
 /// A file of a list to fetch: no credentials, no referrer, no redirects.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fetch {
+    /// Whose list; `None` for a portal that is not subscribed to yet.
+    pub portal: Option<PortalId>,
     /// What it is for.
     pub file: ListFile,
     /// Where.
@@ -45,11 +52,15 @@ pub enum ListFile {
     Root,
     /// The snapshot of the retailers part, to be checked and unpacked.
     Snapshot(Part),
+    /// A delta, to be checked, unpacked and applied to the list that was saved. Answered with the whole list.
+    Delta(Delta),
 }
 
 /// A call of the portal's API.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
+    /// Whose API.
+    pub portal: PortalId,
     /// What it is for.
     pub purpose: Purpose,
     /// Where.
@@ -72,14 +83,14 @@ pub enum Purpose {
 /// What the adapter found out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Finding {
-    /// A file of a list, unpacked if it was a snapshot; or why not.
-    Fetched(ListFile, Result<Vec<u8>, FetchFailure>),
+    /// A file of a portal's list, unpacked if it was a snapshot or delta; or why not.
+    Fetched(Option<PortalId>, ListFile, Result<Vec<u8>, FetchFailure>),
     /// The portal's answer: status and body; no status when it could not be reached.
-    Answered(Purpose, Option<u16>, Vec<u8>),
+    Answered(PortalId, Purpose, Option<u16>, Vec<u8>),
     /// Tokens are there.
-    SignedIn,
+    SignedIn(PortalId),
     /// No usable token is there.
-    SignedOut,
+    SignedOut(PortalId),
 }
 
 /// Why a file did not arrive.

@@ -3,19 +3,20 @@
 mod wire;
 
 use crate::decision::Reason;
-use crate::memory::Freshness;
-use crate::retailer::RetailerId;
+use crate::host::Host;
 use crate::settings::Settings;
+use crate::store_id::{PortalId, StoreId};
+use crate::subscription::Freshness;
 
 /// Everything that popup, welcome page and options draw.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct View {
     /// The store in the tab, or why there is nothing.
     pub site: SiteView,
-    /// The account, when signed in.
-    pub account: Option<AccountView>,
-    /// The portal subscribed to.
-    pub portal: Option<PortalView>,
+    /// The portals subscribed to, in the shopper's order.
+    pub portals: Vec<PortalView>,
+    /// One that the shopper is asked about.
+    pub candidate: Option<CandidateView>,
     /// The shopper's choices.
     pub settings: Settings,
     /// Units that can be chosen.
@@ -35,6 +36,8 @@ pub enum SiteView {
         offer: OfferView,
         /// A click under way or refused.
         step: StepView,
+        /// What the other portals offer, the best first.
+        others: Vec<OfferView>,
     },
     /// A trip is active.
     Active {
@@ -58,11 +61,11 @@ pub enum SiteView {
     },
 }
 
-/// A retailer's number and name.
+/// A store's site and name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedView {
-    /// Number.
-    pub id: RetailerId,
+    /// By which it is muted.
+    pub site: Host,
     /// Name.
     pub name: String,
 }
@@ -99,8 +102,12 @@ pub enum StepView {
 /// An offer in the shopper's unit, with the other unit beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OfferView {
-    /// Retailer's number.
-    pub id: RetailerId,
+    /// Which store, at which portal.
+    pub id: StoreId,
+    /// The portal's name, where there are several.
+    pub portal: Option<String>,
+    /// Activating only opens the portal's own page of the store, because its list was published by someone else.
+    pub opens: bool,
     /// Retailer's name.
     pub name: String,
     /// In the shopper's unit; hidden while the list is stale.
@@ -179,6 +186,8 @@ pub struct UnitView {
     pub name: String,
     /// Is it points?
     pub points: bool,
+    /// Hundredths of a cent that the shopper counts for a point.
+    pub value: u32,
 }
 
 /// The account.
@@ -209,9 +218,17 @@ pub struct PayoutView {
     pub progress: u8,
 }
 
-/// The portal.
+/// A portal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PortalView {
+    /// Its number here.
+    pub id: PortalId,
+    /// Its list was published by someone else: there is no account and no balance.
+    pub link: bool,
+    /// The account, when signed in.
+    pub account: Option<AccountView>,
+    /// Of its first root.
+    pub fingerprint: String,
     /// Name.
     pub name: String,
     /// Base address.
@@ -226,6 +243,32 @@ pub struct PortalView {
     pub freshness: Freshness,
     /// Code of the last failure.
     pub trouble: Option<String>,
+}
+
+/// A portal that the shopper is asked about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CandidateView {
+    /// Where its list lies.
+    pub base: String,
+    /// Did the link carry a fingerprint, and was it this portal's? Otherwise it is trusted on first use.
+    pub checked: bool,
+    /// What was found there, when it was.
+    pub found: Option<FoundView>,
+    /// Why there is none.
+    pub trouble: Option<String>,
+}
+
+/// What a portal says about itself in its first root.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundView {
+    /// Name.
+    pub name: String,
+    /// Fingerprint.
+    pub fingerprint: String,
+    /// Its list was published by someone else.
+    pub link: bool,
+    /// Hosts that a click may open.
+    pub go: Vec<String>,
 }
 
 /// One activation.
@@ -244,8 +287,8 @@ pub struct TripView {
 /// A search result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchHit {
-    /// Number.
-    pub id: RetailerId,
+    /// Which store, at the portal that offers most.
+    pub id: StoreId,
     /// Name.
     pub name: String,
     /// First host.

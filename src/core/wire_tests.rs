@@ -77,7 +77,7 @@ fn lists() {
     );
 }
 
-const EVENTS: [&str; 22] = [
+const EVENTS: [&str; 27] = [
     r#"{"type":"started","session":"s","granted":{"sites":true,"navigation":false},"redirect":"r"}"#,
     r#"{"type":"installed","first":true}"#,
     r#"{"type":"permissionsChanged","granted":{"sites":false,"navigation":true}}"#,
@@ -86,20 +86,25 @@ const EVENTS: [&str; 22] = [
     r#"{"type":"navigationStarted","tab":1,"url":"u"}"#,
     r#"{"type":"navigationCommitted","tab":1,"url":"u","transition":"typed","qualifiers":["server_redirect"]}"#,
     r#"{"type":"tabOpened","tab":2,"from":1}"#,
-    r#"{"type":"activateClicked","tab":1,"retailer":7,"page":null,"via":"card"}"#,
+    r#"{"type":"activateClicked","tab":1,"store":"0:7","page":null,"via":"card"}"#,
     r#"{"type":"went","click":"c"}"#,
-    r#"{"type":"dismissed","retailer":7,"always":false}"#,
-    r#"{"type":"unmuted","retailer":7}"#,
-    r#"{"type":"settingsChanged","settings":{"mode":"toolbar","unit":"mr"}}"#,
+    r#"{"type":"dismissed","store":"0:7","always":false}"#,
+    r#"{"type":"unmuted","site":"macys.com"}"#,
+    r#"{"type":"settingsChanged","settings":{"mode":"toolbar","unit":"mr","values":[["mr",150]]}}"#,
     r#"{"type":"alarmRang"}"#,
     r#"{"type":"refreshClicked"}"#,
     r#"{"type":"surfaceOpened","tab":3,"url":null}"#,
     r#"{"type":"searchTyped","text":"é\n"}"#,
-    r#"{"type":"storeChosen","retailer":7}"#,
-    r#"{"type":"signInClicked"}"#,
+    r#"{"type":"storeChosen","store":"0:7"}"#,
+    r#"{"type":"portalEntered","text":"portal:https://p.example/"}"#,
+    r#"{"type":"portalConfirmed"}"#,
+    r#"{"type":"portalDeclined"}"#,
+    r#"{"type":"portalPreferred","portal":3}"#,
+    r#"{"type":"portalRemoved","portal":3}"#,
+    r#"{"type":"signInClicked","portal":3}"#,
     r#"{"type":"signInReturned","url":"u"}"#,
     r#"{"type":"signInClosed"}"#,
-    r#"{"type":"signOutClicked"}"#,
+    r#"{"type":"signOutClicked","portal":3}"#,
 ];
 
 #[test]
@@ -111,7 +116,7 @@ fn events() {
     refused::<Event>(r#"{"type":"somethingElse"}"#);
     refused::<Event>(r#"{"type":"unmuted"}"#);
     refused::<Event>("null");
-    refused::<Settings>(r#"{"mode":null,"unit":"usd","colour":"red"}"#);
+    refused::<Settings>(r#"{"mode":null,"unit":"usd","values":[],"colour":"red"}"#);
 }
 
 #[test]
@@ -127,27 +132,27 @@ fn memory() {
     ];
     let trip = |state: &String| {
         format!(
-            r#"{{"click":"c","retailer":7,"name":"N","tab":1,"via":"popup","shown":{{"rate":{{"k":"p","v":300}}}},"at":4,"list":{{"seq":1,"ver":2}},"page":null,"state":{state}}}"#
+            r#"{{"click":"c","store":"0:7","name":"N","tab":1,"via":"popup","shown":{{"rate":{{"k":"p","v":300}}}},"at":4,"list":{{"seq":1,"ver":2}},"page":null,"state":{state}}}"#
         )
     };
     let trips: Vec<String> = states.iter().map(trip).collect();
     let tab = |id: u32, state: &str, before: &str| {
         format!(
-            r#"[{id},{{"retailer":7,"state":{state},"on_the_way":[{{"network":"cj","rule":"r","at":1}}],"before":{before}}}]"#
+            r#"[{id},{{"stores":["0:7","1:9"],"state":{state},"on_the_way":[{{"network":"cj","rule":"r","at":1}}],"before":{before}}}]"#
         )
     };
     let tabs = [
         tab(1, r#""empty""#, r#""nothing""#),
         tab(
             2,
-            r#"{"offer":{"rate":{"k":"p","v":300}}}"#,
-            r#"{"retailer":7}"#,
+            r#"{"offer":[{"store":"0:7","headline":{"rate":{"k":"p","v":300}}}]}"#,
+            r#"{"store":"0:7"}"#,
         ),
         tab(3, r#""active""#, r#""other""#),
         tab(4, r#"{"silent":"listAsleep"}"#, r#""nothing""#),
     ];
     let text = format!(
-        r#"[1,{{"session":{{"name":"s","number":2,"last":3}},"settings":{{"mode":"card","unit":"usd"}},"portal":{{"root":{{"v":1,"portal":"p","root":1,"epoch":1,"expires":9,"name":"P","bases":["b"],"api":"a","go":["g"],"roles":{{"root":{{"need":1,"keys":["k"]}},"list":{{"need":1,"keys":["k"]}}}}}},"floor":{{"epoch":1,"seq":2,"head_sha256":"h","ver":3,"raw_sha256":"r","issued":4}},"units":[],"expires":5,"next_sync":6,"failures":7,"trouble":"net.failed"}},"account":{{"me":{{"member":"m","as_of":1,"balances":{{"pending":1,"confirmed":2,"in_payout":3,"paid":-4,"cur":"USD"}},"election":{{"unit":"mr"}},"next_payout":{{"date":"2026-12-01","min":1000,"missing":0}}}},"seen":8}},"signing_in":{{"verifier":"v","state":"s","redirect":"r"}},"tabs":[{}],"trips":[{}],"records":[[7,{{"networks":["cj"],"rule":"r","started":1,"last":2,"session":3}}]],"dismissed":[1],"muted":[2,3],"watched":"w","log":[{{"at":1,"code":"c"}}]}}]"#,
+        r#"[1,{{"session":{{"name":"s","number":2,"last":3}},"settings":{{"mode":"card","unit":"usd","values":[]}},"portals":[{{"id":0,"fingerprint":"f","root":{{"v":1,"portal":"p","root":1,"epoch":1,"expires":9,"name":"P","bases":["b"],"api":"a","go":["g"],"roles":{{"root":{{"need":1,"keys":["k"]}},"list":{{"need":1,"keys":["k"]}}}}}},"floor":{{"epoch":1,"seq":2,"head_sha256":"h","ver":3,"raw_sha256":"r","issued":4}},"units":[],"expires":5,"next_sync":6,"refreshed":5,"failures":7,"trouble":"net.failed","account":{{"me":{{"member":"m","as_of":1,"balances":{{"pending":1,"confirmed":2,"in_payout":3,"paid":-4,"cur":"USD"}},"election":{{"unit":"mr"}},"next_payout":{{"date":"2026-12-01","min":1000,"missing":0}}}},"seen":8}}}}],"candidate":{{"link":{{"base":"b","fingerprint":null}},"found":null,"trouble":"t"}},"signing_in":{{"portal":0,"verifier":"v","state":"s","redirect":"r"}},"tabs":[{}],"trips":[{}],"records":[["macys.com",{{"networks":["cj"],"rule":"r","started":1,"last":2,"session":3}}]],"dismissed":["a.com"],"muted":["b.com","c.com"],"watched":"w","log":[{{"at":1,"code":"c"}}]}}]"#,
         tabs.join(","),
         trips.join(","),
     );

@@ -57,6 +57,7 @@ fn entry((name, host, rate, condition): (&str, &str, &str, &str)) -> Result<Entr
         trip_ttl: None,
         categories: Vec::new(),
         condition: Some(condition.to_owned()).filter(|text| !text.is_empty()),
+        page: None,
     };
     Ok(Entry {
         retailer,

@@ -3,9 +3,9 @@
 use crate::data_dir::{self, DataDir};
 use crate::failure::Failure;
 use crate::{keys, publish, roots};
-use pointback_core::hash;
 use pointback_core::host::{Host, is_portal_origin};
 use pointback_core::root::{Roles, Root};
+use pointback_core::subscription;
 use std::path::Path;
 use url::Url;
 
@@ -82,6 +82,7 @@ impl Identity {
                 root: roots::role(&[&root_key]),
                 list: roots::role(&[&keys::list(dir, 1)?, &keys::list(dir, 2)?]),
             },
+            page: None,
         };
         roots::write_first(dir, &root, &root_key)
     }
@@ -92,7 +93,9 @@ impl Identity {
 /// # Errors
 /// `File`.
 pub fn fingerprint(dir: &DataDir) -> Result<String, Failure> {
-    Ok(hash::fingerprint(&data_dir::read(&dir.root_file())?).to_ascii_lowercase())
+    Ok(subscription::fingerprint(&data_dir::read(
+        &dir.root_file(),
+    )?))
 }
 
 /// What shoppers add this portal with: where its list is, and who it must be.

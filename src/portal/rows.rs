@@ -151,6 +151,7 @@ pub(crate) fn row(cells: &Cells<'_>) -> Result<Row, Refusal> {
         trip_ttl: None,
         categories: Vec::new(),
         condition: cells.optional("condition"),
+        page: None,
     };
     if retailer.to_line().is_err() {
         let reason = "a text or a list in this row is too long, or holds control characters";

@@ -1,15 +1,18 @@
 //! One event after another through the core: save what changed, hand out the effects, carry out the tasks.
 
-use crate::fetch;
+use crate::fetch::{self, Promised};
 use crate::store::{Key, Store};
-use crate::tokens::{Access, Keeper, Refusal};
+use crate::tokens::{AccessTokens, Keeper, Refusal};
 use js_sys::Function;
 use pointback_core::Error;
+use pointback_core::delta;
 use pointback_core::engine::{Engine, Package};
 use pointback_core::envelope::MAX_ENVELOPE;
+use pointback_core::head::Part;
 use pointback_core::json::{Json, Object, Write};
 use pointback_core::memory::Memory;
 use pointback_core::protocol::{Context, Effect, Event, Outcome};
+use pointback_core::store_id::PortalId;
 use pointback_core::task::{Call, Fetch, FetchFailure, Finding, ListFile, Task};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -26,17 +29,22 @@ pub struct App {
 
 impl App {
     /// Restores what was saved, or begins with the packaged list.
-    pub async fn boot(base: &str, access: Option<Access>, emit: Function) -> Result<Self, Error> {
+    pub async fn boot(base: &str, access: AccessTokens, emit: Function) -> Result<Self, Error> {
         let store = Store::open().await.map_err(|_| Error::BadMemory)?;
         let memory = store.get(Key::Memory).await.map_err(|_| Error::BadMemory)?;
-        let list = store.get(Key::List).await.map_err(|_| Error::BadMemory)?;
-        let engine = match Engine::restore(&memory, &list) {
-            Ok(engine) => engine,
-            Err(_) => {
-                let (engine, list) = packaged(base, Memory::decode(&memory).ok()).await?;
-                let saved = store
-                    .put(&[(Key::Memory, engine.snapshot()), (Key::List, &list)])
-                    .await;
+        let memory = Memory::decode(&memory).ok();
+        let mut lists = Vec::new();
+        for portal in memory.iter().flat_map(|m| &m.portals) {
+            let raw = store.get(Key::List(portal.id)).await;
+            lists.push((portal.id, raw.map_err(|_| Error::BadMemory)?));
+        }
+        let restored = memory.clone().map(|m| Engine::restore(m, &lists));
+        let engine = match restored {
+            Some(Ok(engine)) => engine,
+            _ => {
+                let (engine, list) = packaged(base, memory, &lists).await?;
+                let list = (Key::List(PortalId::PACKAGED), list.as_slice());
+                let saved = store.put(&[(Key::Memory, engine.snapshot()), list]).await;
                 saved.map_err(|_| Error::BadMemory)?;
                 engine
             }
@@ -64,13 +72,13 @@ impl App {
         } = outcome;
         let (lists, tasks): (Vec<_>, Vec<_>) = tasks
             .into_iter()
-            .partition(|task| matches!(task, Task::SaveList(_)));
+            .partition(|task| matches!(task, Task::SaveList(..)));
         if must_save || !lists.is_empty() {
             let memory = self.engine.borrow().snapshot().to_vec();
             let mut values = vec![(Key::Memory, memory.as_slice())];
             for task in &lists {
-                if let Task::SaveList(raw) = task {
-                    values.push((Key::List, raw));
+                if let Task::SaveList(portal, raw) = task {
+                    values.push((Key::List(*portal), raw));
                 }
             }
             if self.store.put(&values).await.is_err() {
@@ -98,56 +106,77 @@ impl App {
 
     async fn find_out(&self, task: Task) -> Option<Finding> {
         Some(match task {
-            Task::SaveList(_) => return None,
-            Task::Fetch(Fetch { file, url, cap }) => {
-                let bytes = match &file {
-                    ListFile::Snapshot(part) => fetch::snapshot(&url, cap, part).await,
-                    ListFile::Head | ListFile::Root => fetch::file(&url, cap, true).await,
-                };
-                Finding::Fetched(file, bytes)
+            Task::SaveList(..) => return None,
+            Task::Fetch(fetch) => {
+                let bytes = self.fetch(&fetch).await;
+                Finding::Fetched(fetch.portal, fetch.file, bytes)
             }
             Task::Call(call) => self.call(call).await,
-            Task::Redeem { url, form } => {
-                let redeemed = self.tokens.redeem(&self.store, &url, &form, now()).await;
-                self.keep_access().await;
+            Task::Redeem { portal, url, form } => {
+                let redeemed = self.tokens.redeem(&self.store, portal, &url, &form, now());
+                let redeemed = redeemed.await;
+                self.keep_access();
                 if redeemed.is_ok() {
-                    Finding::SignedIn
+                    Finding::SignedIn(portal)
                 } else {
-                    Finding::SignedOut
+                    Finding::SignedOut(portal)
                 }
             }
-            Task::Forget { url } => {
-                self.tokens.forget(&self.store, &url).await;
-                self.keep_access().await;
+            Task::Forget { portal, url } => {
+                self.tokens
+                    .forget(&self.store, portal, url.as_deref())
+                    .await;
+                self.keep_access();
                 return None;
             }
         })
     }
 
-    async fn call(&self, call: Call) -> Finding {
-        let Call {
-            purpose,
+    async fn fetch(&self, fetch: &Fetch) -> Result<Vec<u8>, FetchFailure> {
+        let Fetch {
+            portal,
+            file,
             url,
-            body,
-            token_url,
-        } = call;
-        let before = self.tokens.kept().await;
-        let answer = self
-            .tokens
-            .call(&self.store, &url, body.as_deref(), &token_url, now())
-            .await;
-        if self.tokens.kept().await != before {
-            self.keep_access().await;
-        }
-        match answer {
-            Ok((status, body)) => Finding::Answered(purpose, Some(status), body),
-            Err(Refusal::Unreachable) => Finding::Answered(purpose, None, Vec::new()),
-            Err(Refusal::SignedOut) => Finding::SignedOut,
+            cap,
+        } = fetch;
+        match file {
+            ListFile::Head | ListFile::Root => fetch::file(url, *cap, true).await,
+            ListFile::Snapshot(part) => fetch::object(url, *cap, promised(part)).await,
+            ListFile::Delta(delta) => {
+                let promised = Promised {
+                    len: delta.len,
+                    sha256: &delta.sha256,
+                    raw: delta.raw,
+                };
+                let changes = fetch::object(url, *cap, promised).await?;
+                let saved = self
+                    .store
+                    .get(Key::List(portal.unwrap_or(PortalId::PACKAGED)));
+                let base = saved
+                    .await
+                    .map_err(|_| FetchFailure::Bad(Error::BadMemory))?;
+                delta::apply(&base, &changes).map_err(FetchFailure::Bad)
+            }
         }
     }
 
-    async fn keep_access(&self) {
-        let access = self.tokens.kept().await;
+    async fn call(&self, call: Call) -> Finding {
+        let answer = self.tokens.call(&self.store, &call, now()).await;
+        self.keep_access();
+        let Call {
+            portal, purpose, ..
+        } = call;
+        match answer {
+            Ok((status, body)) => Finding::Answered(portal, purpose, Some(status), body),
+            Err(Refusal::Unreachable) => Finding::Answered(portal, purpose, None, Vec::new()),
+            Err(Refusal::SignedOut) => Finding::SignedOut(portal),
+        }
+    }
+
+    fn keep_access(&self) {
+        let Some(access) = self.tokens.news() else {
+            return;
+        };
         // The one effect of the adapter itself: keep this for the browser session and give it back at the next boot.
         let mut keep = Object::default();
         keep.put("type", "keepAccess");
@@ -164,7 +193,11 @@ impl App {
 }
 
 /// The packaged list lies at the extension's own address in the very form of any portal's list.
-async fn packaged(base: &str, kept: Option<Memory>) -> Result<(Engine, Vec<u8>), Error> {
+async fn packaged(
+    base: &str,
+    kept: Option<Memory>,
+    lists: &[(PortalId, Vec<u8>)],
+) -> Result<(Engine, Vec<u8>), Error> {
     let at = |path: &str| format!("{base}rates/v1/{path}");
     let bad = |failure: FetchFailure| match failure {
         FetchFailure::Bad(error) => error,
@@ -177,7 +210,7 @@ async fn packaged(base: &str, kept: Option<Memory>) -> Result<(Engine, Vec<u8>),
         .await
         .map_err(bad)?;
     let part = Package::part(&root, &head)?;
-    let raw = fetch::snapshot(&at(&part.path), part.len, &part)
+    let raw = fetch::object(&at(&part.path), part.len, promised(&part))
         .await
         .map_err(bad)?;
     let package = Package {
@@ -185,7 +218,15 @@ async fn packaged(base: &str, kept: Option<Memory>) -> Result<(Engine, Vec<u8>),
         head: &head,
         retailers: &raw,
     };
-    Ok((Engine::from_package(package, kept)?, raw))
+    Ok((Engine::with_package(package, kept, lists)?, raw))
+}
+
+fn promised(part: &Part) -> Promised<'_> {
+    Promised {
+        len: part.len,
+        sha256: &part.sha256,
+        raw: part.raw,
+    }
 }
 
 fn context() -> Context {

@@ -3,7 +3,7 @@
 use gloo_net::http::{Method, Request, RequestBuilder};
 use js_sys::Uint8Array;
 use pointback_core::Error;
-use pointback_core::head::{MAX_OBJECT, Part, Stored};
+use pointback_core::head::{MAX_OBJECT, Stored};
 use pointback_core::task::FetchFailure;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -39,12 +39,7 @@ pub async fn file(url: &str, cap: u64, fresh: bool) -> Result<Vec<u8>, FetchFail
     } else {
         RequestCache::Default
     };
-    let request = guarded(Request::get(url)).cache(cache).build();
-    let response = request
-        .map_err(unreachable)?
-        .send()
-        .await
-        .map_err(unreachable)?;
+    let response = send(guarded(Request::get(url)).cache(cache).build()).await?;
     if response.status() != 200 {
         let retry_after = response
             .headers()
@@ -55,13 +50,24 @@ pub async fn file(url: &str, cap: u64, fresh: bool) -> Result<Vec<u8>, FetchFail
     read(response.body(), cap).await
 }
 
-/// A snapshot: fetched, checked as stored, unpacked with a hard stop at its signed length.
-pub async fn snapshot(url: &str, cap: u64, part: &Part) -> Result<Vec<u8>, FetchFailure> {
-    let bytes = file(url, cap.min(part.raw.max(MAX_OBJECT)), false).await?;
-    match part.check_stored(&bytes).map_err(FetchFailure::Bad)? {
+/// An object of a list: fetched, checked as stored, unpacked with a hard stop at its signed length.
+pub async fn object(url: &str, cap: u64, promised: Promised<'_>) -> Result<Vec<u8>, FetchFailure> {
+    let Promised { len, sha256, raw } = promised;
+    let bytes = file(url, cap.min(raw.max(MAX_OBJECT)), false).await?;
+    match Stored::check(&bytes, len, sha256).map_err(FetchFailure::Bad)? {
         Stored::Unpacked => Ok(bytes),
-        Stored::Gzip => unpack(&bytes, part.raw).await,
+        Stored::Gzip => unpack(&bytes, raw).await,
     }
+}
+
+/// What a signed head promises of an object.
+pub struct Promised<'a> {
+    /// Bytes as stored.
+    pub len: u64,
+    /// Of the bytes as stored.
+    pub sha256: &'a str,
+    /// Bytes after unpacking.
+    pub raw: u64,
 }
 
 /// A call of the API: status and body.
@@ -83,12 +89,15 @@ pub async fn call(
         Some((kind, text)) => request.header("content-type", kind).body(text),
         None => request.build(),
     };
-    let response = request
-        .map_err(unreachable)?
-        .send()
-        .await
-        .map_err(unreachable)?;
+    let response = send(request).await?;
     Ok((response.status(), read(response.body(), MAX_ANSWER).await?))
+}
+
+async fn send(
+    request: Result<Request, gloo_net::Error>,
+) -> Result<gloo_net::http::Response, FetchFailure> {
+    let request = request.map_err(unreachable)?;
+    request.send().await.map_err(unreachable)
 }
 
 fn guarded(request: RequestBuilder) -> RequestBuilder {

@@ -6,6 +6,7 @@ mod border;
 mod fetch;
 mod store;
 mod tokens;
+mod turn;
 
 use app::App;
 use js_sys::Function;
@@ -25,8 +26,8 @@ thread_local! {
 /// An `Error` with a `code` when neither the saved state nor the package can be read.
 #[wasm_bindgen]
 pub async fn boot(base: String, access: JsValue, emit: Function) -> Result<(), JsValue> {
-    let access = border::from_js(&access)?;
-    let app = App::boot(&base, access, emit)
+    let access: Option<_> = border::from_js(&access)?;
+    let app = App::boot(&base, access.unwrap_or_default(), emit)
         .await
         .map_err(border::error)?;
     APP.with(|slot| *slot.borrow_mut() = Some(Rc::new(app)));

@@ -1,6 +1,7 @@
 //! IndexedDB of the extension's origin: one object store, a handful of keys. Pages and content scripts cannot read it.
 
 use js_sys::{Function, Promise, Reflect, Uint8Array};
+use pointback_core::store_id::PortalId;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -15,19 +16,20 @@ const STORE: &str = "state";
 pub enum Key {
     /// The core's memory.
     Memory,
-    /// The accepted list, unpacked.
-    List,
-    /// The refresh token.
-    Refresh,
+    /// A portal's accepted list, unpacked.
+    List(PortalId),
+    /// A portal's refresh token.
+    Refresh(PortalId),
 }
 
 impl Key {
     fn name(self) -> JsValue {
-        JsValue::from_str(match self {
-            Self::Memory => "memory",
-            Self::List => "list",
-            Self::Refresh => "refresh",
-        })
+        let (word, portal) = match self {
+            Self::Memory => return JsValue::from_str("memory"),
+            Self::List(portal) => ("list", portal),
+            Self::Refresh(portal) => ("refresh", portal),
+        };
+        JsValue::from_str(&format!("{word}:{}", portal.0))
     }
 }
 

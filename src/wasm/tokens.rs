@@ -1,11 +1,15 @@
-//! Keeps the shopper's tokens: the refresh token in our own database, the access token for this browser session.
+//! Keeps the shopper's tokens: refresh tokens in our own database, access tokens for this browser session.
 //! One renewal at a time; the new refresh token is stored before anything is done with it.
 
 use crate::fetch;
 use crate::store::{Key, Store};
-use futures_util::lock::Mutex;
+use crate::turn::Turn;
 use pointback_core::account::{Tokens, refresh_form};
 use pointback_core::json::{self, Json, Object, Read, Reader, Write};
+use pointback_core::small_map::SmallMap;
+use pointback_core::store_id::PortalId;
+use pointback_core::task::Call;
+use std::cell::{Cell, RefCell};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const JSON: &str = "application/json";
@@ -13,7 +17,7 @@ const JSON: &str = "application/json";
 const MARGIN: i64 = 10_000;
 
 /// An access token and its end, milliseconds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Access {
     token: String,
     until: i64,
@@ -45,122 +49,135 @@ pub enum Refusal {
     Unreachable,
 }
 
-/// The tokens.
+/// Access tokens by portal.
+pub type AccessTokens = SmallMap<PortalId, Access>;
+
+/// The tokens of all portals.
 pub struct Keeper {
-    access: Mutex<Option<Access>>,
+    access: RefCell<AccessTokens>,
+    /// The session does not know of `access` yet.
+    is_news: Cell<bool>,
+    /// Held while a refresh token is used up and replaced.
+    renewal: Turn,
 }
 
 impl Keeper {
-    /// With the access token that this session kept, if any.
-    pub fn new(access: Option<Access>) -> Self {
+    /// With the access tokens that this session kept.
+    pub fn new(access: AccessTokens) -> Self {
         Self {
-            access: Mutex::new(access),
+            access: RefCell::new(access),
+            is_news: Cell::new(false),
+            renewal: Turn::default(),
         }
     }
 
-    /// Calls the API, renewing the access token when it is needed.
+    /// The access tokens to keep for this session, if they are others than at the last call.
+    pub fn news(&self) -> Option<AccessTokens> {
+        self.is_news.take().then(|| self.access.borrow().clone())
+    }
+
+    /// Calls a portal's API, renewing the access token when it is needed.
     pub async fn call(
         &self,
         store: &Store,
-        url: &str,
-        body: Option<&str>,
-        token_url: &str,
+        call: &Call,
         now: i64,
     ) -> Result<(u16, Vec<u8>), Refusal> {
-        let body = body.map(|text| (JSON, text));
-        let token = self.access(store, token_url, None, now).await?;
-        let (status, answer) = send(url, &token, body).await?;
-        if status != 401 {
-            return Ok((status, answer));
+        let body = call.body.as_deref().map(|text| (JSON, text));
+        let mut refused = None;
+        // A token may be revoked before its time: once it is renewed, and then that answer stands.
+        for _ in 0..2 {
+            let token = self.access(store, call, refused.as_deref(), now).await?;
+            let answer = fetch::call(&call.url, Some(&token), body).await;
+            match answer.map_err(|_| Refusal::Unreachable)? {
+                (401, _) => refused = Some(token),
+                answered => return Ok(answered),
+            }
         }
-        let token = self.access(store, token_url, Some(&token), now).await?;
-        match send(url, &token, body).await? {
-            (401, _) => Err(Refusal::SignedOut),
-            answered => Ok(answered),
-        }
+        Err(Refusal::SignedOut)
     }
 
     /// Redeems a form at the token endpoint and keeps what comes.
     pub async fn redeem(
         &self,
         store: &Store,
+        portal: PortalId,
         url: &str,
         form: &str,
         now: i64,
     ) -> Result<(), Refusal> {
-        let mut access = self.access.lock().await;
-        *access = Some(exchange(store, url, form, now).await?);
-        Ok(())
+        let _turn = self.renewal.take().await;
+        self.exchange(store, portal, url, form, now).await
     }
 
-    /// Forgets all tokens, here first, then at the portal.
-    pub async fn forget(&self, store: &Store, url: &str) {
-        let refresh = text(store).await;
-        *self.access.lock().await = None;
-        let forgotten = store.put(&[(Key::Refresh, b"")]).await;
-        if let (Ok(()), Some(token)) = (forgotten, refresh) {
+    /// Forgets a portal's tokens, here first, then there.
+    pub async fn forget(&self, store: &Store, portal: PortalId, url: Option<&str>) {
+        let _turn = self.renewal.take().await;
+        let refresh = text(store, portal).await;
+        self.access.borrow_mut().remove(&portal);
+        self.is_news.set(true);
+        let forgotten = store.put(&[(Key::Refresh(portal), b"")]).await;
+        if let (Ok(()), Some(token), Some(url)) = (forgotten, refresh, url) {
             // Best effort: an unreachable portal lets the token die of age.
             drop(fetch::call(url, None, Some((FORM, &format!("token={token}")))).await);
         }
     }
 
-    /// The access token to keep for this session.
-    pub async fn kept(&self) -> Option<Access> {
-        self.access.lock().await.clone()
-    }
-
     async fn access(
         &self,
         store: &Store,
-        token_url: &str,
+        call: &Call,
         refused: Option<&str>,
         now: i64,
     ) -> Result<String, Refusal> {
-        let mut access = self.access.lock().await;
-        let usable = access
-            .as_ref()
-            .filter(|a| a.until - MARGIN > now && Some(a.token.as_str()) != refused);
-        if let Some(usable) = usable {
-            return Ok(usable.token.clone());
+        let _turn = self.renewal.take().await;
+        if let Some(usable) = self.usable(call.portal, refused, now) {
+            return Ok(usable);
         }
-        let refresh = text(store).await.ok_or(Refusal::SignedOut)?;
-        let renewed = exchange(store, token_url, &refresh_form(&refresh), now).await?;
-        let token = renewed.token.clone();
-        *access = Some(renewed);
-        Ok(token)
+        let refresh = text(store, call.portal).await.ok_or(Refusal::SignedOut)?;
+        let form = refresh_form(&refresh);
+        self.exchange(store, call.portal, &call.token_url, &form, now)
+            .await?;
+        self.usable(call.portal, None, now)
+            .ok_or(Refusal::SignedOut)
+    }
+
+    fn usable(&self, portal: PortalId, refused: Option<&str>, now: i64) -> Option<String> {
+        let access = self.access.borrow();
+        let token = access.get(&portal).filter(|a| a.until - MARGIN > now)?;
+        (Some(token.token.as_str()) != refused).then(|| token.token.clone())
+    }
+
+    async fn exchange(
+        &self,
+        store: &Store,
+        portal: PortalId,
+        url: &str,
+        form: &str,
+        now: i64,
+    ) -> Result<(), Refusal> {
+        let answer = fetch::call(url, None, Some((FORM, form))).await;
+        let (status, body) = answer.map_err(|_| Refusal::Unreachable)?;
+        match status {
+            200 => {}
+            400..=403 => return Err(Refusal::SignedOut),
+            _ => return Err(Refusal::Unreachable),
+        }
+        let tokens: Tokens = json::read(&body).ok_or(Refusal::Unreachable)?;
+        let refresh = (Key::Refresh(portal), tokens.refresh_token.as_bytes());
+        let stored = store.put(&[refresh]).await;
+        stored.map_err(|_| Refusal::Unreachable)?;
+        let access = Access {
+            token: tokens.access_token,
+            until: now + tokens.expires_in.clamp(0, 86_400) * 1000,
+        };
+        self.access.borrow_mut().insert(portal, access);
+        self.is_news.set(true);
+        Ok(())
     }
 }
 
-async fn exchange(store: &Store, url: &str, form: &str, now: i64) -> Result<Access, Refusal> {
-    let answer = fetch::call(url, None, Some((FORM, form))).await;
-    let (status, body) = answer.map_err(|_| Refusal::Unreachable)?;
-    match status {
-        200 => {}
-        400..=403 => return Err(Refusal::SignedOut),
-        _ => return Err(Refusal::Unreachable),
-    }
-    let tokens: Tokens = json::read(&body).ok_or(Refusal::Unreachable)?;
-    let stored = store
-        .put(&[(Key::Refresh, tokens.refresh_token.as_bytes())])
-        .await;
-    stored.map_err(|_| Refusal::Unreachable)?;
-    Ok(Access {
-        token: tokens.access_token,
-        until: now + tokens.expires_in.clamp(0, 86_400) * 1000,
-    })
-}
-
-async fn send(
-    url: &str,
-    token: &str,
-    body: Option<(&str, &str)>,
-) -> Result<(u16, Vec<u8>), Refusal> {
-    fetch::call(url, Some(token), body)
-        .await
-        .map_err(|_| Refusal::Unreachable)
-}
-
-async fn text(store: &Store) -> Option<String> {
-    let bytes = store.get(Key::Refresh).await.ok()?;
+async fn text(store: &Store, portal: PortalId) -> Option<String> {
+    let bytes = store.get(Key::Refresh(portal)).await.ok()?;
     String::from_utf8(bytes).ok().filter(|t| !t.is_empty())
 }

@@ -7,7 +7,7 @@ import { fakePage } from "./fake-page.js";
 
 const PAGE = "https://store.example/shoes?size=9";
 const OFFER = {
-  id: 7,
+  id: "0:7",
   name: "Store",
   rate: { kind: "percent", fraction: "0.0800", upTo: true },
   other: { kind: "pointsPer", points: "8", programme: "Membership Rewards", upTo: true },
@@ -110,7 +110,7 @@ test("only a trusted click activates", () => {
   page.click("Activate", false);
   assert.equal(page.events.length, 1);
   page.click("Activate");
-  assert.deepEqual(page.events[1], { type: "activateClicked", retailer: 7, page: PAGE, via: "card" });
+  assert.deepEqual(page.events[1], { type: "activateClicked", store: "0:7", page: PAGE, via: "card" });
 });
 
 test("while a click is under way another one does nothing", () => {
@@ -147,7 +147,7 @@ test("the shopper can send the card away for now, for good, and by Escape", () =
     page.show(OFFER);
     leave();
     assert.equal(page.host(), undefined);
-    assert.deepEqual(page.events.at(-1), { type: "dismissed", retailer: 7, always });
+    assert.deepEqual(page.events.at(-1), { type: "dismissed", store: "0:7", always });
   }
 });
 

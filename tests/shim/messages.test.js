@@ -50,7 +50,7 @@ test("every step of a click and every freshness of a list has a word", () => {
   for (const step of all(steps, /^ {4}([A-Z]\w+)/gm).map(camel)) {
     if (step !== "failed") assert.ok(english[`trip_${step}`], step);
   }
-  const [, freshness] = core("memory.rs").match(/pub enum Freshness \{([^}]*)\}/);
+  const [, freshness] = core("subscription.rs").match(/pub enum Freshness \{([^}]*)\}/);
   for (const word of all(freshness, /^ {4}([A-Z]\w+),/gm).map(camel)) assert.ok(english[`freshness_${word}`], word);
 });
 

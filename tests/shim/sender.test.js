@@ -18,7 +18,7 @@ test("our own pages may report what pages report", () => {
 test("the on-page script speaks for its own tab only, whatever it says", () => {
   const message = { type: "pageSeen", tab: 99, url: "https://www.macys.com/", referrer: "" };
   assert.equal(eventFrom(message, script).tab, 7);
-  const click = { type: "activateClicked", tab: 99, retailer: 1, page: null, via: "card" };
+  const click = { type: "activateClicked", tab: 99, store: "0:1", page: null, via: "card" };
   assert.equal(eventFrom(click, script).tab, 7);
 });
 
@@ -32,7 +32,7 @@ const refusals = [
   ["a frame inside a page", { type: "pageSeen", url: "x", referrer: "" }, { ...script, frameId: 2 }],
   ["a script without a tab", { type: "pageSeen", url: "x", referrer: "" }, { ...script, tab: undefined }],
   ["an address that only begins alike", { type: "surfaceOpened" }, { ...page, url: "moz-extension://ours.evil/x" }],
-  ["a message without a type", { retailer: 1 }, page],
+  ["a message without a type", { store: "0:1" }, page],
   ["a type that is not text", { type: ["surfaceOpened"] }, page],
   ["nothing", null, page],
 ];

@@ -1,6 +1,6 @@
 //! What we depend on, and what must not slip into a file.
 
-use super::{all_between, assert_none, files, json, read, root, toml_section};
+use super::{assert_none, files, json, read, root, toml_section};
 use std::collections::BTreeSet;
 use std::fs;
 

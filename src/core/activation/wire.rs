@@ -5,7 +5,7 @@ use crate::json::{self, Read, Reader};
 
 json::object!(Trip {
     click,
-    retailer,
+    store,
     name,
     tab,
     via,

@@ -2,11 +2,11 @@
 
 use super::Engine;
 use crate::activation::{ListStamp, Trip, TripState, click_id};
-use crate::memory::TabState;
+use crate::memory::{Memory, TabState};
 use crate::protocol::{Context, Effect, Outcome, TabId, Via};
 use crate::rate::Headline;
-use crate::retailer::RetailerId;
 use crate::standdown::OwnClick;
+use crate::store_id::{PortalId, StoreId};
 use crate::task::{Call, Purpose, Task};
 
 const MAX_TRIPS: usize = 100;
@@ -16,27 +16,31 @@ impl Engine {
     pub(super) fn activate(
         &mut self,
         tab: TabId,
-        id: RetailerId,
+        store: StoreId,
         page: Option<&str>,
         via: Via,
         context: &Context,
         out: &mut Outcome,
     ) {
         let now = context.now;
-        let offered = self
-            .memory
-            .tabs
-            .get(&tab)
-            .filter(|t| t.retailer == Some(id))
-            .map(|t| &t.state);
-        let (Some(TabState::Offer(headline)), Some(retailer), Some(portal)) =
-            (offered, self.list.get(id), &self.memory.portal)
-        else {
+        let (Some((stores, headline)), Some(retailer), Some(portal)) = (
+            self.offered(tab, store),
+            self.lists.get(store),
+            self.memory.portal(store.portal),
+        ) else {
             self.memory.note(now, "click.refused");
             return;
         };
-        let last = self.trip_of(id);
-        if last.is_some_and(|t| t.is_under_way(now) && t.state != TripState::SignInFirst) {
+        if portal.root.is_link() {
+            // Somebody else's portal: its own page of the store, and nothing of ours.
+            match portal.root.store_page(retailer.page_name()) {
+                Some(url) => out.effect(Effect::OpenTab { url: url.into() }),
+                None => self.memory.note(now, "click.noPage"),
+            }
+            return;
+        }
+        let is_busy = |t: &Trip| t.is_under_way(now) && t.state != TripState::SignInFirst;
+        if self.trip_of(&stores).is_some_and(is_busy) {
             return;
         }
         let random = context
@@ -45,13 +49,14 @@ impl Engine {
             .copied()
             .unwrap_or_default();
         // Having seen the lower rate, the shopper agrees to that one.
+        let last = self.trip_of(&[store]);
         let shown = last
             .and_then(Trip::less_than_shown)
-            .unwrap_or(headline)
+            .unwrap_or(&headline)
             .clone();
         let trip = Trip {
             click: click_id(random),
-            retailer: id,
+            store,
             name: retailer.name.clone(),
             tab,
             via,
@@ -64,49 +69,58 @@ impl Engine {
             page: Trip::reduced_page(page, retailer),
             state: TripState::SignInFirst,
         };
+        let (click, is_signed_in) = (trip.click.clone(), portal.account.is_some());
         // An older activation that never left is replaced, so that one gesture makes one click.
         self.memory
             .trips
-            .retain(|t| t.retailer != id || t.state != TripState::SignInFirst);
+            .retain(|t| !stores.contains(&t.store) || t.state != TripState::SignInFirst);
         self.memory.trips.push(trip);
         if self.memory.trips.len() > MAX_TRIPS {
             self.memory.trips.remove(0);
         }
-        if self.memory.account.is_some() {
-            self.ask_portal(id, out);
+        if is_signed_in {
+            self.ask_portal(&click, out);
         } else {
-            self.sign_in(context, out);
+            self.sign_in(store.portal, context, out);
         }
         self.draw(tab, true, now, out);
     }
 
-    /// Sends every click that only waited for sign-in.
-    pub(super) fn ask_for_waiting_clicks(&mut self, now: i64, out: &mut Outcome) {
-        let waiting = |t: &&Trip| t.state == TripState::SignInFirst && t.is_under_way(now);
-        let ids: Vec<_> = self
-            .memory
-            .trips
-            .iter()
-            .filter(waiting)
-            .map(|t| (t.retailer, t.tab))
-            .collect();
-        for (id, tab) in ids {
-            self.ask_portal(id, out);
+    /// What a tab offers of a store, with that store as every portal lists it.
+    fn offered(&self, tab: TabId, store: StoreId) -> Option<(Vec<StoreId>, Headline)> {
+        let tab = self.memory.tabs.get(&tab)?;
+        let TabState::Offer(offers) = &tab.state else {
+            return None;
+        };
+        let offer = offers.iter().find(|o| o.store == store)?;
+        Some((tab.stores.clone(), offer.headline.clone()))
+    }
+
+    /// Sends every click that only waited for sign-in at this portal.
+    pub(super) fn ask_for_waiting_clicks(&mut self, portal: PortalId, now: i64, out: &mut Outcome) {
+        let waiting = |t: &&Trip| {
+            t.store.portal == portal && t.state == TripState::SignInFirst && t.is_under_way(now)
+        };
+        let clicks = self.memory.trips.iter().filter(waiting);
+        let clicks: Vec<_> = clicks.map(|t| (t.click.clone(), t.tab)).collect();
+        for (click, tab) in clicks {
+            self.ask_portal(&click, out);
             self.draw(tab, true, now, out);
         }
     }
 
-    pub(super) fn give_up_waiting_clicks(&mut self, code: &str, now: i64, out: &mut Outcome) {
-        self.end_clicks(&TripState::SignInFirst, code, now, out);
-    }
-
-    pub(super) fn fail_asking_clicks(&mut self, code: &str, now: i64, out: &mut Outcome) {
-        self.end_clicks(&TripState::Asking, code, now, out);
-    }
-
-    fn end_clicks(&mut self, state: &TripState, code: &str, now: i64, out: &mut Outcome) {
+    /// Ends the clicks at a portal that are in a state.
+    pub(super) fn end_clicks(
+        &mut self,
+        portal: PortalId,
+        state: &TripState,
+        code: &str,
+        now: i64,
+        out: &mut Outcome,
+    ) {
         let mut tabs = Vec::new();
-        for trip in self.memory.trips.iter_mut().filter(|t| t.state == *state) {
+        let trips = self.memory.trips.iter_mut();
+        for trip in trips.filter(|t| t.store.portal == portal && t.state == *state) {
             trip.state = TripState::Ended {
                 code: code.to_owned(),
             };
@@ -117,18 +131,21 @@ impl Engine {
         }
     }
 
-    fn ask_portal(&mut self, id: RetailerId, out: &mut Outcome) {
-        let (Some(url), Some(token_url)) = (self.api_url("v1/clicks"), self.api_url("oauth/token"))
-        else {
+    fn ask_portal(&mut self, click: &str, out: &mut Outcome) {
+        let Some(trip) = self.memory.trips.iter_mut().find(|t| t.click == click) else {
             return;
         };
-        let Some(trip) = self.trip_mut(id) else {
-            return;
-        };
+        let (portal, body) = (trip.store.portal, Some(trip.request()));
         trip.state = TripState::Asking;
-        let (purpose, body) = (Purpose::Click(trip.click.clone()), Some(trip.request()));
+        let (Some(url), Some(token_url)) = (
+            self.api_url(portal, "v1/clicks"),
+            self.api_url(portal, "oauth/token"),
+        ) else {
+            return;
+        };
         out.task(Task::Call(Call {
-            purpose,
+            portal,
+            purpose: Purpose::Click(click.to_owned()),
             url,
             body,
             token_url,
@@ -143,10 +160,11 @@ impl Engine {
         now: i64,
         out: &mut Outcome,
     ) {
-        let Some(root) = self.memory.portal.as_ref().map(|p| p.root.clone()) else {
+        let Memory { trips, portals, .. } = &mut self.memory;
+        let Some(trip) = trips.iter_mut().find(|t| t.click == click) else {
             return;
         };
-        let Some(trip) = self.memory.trips.iter_mut().find(|t| t.click == click) else {
+        let Some(portal) = portals.iter().find(|p| p.id == trip.store.portal) else {
             return;
         };
         if trip.state != TripState::Asking {
@@ -154,7 +172,7 @@ impl Engine {
         }
         let code = match status {
             Some(200 | 201) => trip
-                .take_answer(body, &root, now)
+                .take_answer(body, &portal.root, now)
                 .err()
                 .map(crate::Error::code),
             Some(409 | 422) => Some("portal.refused"),
@@ -201,7 +219,7 @@ impl Engine {
             .collect();
         for trip in under_way {
             match &trip.state {
-                TripState::Asking => self.ask_portal(trip.retailer, out),
+                TripState::Asking => self.ask_portal(&trip.click, out),
                 TripState::Leaving {
                     promise,
                     went: false,
@@ -219,13 +237,13 @@ impl Engine {
     }
 
     /// The store's page appeared: is a trip active there? A landing makes it so.
-    pub(super) fn land(&mut self, tab: TabId, id: RetailerId, now: i64) -> bool {
-        let landed = self.trip_mut(id).is_some_and(|t| t.land(tab, now));
-        landed || self.trip_of(id).is_some_and(|t| t.is_active(now))
+    pub(super) fn land(&mut self, tab: TabId, stores: &[StoreId], now: i64) -> bool {
+        let landed = self.trip_mut(stores).is_some_and(|t| t.land(tab, now));
+        landed || self.trip_of(stores).is_some_and(|t| t.is_active(now))
     }
 
-    pub(super) fn challenge_trip(&mut self, id: RetailerId) {
-        if let Some(trip) = self.trip_mut(id)
+    pub(super) fn challenge_trip(&mut self, stores: &[StoreId]) {
+        if let Some(trip) = self.trip_mut(stores)
             && let TripState::Active { challenged, .. } = &mut trip.state
         {
             *challenged = true;
@@ -242,17 +260,15 @@ impl Engine {
             .and_then(Trip::own_click)
     }
 
-    /// The newest trip to a retailer.
-    pub(super) fn trip_of(&self, id: RetailerId) -> Option<&Trip> {
-        self.memory.trips.iter().rev().find(|t| t.retailer == id)
+    /// The newest trip to a store, through whichever portal.
+    pub(super) fn trip_of(&self, stores: &[StoreId]) -> Option<&Trip> {
+        let mut newest_first = self.memory.trips.iter().rev();
+        newest_first.find(|t| stores.contains(&t.store))
     }
 
-    fn trip_mut(&mut self, id: RetailerId) -> Option<&mut Trip> {
-        self.memory
-            .trips
-            .iter_mut()
-            .rev()
-            .find(|t| t.retailer == id)
+    fn trip_mut(&mut self, stores: &[StoreId]) -> Option<&mut Trip> {
+        let mut newest_first = self.memory.trips.iter_mut().rev();
+        newest_first.find(|t| stores.contains(&t.store))
     }
 }
 

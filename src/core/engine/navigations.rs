@@ -5,6 +5,7 @@ use crate::host::Host;
 use crate::memory::Before;
 use crate::protocol::{Outcome, TabId};
 use crate::standdown::is_search_engine;
+use crate::store_id::StoreId;
 use url::Url;
 
 /// More starts without an arrival in between say nothing new.
@@ -38,7 +39,7 @@ impl Engine {
         out: &mut Outcome,
     ) {
         let page = Url::parse(url).ok();
-        let retailer = page.as_ref().and_then(|u| self.list.find(u)).map(|r| r.id);
+        let stores = page.as_ref().map(|u| self.stores_at(u)).unwrap_or_default();
         let before = self
             .memory
             .tabs
@@ -47,7 +48,7 @@ impl Engine {
             .unwrap_or_default();
         let came_from_elsewhere = match before {
             Before::Nothing => false,
-            Before::Retailer(id) => retailer != Some(id),
+            Before::Store(store) => !stores.contains(&store),
             Before::Other => true,
         };
         let referrer = if came_from_elsewhere && way.is_followed {
@@ -67,11 +68,20 @@ impl Engine {
         let referrer = if is_under_way { "" } else { referrer };
         self.arrive(tab, url, &hops, referrer, true, now, out);
         let host = page.as_ref().and_then(Host::of_url);
-        self.tab_mut(tab).before = match (retailer, host) {
-            (Some(id), _) => Before::Retailer(id),
+        self.tab_mut(tab).before = match (stores.first(), host) {
+            (Some(store), _) => Before::Store(*store),
             (None, Some(host)) if !is_search_engine(&host) => Before::Other,
             _ => Before::Nothing,
         };
+    }
+
+    /// The store at an address, by every portal that lists it.
+    pub(super) fn stores_at(&self, url: &Url) -> Vec<StoreId> {
+        let lists = self.lists.in_order(&self.memory);
+        let found = lists.filter_map(|(portal, list)| Some((portal, list.find(url)?.id)));
+        found
+            .map(|(portal, retailer)| StoreId { portal, retailer })
+            .collect()
     }
 
     pub(super) fn tab_opened(&mut self, tab: TabId, from: TabId) {

@@ -2,16 +2,18 @@
 
 use super::Engine;
 use crate::account::{Account, Me, PendingSignIn};
+use crate::activation::TripState;
 use crate::json;
-use crate::memory::TabState;
 use crate::protocol::{Context, Effect, Outcome};
+use crate::store_id::PortalId;
 use crate::task::{Call, Purpose, Task};
 
 impl Engine {
-    pub(super) fn sign_in(&mut self, context: &Context, out: &mut Outcome) {
-        let root = self.memory.portal.as_ref().map(|p| &p.root);
-        let begun =
-            root.and_then(|r| PendingSignIn::begin(r, self.redirect.clone(), &context.random));
+    pub(super) fn sign_in(&mut self, portal: PortalId, context: &Context, out: &mut Outcome) {
+        let root = self.memory.portal(portal).map(|p| &p.root);
+        let begun = root
+            .filter(|r| !r.is_link())
+            .and_then(|r| PendingSignIn::begin(portal, r, self.redirect.clone(), &context.random));
         let Some((pending, url)) = begun else { return };
         self.memory.signing_in = Some(pending);
         out.effect(Effect::LaunchSignIn { url: url.into() });
@@ -23,68 +25,78 @@ impl Engine {
         context: &Context,
         out: &mut Outcome,
     ) {
-        let form = self
-            .memory
-            .signing_in
-            .take()
-            .map(|pending| pending.redeem(returned));
-        match (form, self.api_url("oauth/token")) {
-            (Some(Ok(form)), Some(url)) => out.task(Task::Redeem { url, form }),
-            _ => self.sign_in_failed("signIn.refused", context, out),
+        let Some(pending) = self.memory.signing_in.take() else {
+            return;
+        };
+        let portal = pending.portal;
+        match (
+            pending.redeem(returned),
+            self.api_url(portal, "oauth/token"),
+        ) {
+            (Ok(form), Some(url)) => out.task(Task::Redeem { portal, url, form }),
+            _ => self.sign_in_failed(portal, "signIn.refused", context, out),
         }
     }
 
     pub(super) fn sign_in_closed(&mut self, context: &Context, out: &mut Outcome) {
-        self.memory.signing_in = None;
-        self.sign_in_failed("signIn.closed", context, out);
+        if let Some(pending) = self.memory.signing_in.take() {
+            self.sign_in_failed(pending.portal, "signIn.closed", context, out);
+        }
     }
 
-    fn sign_in_failed(&mut self, code: &str, context: &Context, out: &mut Outcome) {
+    fn sign_in_failed(
+        &mut self,
+        portal: PortalId,
+        code: &str,
+        context: &Context,
+        out: &mut Outcome,
+    ) {
         self.memory.note(context.now, code);
-        self.give_up_waiting_clicks(code, context.now, out);
+        self.end_clicks(portal, &TripState::SignInFirst, code, context.now, out);
         out.effect(Effect::ViewChanged);
     }
 
-    pub(super) fn signed_in(&mut self, context: &Context, out: &mut Outcome) {
-        self.memory.account.get_or_insert_default();
-        self.ask_for_waiting_clicks(context.now, out);
-        self.ask_for_balances(out);
+    pub(super) fn signed_in(&mut self, id: PortalId, context: &Context, out: &mut Outcome) {
+        let Some(portal) = self.memory.portal_mut(id) else {
+            return;
+        };
+        portal.account.get_or_insert_default();
+        self.ask_for_waiting_clicks(id, context.now, out);
+        self.ask_for_balances(id, out);
         out.effect(Effect::ViewChanged);
     }
 
     /// No token is usable any more: say so, and let a waiting click fail visibly.
-    pub(super) fn signed_out(&mut self, context: &Context, out: &mut Outcome) {
-        self.memory.account = None;
-        self.fail_asking_clicks("signIn.needed", context.now, out);
-        self.sign_in_failed("signIn.needed", context, out);
+    pub(super) fn signed_out(&mut self, id: PortalId, context: &Context, out: &mut Outcome) {
+        if let Some(portal) = self.memory.portal_mut(id) {
+            portal.account = None;
+        }
+        let code = "signIn.needed";
+        self.end_clicks(id, &TripState::Asking, code, context.now, out);
+        self.sign_in_failed(id, code, context, out);
     }
 
     /// The shopper's wish: everything of the account goes, the list stays.
-    pub(super) fn sign_out(&mut self, now: i64, out: &mut Outcome) {
-        if let Some(url) = self.api_url("oauth/revoke") {
-            out.task(Task::Forget { url });
-        }
-        self.memory.account = None;
-        self.memory.signing_in = None;
-        self.memory.trips.clear();
-        let active: Vec<_> = self
-            .memory
-            .tabs
-            .iter()
-            .filter(|(_, t)| t.state == TabState::Active)
-            .filter_map(|(tab, t)| Some((*tab, t.retailer?)))
-            .collect();
-        for (tab, id) in active {
-            let headline = self.list.get(id).and_then(|r| r.headline_at(now / 1000));
-            self.tab_mut(tab).state = headline.map_or(TabState::Empty, TabState::Offer);
-            self.draw(tab, false, now, out);
-        }
+    pub(super) fn sign_out(&mut self, id: PortalId, now: i64, out: &mut Outcome) {
+        let url = self.api_url(id, "oauth/revoke");
+        let Some(portal) = self.memory.portal_mut(id) else {
+            return;
+        };
+        portal.account = None;
+        out.task(Task::Forget { portal: id, url });
+        self.memory.signing_in.take_if(|s| s.portal == id);
+        self.memory.trips.retain(|t| t.store.portal != id);
+        self.settle_tabs(now, out);
         out.effect(Effect::ViewChanged);
     }
 
-    pub(super) fn ask_for_balances(&mut self, out: &mut Outcome) {
-        if let (Some(url), Some(token_url)) = (self.api_url("v1/me"), self.api_url("oauth/token")) {
+    pub(super) fn ask_for_balances(&mut self, portal: PortalId, out: &mut Outcome) {
+        if let (Some(url), Some(token_url)) = (
+            self.api_url(portal, "v1/me"),
+            self.api_url(portal, "oauth/token"),
+        ) {
             out.task(Task::Call(Call {
+                portal,
                 purpose: Purpose::Me,
                 url,
                 body: None,
@@ -95,6 +107,7 @@ impl Engine {
 
     pub(super) fn answered(
         &mut self,
+        portal: PortalId,
         purpose: Purpose,
         status: Option<u16>,
         body: &[u8],
@@ -104,12 +117,23 @@ impl Engine {
         let now = context.now;
         match purpose {
             Purpose::Click(click) => self.click_answered(&click, status, body, now, out),
-            Purpose::Me => self.balances_answered(status, body, now, out),
+            Purpose::Me => self.balances_answered(portal, status, body, now, out),
         }
     }
 
-    fn balances_answered(&mut self, status: Option<u16>, body: &[u8], now: i64, out: &mut Outcome) {
-        let Some(account) = &mut self.memory.account else {
+    fn balances_answered(
+        &mut self,
+        portal: PortalId,
+        status: Option<u16>,
+        body: &[u8],
+        now: i64,
+        out: &mut Outcome,
+    ) {
+        let account = self
+            .memory
+            .portal_mut(portal)
+            .and_then(|p| p.account.as_mut());
+        let Some(account) = account else {
             return;
         };
         let me = json::read::<Me>(body).filter(|_| status == Some(200));

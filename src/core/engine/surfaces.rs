@@ -1,16 +1,20 @@
 //! Our own pages: what they draw, what the shopper changes there, and which permissions follow from it.
 
 use super::Engine;
+use super::offers::Rank;
 use crate::activation::TripState;
 use crate::decision::Reason;
-use crate::host::is_loopback_http;
+use crate::host::{Host, is_loopback_http};
 use crate::memory::TabState;
 use crate::painter;
 use crate::protocol::{Context, Effect, Granted, Outcome, TabId};
-use crate::retailer::RetailerId;
+use crate::rate_list::RateList;
+use crate::retailer::Retailer;
 use crate::search::search;
 use crate::settings::{Mode, Settings};
-use crate::view::{NamedView, PortalView, SearchHit, SiteView, View};
+use crate::store_id::StoreId;
+use crate::subscription::{Candidate, Portal};
+use crate::view::{CandidateView, FoundView, NamedView, PortalView, SearchHit, SiteView, View};
 use url::Url;
 
 const MOST_HITS: usize = 8;
@@ -46,22 +50,21 @@ impl Engine {
     /// Has the browser run the on-page script on exactly the listed hosts, natively matched; again when they change.
     pub(super) fn watch_sites(&mut self, out: &mut Outcome) {
         let wants_card = self.memory.settings.mode == Some(Mode::Card) && self.granted.sites;
-        let wanted = self
-            .memory
-            .portal
-            .as_ref()
-            .filter(|_| wants_card)
-            .map(|p| p.floor.raw_sha256.clone());
+        let portals = self.memory.portals.iter();
+        let listed = portals.filter(|p| self.lists.of(p.id).is_some());
+        let hashes: Vec<&str> = listed.map(|p| p.floor.raw_sha256.as_str()).collect();
+        let wanted = (wants_card && !hashes.is_empty()).then(|| hashes.join(" "));
         if self.memory.watched == wanted {
             return;
         }
         let matches = match wanted {
-            Some(_) => self
-                .list
-                .hosts()
-                .iter()
-                .map(|h| format!("*://*.{}/*", h.as_str()))
-                .collect(),
+            Some(_) => {
+                let hosts = self.lists.hosts();
+                hosts
+                    .iter()
+                    .map(|h| format!("*://*.{}/*", h.as_str()))
+                    .collect()
+            }
             None => Vec::new(),
         };
         self.memory.watched = wanted;
@@ -69,11 +72,8 @@ impl Engine {
     }
 
     pub(super) fn settings_changed(&mut self, settings: Settings, now: i64, out: &mut Outcome) {
-        let is_known = |unit: &str| {
-            let portal = self.memory.portal.as_ref();
-            portal.is_some_and(|p| p.units.iter().any(|u| u.id() == unit))
-        };
-        if !is_known(&settings.unit) {
+        let mut units = self.memory.portals.iter().flat_map(|p| &p.units);
+        if units.all(|u| u.id() != settings.unit) {
             return;
         }
         if settings.mode != self.memory.settings.mode {
@@ -100,52 +100,58 @@ impl Engine {
         out: &mut Outcome,
     ) {
         if let (Some(tab), Some(url)) = (tab, url) {
-            let known = self.memory.tabs.get(&tab).and_then(|t| t.retailer);
+            let known = self.memory.tabs.get(&tab).map(|t| t.stores.clone());
             let parsed = Url::parse(url).ok();
-            let found = parsed
-                .as_ref()
-                .and_then(|u| self.list.find(u))
-                .map(|r| r.id);
-            if found.is_none() || known != found {
+            let found = parsed.map(|u| self.stores_at(&u)).unwrap_or_default();
+            if found.is_empty() || known != Some(found) {
                 self.page_seen(tab, url, "", now, out);
             }
         }
         let view = Box::new(self.view(tab, now));
         out.effect(Effect::Reply { view });
-        if self.memory.account.is_some() {
-            self.ask_for_balances(out);
+        let members = self.memory.portals.iter().filter(|p| p.account.is_some());
+        for portal in members.map(|p| p.id).collect::<Vec<_>>() {
+            self.ask_for_balances(portal, out);
         }
     }
 
+    /// Every store once, at the portal that offers most.
     pub(super) fn search_typed(&mut self, text: &str, now: i64, out: &mut Outcome) {
-        let painter = self.painter(now);
-        let hidden = self.are_figures_hidden(now);
-        let hits = search(&self.list, text, MOST_HITS)
-            .into_iter()
-            .map(|r| SearchHit {
-                id: r.id,
-                name: r.name.clone(),
-                host: r
-                    .hosts
-                    .first()
-                    .map(|h| h.as_str().to_owned())
-                    .unwrap_or_default(),
-                rate: r
-                    .headline_at(now / 1000)
-                    .filter(|_| !hidden)
-                    .map(|h| painter.rate(&h.rate)),
-            });
+        let mut hits: Vec<(SearchHit, Option<Rank>)> = Vec::new();
+        for (portal, list) in self.lists.in_order(&self.memory) {
+            let painter = self.painter(portal, now);
+            let hidden = self.are_figures_hidden(portal, now);
+            for retailer in search(list, text, MOST_HITS) {
+                let headline = retailer.headline_at(now / 1000).filter(|_| !hidden);
+                let hit = SearchHit {
+                    id: StoreId {
+                        portal,
+                        retailer: retailer.id,
+                    },
+                    name: retailer.name.clone(),
+                    host: first_host(retailer),
+                    rate: headline.as_ref().map(|h| painter.rate(&h.rate)),
+                };
+                let rank = headline.map(|h| self.rank(portal, &h, now));
+                match hits.iter_mut().find(|(other, _)| other.host == hit.host) {
+                    Some(other) if rank > other.1 => *other = (hit, rank),
+                    Some(_) => {}
+                    None => hits.push((hit, rank)),
+                }
+            }
+        }
+        let hits = hits.into_iter().map(|(hit, _)| hit).take(MOST_HITS);
         out.effect(Effect::ReplyHits {
             hits: hits.collect(),
         });
     }
 
     /// Opens the store itself, without any click-out: the offer waits there.
-    pub(super) fn store_chosen(&mut self, id: RetailerId, out: &mut Outcome) {
-        let Some(host) = self.list.get(id).and_then(|r| r.hosts.first()) else {
+    pub(super) fn store_chosen(&mut self, store: StoreId, out: &mut Outcome) {
+        let Some(host) = self.lists.get(store).and_then(|r| r.hosts.first()) else {
             return;
         };
-        let portal = self.memory.portal.as_ref();
+        let portal = self.memory.portal(store.portal);
         let api = portal.and_then(|p| Url::parse(&p.root.api).ok());
         // The demo's shops answer where its portal does.
         let demo = api.filter(|url| is_loopback_http(url) && host.as_str().ends_with(".localhost"));
@@ -157,84 +163,95 @@ impl Engine {
     }
 
     fn view(&self, tab: Option<TabId>, now: i64) -> View {
-        let painter = self.painter(now);
-        let portal = self.memory.portal.as_ref();
-        let muted = self.memory.muted.iter().filter_map(|id| self.named(*id));
+        let portals = || self.memory.portals.iter();
         let newest = self.memory.trips.iter().rev().take(MOST_TRIPS);
         View {
             site: self.site(tab, now),
-            account: self.memory.account.as_ref().map(|a| painter.account(a)),
-            portal: portal.map(|p| PortalView {
-                name: p.root.name.clone(),
-                base: p.root.bases.first().cloned().unwrap_or_default(),
-                listed: self.list.len(),
-                issued: p.floor.issued * 1000,
-                version: p.floor.ver,
-                freshness: p.freshness(now),
-                trouble: p.trouble.clone(),
-            }),
+            portals: portals().map(|p| self.portal_view(p, now)).collect(),
+            candidate: self.memory.candidate.as_ref().map(candidate_view),
             settings: self.memory.settings.clone(),
-            units: portal
-                .map(|p| painter::unit_views(&p.units))
-                .unwrap_or_default(),
-            trips: newest.map(|t| painter.trip(t, now)).collect(),
-            muted: muted.collect(),
+            units: painter::unit_views(
+                portals().flat_map(|p| &p.units),
+                &self.memory.settings.values,
+            ),
+            trips: newest
+                .map(|t| self.painter(t.store.portal, now).trip(t, now))
+                .collect(),
+            muted: self
+                .memory
+                .muted
+                .iter()
+                .map(|site| self.named(site))
+                .collect(),
+        }
+    }
+
+    fn portal_view(&self, portal: &Portal, now: i64) -> PortalView {
+        let painter = self.painter(portal.id, now);
+        PortalView {
+            id: portal.id,
+            link: portal.root.is_link(),
+            account: portal.account.as_ref().map(|a| painter.account(a)),
+            fingerprint: portal.fingerprint.clone(),
+            name: portal.root.name.clone(),
+            base: portal.root.bases.first().cloned().unwrap_or_default(),
+            listed: self.lists.of(portal.id).map_or(0, RateList::len),
+            issued: portal.floor.issued * 1000,
+            version: portal.floor.ver,
+            freshness: portal.freshness(now),
+            trouble: portal.trouble.clone(),
         }
     }
 
     fn site(&self, tab: Option<TabId>, now: i64) -> SiteView {
-        let entry = tab.and_then(|t| self.memory.tabs.get(&t));
-        let retailer = entry.and_then(|e| self.list.get(e.retailer?));
-        let trip = retailer.and_then(|r| self.trip_of(r.id));
-        let hidden = self.are_figures_hidden(now);
-        let painter = self.painter(now);
-        match (
-            entry.map(|e| &e.state),
-            retailer,
-            trip.map(|t| (&t.state, t)),
-        ) {
-            (
-                Some(TabState::Active),
-                Some(retailer),
-                Some((
-                    TripState::Active {
-                        until,
-                        challenged,
-                        promise,
+        let Some(entry) = tab.and_then(|t| self.memory.tabs.get(&t)) else {
+            return self.silence(Reason::NotASite, &[]);
+        };
+        match &entry.state {
+            TabState::Offer(offers) => {
+                let ranked = self.ranked(offers, now);
+                let mut painted = ranked.into_iter().filter_map(|o| self.paint(o, now));
+                match painted.next() {
+                    Some((offer, step)) => SiteView::Offer {
+                        offer,
+                        step,
+                        others: painted.map(|(offer, _)| offer).collect(),
                     },
-                    _,
-                )),
-            ) => {
-                let offer = painter.offer(retailer, Some(&promise.locked));
-                SiteView::Active {
-                    offer,
-                    until: *until,
-                    challenged: *challenged,
+                    None => self.silence(Reason::NotListed, &[]),
                 }
             }
-            (Some(TabState::Offer(headline)), Some(retailer), trip) => {
-                let trip = trip.map(|(_, t)| t);
-                let headline = trip.and_then(|t| t.less_than_shown()).unwrap_or(headline);
-                let offer = painter.offer(retailer, Some(headline).filter(|_| !hidden));
-                SiteView::Offer {
-                    offer,
-                    step: painter::step(trip, now),
+            TabState::Active => {
+                let trip = self.trip_of(&entry.stores).map(|t| &t.state);
+                match (self.paint_active(&entry.stores, now), trip) {
+                    (
+                        Some(offer),
+                        Some(TripState::Active {
+                            until, challenged, ..
+                        }),
+                    ) => SiteView::Active {
+                        offer,
+                        until: *until,
+                        challenged: *challenged,
+                    },
+                    _ => self.silence(Reason::NotListed, &entry.stores),
                 }
             }
-            (Some(TabState::Silent(reason)), ..) => self.silence(*reason, retailer.map(|r| r.id)),
-            (Some(_), ..) => self.silence(Reason::NotListed, None),
-            (None, ..) => self.silence(Reason::NotASite, None),
+            TabState::Silent(reason) => self.silence(*reason, &entry.stores),
+            TabState::Empty => self.silence(Reason::NotListed, &[]),
         }
     }
 
-    fn silence(&self, reason: Reason, id: Option<RetailerId>) -> SiteView {
-        let record = id
-            .filter(|_| reason == Reason::Referred)
-            .and_then(|id| self.memory.records.get(&id));
+    fn silence(&self, reason: Reason, stores: &[StoreId]) -> SiteView {
+        let hosts = self.hosts_of(stores);
+        let mut records = hosts.iter().filter_map(|h| self.memory.records.get(h));
+        let record = records.next().filter(|_| reason == Reason::Referred);
         let name = |network: &String| self.policies.network(network).map(|n| n.name.clone());
+        // The site under which it was muted, so that it can be found again.
+        let muted = hosts.iter().find(|h| self.memory.muted.contains(h));
+        let first = || self.lists.get(*stores.first()?)?.hosts.first();
         SiteView::Silent {
             reason,
-            store: id.and_then(|id| self.named(id)),
+            store: muted.or_else(first).map(|site| self.named(site)),
             networks: record
                 .map(|r| r.networks.iter().filter_map(name).collect())
                 .unwrap_or_default(),
@@ -242,10 +259,35 @@ impl Engine {
         }
     }
 
-    fn named(&self, id: RetailerId) -> Option<NamedView> {
-        self.list.get(id).map(|r| NamedView {
-            id,
-            name: r.name.clone(),
-        })
+    /// A store by one of its hosts, under the name that the first list gives it.
+    fn named(&self, site: &Host) -> NamedView {
+        let mut lists = self.lists.in_order(&self.memory);
+        let name = lists.find_map(|(_, list)| list.of_host(site.as_str()).next());
+        NamedView {
+            site: site.clone(),
+            name: name.map_or_else(|| site.as_str().to_owned(), |r| r.name.clone()),
+        }
     }
+}
+
+fn candidate_view(candidate: &Candidate) -> CandidateView {
+    CandidateView {
+        base: candidate.link.base.clone(),
+        checked: candidate.link.fingerprint.is_some(),
+        found: candidate
+            .found
+            .as_ref()
+            .map(|(fingerprint, root)| FoundView {
+                name: root.name.clone(),
+                fingerprint: fingerprint.clone(),
+                link: root.is_link(),
+                go: root.go.clone(),
+            }),
+        trouble: candidate.trouble.clone(),
+    }
+}
+
+fn first_host(retailer: &Retailer) -> String {
+    let host = retailer.hosts.first();
+    host.map(|h| h.as_str().to_owned()).unwrap_or_default()
 }

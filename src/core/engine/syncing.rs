@@ -1,238 +1,225 @@
-//! Keeping the list fresh: verify, decode, check newer, then swap. A good list is never lost to a bad one, and the
+//! Keeping the lists fresh: verify, decode, check newer, then swap. A good list is never lost to a bad one, and the
 //! moment of a look depends on the clock and chance alone, never on what is visited.
 
 use super::Engine;
+use super::schedule::{MINUTE, SECOND, between};
 use crate::Error;
 use crate::envelope::MAX_ENVELOPE;
 use crate::head::{Head, Verified};
-use crate::memory::Portal;
 use crate::protocol::{Context, Effect, Outcome};
 use crate::rate_list::RateList;
+use crate::store_id::PortalId;
 use crate::task::{Fetch, FetchFailure, ListFile, Task};
 
-const SECOND: i64 = 1_000;
-const MINUTE: i64 = 60 * SECOND;
-const DAY: i64 = 86_400 * SECOND;
 /// A run that dies is begun again after this.
 const RUN: i64 = 15 * MINUTE;
+/// Roots walked in one run.
+const MAX_STEPS: u32 = 32;
+
+/// A look at a portal's list.
+#[derive(Debug, Default)]
+pub(super) struct Run {
+    /// A verified head whose list is being fetched.
+    awaited: Option<Verified>,
+    /// A head whose root must be fetched first.
+    held_head: Option<Vec<u8>>,
+    /// Roots walked.
+    steps: u32,
+}
+
+/// The next file of a run: what, below which base, how long at most.
+type Wanted = (ListFile, String, u64);
 
 impl Engine {
-    /// After waking: the first look at once, every other one by alarm. One that is overdue is put off by chance, so
-    /// that it does not tell when the browser was started or a store was opened.
-    pub(super) fn plan_sync(&mut self, context: &Context, out: &mut Outcome) {
-        let Some(portal) = &mut self.memory.portal else {
-            return;
-        };
-        if portal.next_sync == 0 {
-            return self.look(context, out);
-        }
-        if portal.next_sync <= context.now {
-            portal.next_sync = context.now + between(30 * SECOND, 5 * MINUTE, context);
-        }
-        out.effect(Effect::SetAlarm {
-            at: portal.next_sync,
-        });
-    }
-
-    pub(super) fn alarm_rang(&mut self, context: &Context, out: &mut Outcome) {
-        let Some(portal) = &self.memory.portal else {
-            return;
-        };
-        // Browsers may ring a little early.
-        if portal.next_sync <= context.now + SECOND {
-            self.look(context, out);
-        } else {
-            out.effect(Effect::SetAlarm {
-                at: portal.next_sync,
-            });
-        }
-    }
-
     /// Begins a run, unless one is under way.
-    pub(super) fn look(&mut self, context: &Context, out: &mut Outcome) {
-        let Some(portal) = &mut self.memory.portal else {
-            return;
-        };
-        let Some(url) = portal.root.list_url("head.json") else {
+    pub(super) fn look(&mut self, id: PortalId, context: &Context, out: &mut Outcome) {
+        let Some(portal) = self.memory.portal_mut(id) else {
             return;
         };
         portal.next_sync = context.now + RUN;
-        out.effect(Effect::SetAlarm {
-            at: portal.next_sync,
-        });
-        if !self.is_looking {
-            self.is_looking = true;
-            out.task(fetch(ListFile::Head, url, MAX_ENVELOPE as u64));
+        if self.runs.contains_key(&id) {
+            return;
+        }
+        if let Some(url) = self.list_url(id, "head.json") {
+            self.runs.insert(id, Run::default());
+            fetch(id, (ListFile::Head, url, MAX_ENVELOPE as u64), out);
         }
     }
 
     pub(super) fn fetched(
         &mut self,
+        id: PortalId,
         file: ListFile,
         result: Result<Vec<u8>, FetchFailure>,
         context: &Context,
         out: &mut Outcome,
     ) {
-        let step = match result {
-            // No newer root explains the unknown signature: then it is simply a bad one.
-            Err(FetchFailure::Status(404, _)) if file == ListFile::Root => {
-                Err(FetchFailure::Bad(Error::BadSignature))
-            }
-            Err(failure) => Err(failure),
-            Ok(bytes) => match file {
-                ListFile::Head => self.head_arrived(bytes, context, out),
-                ListFile::Root => self.root_arrived(&bytes, context, out),
-                ListFile::Snapshot(_) => self.snapshot_arrived(bytes, context, out),
-            }
-            .map_err(FetchFailure::Bad),
+        // The portal was removed meanwhile.
+        let Some(mut run) = self.runs.remove(&id) else {
+            return;
         };
-        if let Err(failure) = step {
-            self.run_failed(failure, context, out);
+        match self.step(id, &mut run, file, result, context, out) {
+            Ok(Some(wanted)) => {
+                self.runs.insert(id, run);
+                fetch(id, wanted, out);
+                return;
+            }
+            Ok(None) => {}
+            Err(failure) => self.run_failed(id, failure, context),
         }
+        self.set_alarm(out);
+        out.effect(Effect::ViewChanged);
+    }
+
+    /// From one file to the next one that is needed, or to the end of the run.
+    fn step(
+        &mut self,
+        id: PortalId,
+        run: &mut Run,
+        file: ListFile,
+        result: Result<Vec<u8>, FetchFailure>,
+        context: &Context,
+        out: &mut Outcome,
+    ) -> Result<Option<Wanted>, FetchFailure> {
+        let next = match (file, result) {
+            // No newer root explains the unknown signature: then it is simply a bad one.
+            (ListFile::Root, Err(FetchFailure::Status(404, _))) => Err(Error::BadSignature),
+            // Whatever is wrong with a delta, the snapshot makes good, once.
+            (ListFile::Delta(_), Err(_)) => self.snapshot_wanted(id, run).map(Some),
+            (_, Err(failure)) => return Err(failure),
+            (ListFile::Head, Ok(bytes)) => self.head_arrived(id, run, bytes, context),
+            (ListFile::Root, Ok(bytes)) => self.root_arrived(id, run, &bytes, context),
+            (ListFile::Delta(_), Ok(raw)) => match self.list_arrived(id, run, raw, context, out) {
+                Ok(()) => Ok(None),
+                Err(_) => self.snapshot_wanted(id, run).map(Some),
+            },
+            (ListFile::Snapshot(_), Ok(raw)) => {
+                self.list_arrived(id, run, raw, context, out).map(|()| None)
+            }
+        };
+        next.map_err(FetchFailure::Bad)
     }
 
     fn head_arrived(
         &mut self,
+        id: PortalId,
+        run: &mut Run,
         bytes: Vec<u8>,
         context: &Context,
-        out: &mut Outcome,
-    ) -> Result<(), Error> {
-        let portal = self.memory.portal.as_ref().ok_or(Error::BadMemory)?;
+    ) -> Result<Option<Wanted>, Error> {
+        let portal = self.memory.portal(id).ok_or(Error::BadMemory)?;
         let verified = match Head::verify(&bytes, &portal.root) {
             Ok(verified) if verified.head.root <= portal.root.root => verified,
             // The head names a newer root, or is signed by keys that only a newer root can name: walk one step.
-            Ok(_) | Err(Error::BadSignature) if self.held_head.is_none() => {
-                self.held_head = Some(bytes);
-                return self.fetch_next_root(out);
+            Ok(_) | Err(Error::BadSignature) if run.steps < MAX_STEPS => {
+                run.steps += 1;
+                run.held_head = Some(bytes);
+                let path = format!("root/{}.json", portal.root.root.wrapping_add(1));
+                return self.wanted(id, ListFile::Root, &path, MAX_ENVELOPE as u64);
             }
             Ok(_) => return Err(Error::WrongRoot),
             Err(error) => return Err(error),
         };
-        self.held_head = None;
         let now = (context.now / SECOND).max(portal.floor.issued);
         verified.check_newer(&portal.floor, &portal.root, now)?;
-        let part = verified.head.retailers()?.clone();
-        if part.raw_sha256 == portal.floor.raw_sha256 {
-            return self.accept(&verified, context, out);
+        let part = verified.head.retailers()?;
+        let is_there = self.lists.of(id).is_some();
+        if is_there && part.raw_sha256 == portal.floor.raw_sha256 {
+            self.accept(id, &verified, context)?;
+            return Ok(None);
         }
-        let url = portal.root.list_url(&part.path).ok_or(Error::BadJson)?;
-        // A proxy may have unpacked the file on the way: then it is as long as its content.
-        let cap = part.len.max(part.raw);
-        self.awaited = Some(verified);
-        out.task(fetch(ListFile::Snapshot(part), url, cap));
-        Ok(())
+        let way = part
+            .way_from(portal.floor.ver)
+            .filter(|_| is_there)
+            .cloned();
+        run.awaited = Some(verified);
+        match way {
+            Some(delta) => {
+                let (path, cap) = (delta.path.clone(), delta.len.max(delta.raw));
+                self.wanted(id, ListFile::Delta(delta), &path, cap)
+            }
+            None => self.snapshot_wanted(id, run).map(Some),
+        }
     }
 
-    fn fetch_next_root(&mut self, out: &mut Outcome) -> Result<(), Error> {
-        let portal = self.memory.portal.as_ref().ok_or(Error::BadMemory)?;
-        let next = portal.root.root.wrapping_add(1);
-        let url = portal
-            .root
-            .list_url(&format!("root/{next}.json"))
-            .ok_or(Error::BadJson)?;
-        out.task(fetch(ListFile::Root, url, MAX_ENVELOPE as u64));
-        Ok(())
+    fn snapshot_wanted(&self, id: PortalId, run: &Run) -> Result<Wanted, Error> {
+        let verified = run.awaited.as_ref().ok_or(Error::BadEnvelope)?;
+        let part = verified.head.retailers()?.clone();
+        // A proxy may have unpacked the file on the way: then it is as long as its content.
+        let (path, cap) = (part.path.clone(), part.len.max(part.raw));
+        let url = self.list_url(id, &path).ok_or(Error::BadJson)?;
+        Ok((ListFile::Snapshot(part), url, cap))
+    }
+
+    fn wanted(
+        &self,
+        id: PortalId,
+        file: ListFile,
+        path: &str,
+        cap: u64,
+    ) -> Result<Option<Wanted>, Error> {
+        let url = self.list_url(id, path).ok_or(Error::BadJson)?;
+        Ok(Some((file, url, cap)))
+    }
+
+    fn list_url(&self, id: PortalId, path: &str) -> Option<String> {
+        let portal = self.memory.portal(id)?;
+        let url = portal.root.list_url(path, portal.failures)?;
+        Some(url.into())
     }
 
     /// One step of the root walk. The head is looked at again; it may ask for one step more.
     fn root_arrived(
         &mut self,
+        id: PortalId,
+        run: &mut Run,
         bytes: &[u8],
         context: &Context,
-        out: &mut Outcome,
-    ) -> Result<(), Error> {
-        let portal = self.memory.portal.as_mut().ok_or(Error::BadMemory)?;
+    ) -> Result<Option<Wanted>, Error> {
+        let portal = self.memory.portal_mut(id).ok_or(Error::BadMemory)?;
         portal.root = portal.root.successor(bytes)?;
-        let head = self.held_head.take().ok_or(Error::BadEnvelope)?;
-        self.head_arrived(head, context, out)
+        let head = run.held_head.take().ok_or(Error::BadEnvelope)?;
+        self.head_arrived(id, run, head, context)
     }
 
-    fn snapshot_arrived(
+    /// A whole list, from a snapshot or by a delta.
+    fn list_arrived(
         &mut self,
+        id: PortalId,
+        run: &Run,
         raw: Vec<u8>,
         context: &Context,
         out: &mut Outcome,
     ) -> Result<(), Error> {
-        let verified = self.awaited.take().ok_or(Error::BadEnvelope)?;
-        self.list = RateList::verified(&raw, verified.head.retailers()?)?;
-        self.accept(&verified, context, out)?;
-        out.task(Task::SaveList(raw));
+        let verified = run.awaited.as_ref().ok_or(Error::BadEnvelope)?;
+        let list = RateList::verified(&raw, verified.head.retailers()?)?;
+        self.accept(id, verified, context)?;
+        self.lists.insert(id, list);
+        out.task(Task::SaveList(id, raw));
         self.watch_sites(out);
         Ok(())
     }
 
     fn accept(
         &mut self,
+        id: PortalId,
         verified: &Verified,
         context: &Context,
-        out: &mut Outcome,
     ) -> Result<(), Error> {
-        let portal = self.memory.portal.as_mut().ok_or(Error::BadMemory)?;
+        let portal = self.memory.portal_mut(id).ok_or(Error::BadMemory)?;
+        portal.accept(verified)?;
         let poll = i64::from(verified.head.poll).clamp(900, 86_400) * SECOND;
-        *portal = Portal {
-            root: portal.root.clone(),
-            floor: verified.floor()?,
-            units: verified.head.units.clone(),
-            expires: verified.head.expires,
-            next_sync: context.now + between(poll * 4 / 5, poll * 6 / 5, context),
-            failures: 0,
-            trouble: None,
-        };
-        self.run_ended(out);
+        portal.next_sync = context.now + between(poll * 4 / 5, poll * 6 / 5, id, context);
         Ok(())
     }
-
-    /// Keeps everything that was there and only moves the next look.
-    fn run_failed(&mut self, failure: FetchFailure, context: &Context, out: &mut Outcome) {
-        (self.awaited, self.held_head) = (None, None);
-        let Some(portal) = &mut self.memory.portal else {
-            return;
-        };
-        portal.failures = portal.failures.saturating_add(1);
-        let longest = ((5 * MINUTE) << portal.failures.min(9)).min(DAY);
-        let (code, wait) = match failure {
-            FetchFailure::Unreachable => ("net.unreachable", between(0, longest, context)),
-            FetchFailure::Status(404, _) => {
-                ("net.missing", between(10 * MINUTE, 30 * MINUTE, context))
-            }
-            FetchFailure::Status(_, Some(seconds)) => {
-                ("net.busy", (i64::from(seconds) * SECOND).min(DAY))
-            }
-            FetchFailure::Status(_, None) => ("net.failed", between(0, longest, context)),
-            FetchFailure::Bad(error) => (error.code(), between(0, longest, context)),
-        };
-        portal.trouble = Some(code.to_owned());
-        portal.next_sync = context.now + wait.max(30 * SECOND);
-        self.memory.note(context.now, code);
-        self.run_ended(out);
-    }
-
-    fn run_ended(&mut self, out: &mut Outcome) {
-        self.is_looking = false;
-        let Some(portal) = &self.memory.portal else {
-            return;
-        };
-        out.effect(Effect::SetAlarm {
-            at: portal.next_sync,
-        });
-        out.effect(Effect::ViewChanged);
-    }
 }
 
-fn fetch(file: ListFile, url: url::Url, cap: u64) -> Task {
-    Task::Fetch(Fetch {
+fn fetch(portal: PortalId, (file, url, cap): Wanted, out: &mut Outcome) {
+    let portal = Some(portal);
+    out.task(Task::Fetch(Fetch {
+        portal,
         file,
-        url: url.into(),
+        url,
         cap,
-    })
-}
-
-/// Evenly between two durations, by the context's random bytes.
-fn between(least: i64, most: i64, context: &Context) -> i64 {
-    let dice = context
-        .random
-        .last_chunk::<8>()
-        .map_or(0, |b| u64::from_le_bytes(*b) >> 1);
-    let span = (most - least).max(1);
-    least + i64::try_from(dice).unwrap_or(0) % span
+    }));
 }

@@ -1,8 +1,12 @@
 //! The engine as a story: events in, effects out. Each test is a sentence about what the shopper can rely on.
 
 mod clicks;
+mod comparing;
+mod deltas;
 mod fixture;
 mod modes;
+mod portals;
+mod publisher;
 mod signing_in;
 mod syncing;
 mod visits;

@@ -1,20 +1,27 @@
-//! A visit: what the browser saw on the way to a page, what is decided there, and how the toolbar and the card show it.
+//! A visit: what the browser saw on the way to a page, what is decided there.
 
 use super::Engine;
 use crate::decision::{Arrival, Reason, Verdict, judge};
-use crate::memory::{Freshness, Hop, Tab, TabState};
-use crate::painter;
+use crate::memory::{Hop, Tab, TabState};
 use crate::policy::Evidence;
-use crate::protocol::{Effect, Icon, Outcome, TabId};
-use crate::retailer::RetailerId;
-use crate::settings::Mode;
+use crate::protocol::{Outcome, TabId};
 use crate::standdown::Record;
-use crate::view::CardView;
+use crate::store_id::StoreId;
 use url::Url;
 
 /// Evidence met on the way counts for a landing that follows within this time.
 const ON_THE_WAY: i64 = 120_000;
 const MAX_TABS: usize = 512;
+
+/// What the lists say to an arrival.
+struct Sight {
+    /// The store, by every portal that lists it, in the shopper's order.
+    stores: Vec<StoreId>,
+    /// Someone else referred the shopper.
+    evidence: Option<Evidence>,
+    /// Why some list has nothing to offer.
+    silence: Reason,
+}
 
 impl Engine {
     pub(super) fn page_seen(
@@ -84,121 +91,79 @@ impl Engine {
             own: own.as_ref(),
             now,
         };
-        let (retailer, verdict) = judge(&self.list, &self.policies, &arrival);
-        let retailer = retailer.map(|r| r.id);
-        if retailer.is_some() {
+        let sight = self.sight(&arrival);
+        if !sight.stores.is_empty() {
             self.memory.touch_session(None, now);
         }
-        let state = self.decide(tab, retailer, verdict, now);
+        let state = self.decide(tab, &sight, now);
         let is_checkout = is_checkout(&url);
         let entry = self.tab_mut(tab);
-        let is_news = entry.state != state || entry.retailer != retailer;
-        entry.retailer = retailer;
-        entry.state = state;
+        let is_news = entry.state != state || entry.stores != sight.stores;
+        let is_store = !sight.stores.is_empty();
+        (entry.stores, entry.state) = (sight.stores, state);
         // A tab that shows no store and never did needs no drawing: the browser clears a tab's button by itself.
-        if is_news || retailer.is_some() {
+        if is_news || is_store {
             self.draw(tab, !is_checkout, now, out);
         }
     }
 
-    /// From a verdict on the page to what the tab shows, with everything that was remembered.
-    fn decide(
-        &mut self,
-        tab: TabId,
-        retailer: Option<RetailerId>,
-        verdict: Verdict,
-        now: i64,
-    ) -> TabState {
-        let session = self.memory.session.number;
-        let Some(id) = retailer else {
-            return match verdict {
-                Verdict::Nothing(Reason::NotListed) => TabState::Empty,
-                Verdict::Nothing(reason) => TabState::Silent(reason),
-                Verdict::Offer(_) | Verdict::StandDown(_) => TabState::Empty,
-            };
+    /// What every portal's list says to an arrival.
+    fn sight(&self, arrival: &Arrival<'_>) -> Sight {
+        let mut sight = Sight {
+            stores: Vec::new(),
+            evidence: None,
+            silence: Reason::NotListed,
         };
-        if let Verdict::StandDown(evidence) = &verdict {
-            let mut record = self.memory.records.remove(&id);
-            Record::add(&mut record, evidence, session, now);
-            if let Some(record) = record {
-                self.memory.records.insert(id, record);
+        for (portal, list) in self.lists.in_order(&self.memory) {
+            let (retailer, verdict) = judge(list, &self.policies, arrival);
+            sight.stores.extend(retailer.map(|r| StoreId {
+                portal,
+                retailer: r.id,
+            }));
+            match verdict {
+                Verdict::StandDown(evidence) => sight.evidence = Some(evidence),
+                Verdict::Nothing(reason) => sight.silence = reason,
+                Verdict::Offer(_) => {}
             }
-            self.challenge_trip(id);
         }
-        if self
-            .memory
-            .records
-            .get(&id)
-            .is_some_and(|r| r.is_active(&self.policies, session, now))
-        {
+        sight
+    }
+
+    /// From what was seen of the page to what the tab shows, with everything that was remembered.
+    fn decide(&mut self, tab: TabId, sight: &Sight, now: i64) -> TabState {
+        let stores = &sight.stores;
+        if stores.is_empty() {
+            return match sight.silence {
+                Reason::NotListed => TabState::Empty,
+                reason => TabState::Silent(reason),
+            };
+        }
+        let session = self.memory.session.number;
+        let hosts = self.hosts_of(stores);
+        if let Some(evidence) = &sight.evidence {
+            for host in &hosts {
+                let mut record = self.memory.records.remove(host);
+                Record::add(&mut record, evidence, session, now);
+                if let Some(record) = record {
+                    self.memory.records.insert(host.clone(), record);
+                }
+            }
+            self.challenge_trip(stores);
+        }
+        let mut records = hosts.iter().filter_map(|h| self.memory.records.get(h));
+        if sight.evidence.is_some() || records.any(|r| r.is_active(&self.policies, session, now)) {
             return TabState::Silent(Reason::Referred);
         }
-        if self.land(tab, id, now) {
+        if self.land(tab, stores, now) {
             return TabState::Active;
         }
-        let freshness = self.memory.portal.as_ref().map(|p| p.freshness(now));
-        match verdict {
-            _ if freshness == Some(Freshness::Asleep) => TabState::Silent(Reason::ListAsleep),
-            _ if self.memory.muted.contains(&id) => TabState::Silent(Reason::Muted),
-            Verdict::Offer(headline) => TabState::Offer(headline),
-            Verdict::Nothing(reason) => TabState::Silent(reason),
-            Verdict::StandDown(_) => TabState::Silent(Reason::Referred),
+        if hosts.iter().any(|h| self.memory.muted.contains(h)) {
+            return TabState::Silent(Reason::Muted);
         }
-    }
-
-    /// Button and card of a tab as its state says.
-    pub(super) fn draw(&mut self, tab: TabId, may_show_card: bool, now: i64, out: &mut Outcome) {
-        let Some(entry) = self.memory.tabs.get(&tab) else {
-            return;
-        };
-        let painter = self.painter(now);
-        let (icon, badge) = match &entry.state {
-            TabState::Offer(_) if self.are_figures_hidden(now) => (Icon::Lit, String::new()),
-            TabState::Offer(headline) => (Icon::Lit, painter.badge(&headline.rate)),
-            TabState::Active => (Icon::Active, "\u{2713}".to_owned()),
-            TabState::Empty | TabState::Silent(_) => (Icon::Grey, String::new()),
-        };
-        out.effect(Effect::SetIcon { tab, icon, badge });
-        if self.memory.settings.mode != Some(Mode::Card) || entry.retailer.is_none() {
-            return;
+        match sight.silence {
+            Reason::NotThroughExtension => TabState::Silent(Reason::NotThroughExtension),
+            _ => self.offers_at(stores, now),
         }
-        match self.card(tab, now).filter(|_| may_show_card) {
-            Some(card) => out.effect(Effect::ShowCard {
-                tab,
-                card: Box::new(card),
-            }),
-            None => out.effect(Effect::HideCard { tab }),
-        }
-    }
-
-    fn card(&self, tab: TabId, now: i64) -> Option<CardView> {
-        let entry = self.memory.tabs.get(&tab)?;
-        let retailer = self.list.get(entry.retailer?)?;
-        let trip = self.trip_of(retailer.id);
-        let step = painter::step(trip, now);
-        if self.memory.dismissed.contains(&retailer.id) {
-            return None;
-        }
-        let headline = match &entry.state {
-            TabState::Offer(headline) => trip
-                .and_then(crate::activation::Trip::less_than_shown)
-                .unwrap_or(headline)
-                .clone(),
-            TabState::Active => trip?.promised().clone(),
-            _ => return None,
-        };
-        let headline = Some(&headline).filter(|_| !self.are_figures_hidden(now));
-        Some(CardView {
-            offer: self.painter(now).offer(retailer, headline),
-            step,
-        })
-    }
-
-    pub(super) fn are_figures_hidden(&self, now: i64) -> bool {
-        self.memory
-            .portal
-            .as_ref()
-            .is_none_or(|p| p.freshness(now) != Freshness::Fresh)
     }
 
     pub(super) fn tab_mut(&mut self, tab: TabId) -> &mut Tab {

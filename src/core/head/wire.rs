@@ -33,6 +33,7 @@ json::object!(Floor {
 });
 
 impl Read for Part {
+    #[inline(never)]
     fn read(from: Reader<'_>) -> Self {
         Self {
             ver: from.get("ver"),
@@ -60,6 +61,7 @@ json::written!(Part {
 });
 
 impl Read for Parts {
+    #[inline(never)]
     fn read(from: Reader<'_>) -> Self {
         let part = |(name, json): &Field<'_>| (name.as_ref().to_owned(), Read::read(from.at(json)));
         Self(from.fields().iter().map(part).collect())
@@ -67,6 +69,7 @@ impl Read for Parts {
 }
 
 impl Write for Parts {
+    #[inline(never)]
     fn write(&self) -> Json<'_> {
         let mut object = Object::default();
         for (name, part) in &self.0 {

@@ -1,13 +1,13 @@
 //! The memory in JSON.
 
-use super::{Before, Freshness, Hop, LogEntry, Memory, Portal, Session, Tab, TabState};
+use super::{Before, Hop, LogEntry, Memory, Offer, Session, Tab, TabState};
 use crate::json::{self, Json, Object, Read, Reader, Write};
 
 json::object!(Memory {
     session,
     settings,
-    portal,
-    account,
+    portals,
+    candidate,
     signing_in,
     tabs,
     trips,
@@ -18,17 +18,8 @@ json::object!(Memory {
     log
 });
 json::object!(Session { name, number, last });
-json::object!(Portal {
-    root,
-    floor,
-    units,
-    expires,
-    next_sync,
-    failures,
-    trouble
-});
 json::object!(Tab {
-    retailer,
+    stores,
     state,
     on_the_way,
     before
@@ -36,11 +27,7 @@ json::object!(Tab {
 json::object!(Hop { network, rule, at });
 json::object!(LogEntry { at, code });
 
-json::words!(Freshness {
-    "fresh" => Fresh,
-    "stale" => Stale,
-    "asleep" => Asleep,
-});
+json::object!(Offer { store, headline });
 
 impl Read for TabState {
     fn read(from: Reader<'_>) -> Self {
@@ -59,7 +46,7 @@ impl Write for TabState {
         match self {
             Self::Empty => return "empty".write(),
             Self::Active => return "active".write(),
-            Self::Offer(headline) => object.put("offer", headline),
+            Self::Offer(offers) => object.put("offer", offers),
             Self::Silent(reason) => object.put("silent", reason),
         }
         object.done()
@@ -71,7 +58,7 @@ impl Read for Before {
         match from.json() {
             Json::Text(word) if word == "nothing" => Self::Nothing,
             Json::Text(word) if word == "other" => Self::Other,
-            _ => Self::Retailer(from.get("retailer")),
+            _ => Self::Store(from.get("store")),
         }
     }
 }
@@ -82,7 +69,7 @@ impl Write for Before {
         match self {
             Self::Nothing => return "nothing".write(),
             Self::Other => return "other".write(),
-            Self::Retailer(id) => object.put("retailer", id),
+            Self::Store(store) => object.put("store", store),
         }
         object.done()
     }

@@ -1,29 +1,34 @@
 //! Views in JSON, for the extension's own pages.
 
 use super::{
-    AccountView, CardView, ExampleView, Figure, NamedView, OfferView, PayoutView, PortalView,
-    RateView, SearchHit, SiteView, StepView, TripView, UnitView, View,
+    AccountView, CandidateView, CardView, ExampleView, Figure, FoundView, NamedView, OfferView,
+    PayoutView, PortalView, RateView, SearchHit, SiteView, StepView, TripView, UnitView, View,
 };
 use crate::json::{self, Json, Write};
 
 json::written!(View {
     site,
-    account,
-    portal,
+    portals,
+    candidate,
     settings,
     units,
     trips,
     muted
 });
-json::written!(NamedView { id, name });
+json::written!(NamedView { site, name });
 json::written!(CardView { offer, step });
-json::written!(OfferView { id, name, rate, other, lowest, was, boost_ends = "boostEnds", example, condition });
+json::written!(OfferView { id, portal, opens, name, rate, other, lowest, was, boost_ends = "boostEnds", example, condition });
 json::written!(ExampleView {
     spend,
     cash,
     points
 });
-json::written!(UnitView { id, name, points });
+json::written!(UnitView {
+    id,
+    name,
+    points,
+    value
+});
 json::written!(AccountView { pending, confirmed, in_payout = "inPayout", paid, payout });
 json::written!(PayoutView {
     date,
@@ -31,7 +36,23 @@ json::written!(PayoutView {
     missing,
     progress
 });
+json::written!(CandidateView {
+    base,
+    checked,
+    found,
+    trouble
+});
+json::written!(FoundView {
+    name,
+    fingerprint,
+    link,
+    go
+});
 json::written!(PortalView {
+    id,
+    link,
+    account,
+    fingerprint,
     name,
     base,
     listed,
@@ -53,7 +74,7 @@ json::written!(SearchHit {
     rate
 });
 json::written_variants!(SiteView, "state" {
-    "offer" => Offer { offer, step },
+    "offer" => Offer { offer, step, others },
     "active" => Active { offer, until, challenged },
     "silent" => Silent { reason, store, networks, until },
 });

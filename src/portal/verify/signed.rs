@@ -3,9 +3,9 @@
 use super::Look;
 use pointback_core::Error;
 use pointback_core::envelope::MAX_ENVELOPE;
-use pointback_core::hash;
 use pointback_core::head::{Floor, Head, Verified};
 use pointback_core::root::Root;
+use pointback_core::subscription;
 
 /// More roots than any portal makes.
 const MAX_ROOTS: u32 = 1_000;
@@ -22,7 +22,7 @@ impl Look<'_> {
                 return self.failed("root", format!("root/1.json {what} ({cause})"));
             }
         };
-        let fingerprint = hash::fingerprint(&first).to_ascii_lowercase();
+        let fingerprint = subscription::fingerprint(&first);
         let base = root.bases.first().cloned().unwrap_or_default();
         self.ok(
             "root",

@@ -72,7 +72,7 @@ pub async fn a_synthetic_click_is_refused(world: &mut World) -> Outcome {
             "const host = document.querySelector('#pointback-card');
              for (const type of ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click'])
                host.dispatchEvent(new MouseEvent(type, { bubbles: true, composed: true, clientX: 5, clientY: 5 }));
-             window.postMessage({ type: 'activateClicked', retailer: 1, page: location.href, via: 'card' }, '*');
+             window.postMessage({ type: 'activateClicked', store: '0:1', page: location.href, via: 'card' }, '*');
              arguments[0].click();
              arguments[0].dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true }));
              return host.shadowRoot;",
@@ -152,8 +152,8 @@ pub async fn signing_in_from_the_card_continues_the_click(world: &mut World) -> 
 pub async fn signing_out_forgets_the_account(world: &mut World) -> Outcome {
     sign_up(world).await?;
     let mark = world.proxy.mark();
-    world.browser.click("#sign").await?;
-    world.browser.until_text("#sign", "Sign in").await?;
+    world.browser.click("#sign-0").await?;
+    world.browser.until_text("#sign-0", "Sign in").await?;
     wait::holds("the token to be revoked", async || {
         Ok(portal_paths(world, mark)
             .iter()

@@ -33,14 +33,14 @@ pub async fn a_tampered_list_is_refused_and_the_old_one_kept(world: &mut World) 
     refresh(world).await?;
     world
         .browser
-        .until_text("#portal", "The old one stays")
+        .until_text("#portals", "The old one stays")
         .await?;
     let card = visit_with_card(world, MACYS).await?;
     card.until_text(".rate", "10%").await?;
     fs::write(head(world), good)?;
     refresh(world).await?;
     crate::wait::holds("the trouble to be over", async || {
-        Ok(!world.browser.text("#portal").await?.contains("stays"))
+        Ok(!world.browser.text("#portals").await?.contains("stays"))
     })
     .await
 }

@@ -100,8 +100,8 @@ pub async fn sign_up(world: &World) -> Outcome {
     browser
         .open(&browser.extension_page("options.html"))
         .await?;
-    sign_up_in(world, async || browser.click("#sign").await).await?;
-    browser.until_text("#sign", "Sign out").await.map(|_| ())
+    sign_up_in(world, async || browser.click("#sign-0").await).await?;
+    browser.until_text("#sign-0", "Sign out").await.map(|_| ())
 }
 
 /// Visits a listed store in card mode and waits for the card.

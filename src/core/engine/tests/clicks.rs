@@ -1,6 +1,6 @@
 //! One gesture, one click, one trip; and nothing without the gesture.
 
-use super::fixture::{MACYS, Shopper, button, goes_to, the_click, trip_state};
+use super::fixture::{DEMO, MACYS, Shopper, button, goes_to, the_click, trip_state};
 use crate::activation::TripState;
 use crate::protocol::{Event, Icon, TabId, Via};
 use crate::task::{Finding, Purpose};
@@ -93,7 +93,7 @@ fn a_click_without_an_offer_in_that_tab_is_refused() {
     let (tab, page) = (TabId(1), None);
     let elsewhere = shopper.tell(Event::ActivateClicked {
         tab,
-        retailer: MACYS,
+        store: MACYS,
         page,
         via: Via::Popup,
     });
@@ -151,6 +151,7 @@ fn an_answer_that_would_lead_elsewhere_is_refused() {
         let (click, _) = the_click(&asked);
         let body = json!({"id": click, "ref": "R", "network": "sim", "go": go, "rate": [{"k": "p", "v": 1000}]});
         let finding = Finding::Answered(
+            DEMO,
             Purpose::Click(click),
             Some(201),
             body.to_string().into_bytes(),

@@ -1,95 +1,28 @@
-//! A portal with real keys, a signed list, and a driver that feeds events and collects what follows.
+//! A shopper: an engine with a driver that feeds events and collects what follows.
 
+pub use super::publisher::{NOW, Portal};
 use crate::activation::TripState;
 use crate::engine::{Engine, Package};
-use crate::envelope::{HEAD_TYPE, ROOT_TYPE, Role, seal};
-use crate::hash::sha256_hex;
+use crate::memory::Memory;
 use crate::protocol::{Context, Effect, Event, Granted, Icon, Outcome, TabId, Via};
 use crate::retailer::RetailerId;
 use crate::settings::{Mode, Settings};
+use crate::store_id::{PortalId, StoreId};
 use crate::task::{Finding, Purpose, Task};
-use data_encoding::BASE64;
-use ed25519_dalek::SigningKey;
 use serde_json::json;
 
-/// A Sunday in September 2026, milliseconds.
-pub const NOW: i64 = 1_790_000_000_000;
 pub const TAB: TabId = TabId(7);
-pub const MACYS: RetailerId = RetailerId(1);
-pub const LINES: &str = concat!(
-    r#"{"id":1,"n":"Macy's","d":["macys.com"],"r":[{"k":"p","v":1000}],"dl":1,"q":["ID"],"t":"Not on gift cards."}"#,
-    "\n",
-    r#"{"id":2,"n":"Nike","d":["nike.com"],"r":[{"k":"p","v":300}]}"#,
-    "\n",
-);
-
-/// A portal that can sign whatever a test wants to be signed.
-pub struct Portal {
-    root_key: SigningKey,
-    pub list_key: SigningKey,
-    pub root: u32,
-    pub seq: u64,
-    pub ver: u64,
-    pub issued: i64,
-    pub lines: String,
-    pub base: &'static str,
-    pub folder: &'static str,
-}
-
-impl Portal {
-    pub fn new() -> Self {
-        Self {
-            root_key: SigningKey::from_bytes(&[1; 32]),
-            list_key: SigningKey::from_bytes(&[2; 32]),
-            root: 1,
-            seq: 1,
-            ver: 1,
-            issued: NOW / 1000 - 60,
-            lines: LINES.to_owned(),
-            base: "https://demo.example/",
-            folder: "o/",
-        }
-    }
-
-    pub fn root_file(&self) -> Vec<u8> {
-        let role = |key: &SigningKey| Role {
-            need: 1,
-            keys: vec![BASE64.encode(key.verifying_key().as_bytes())],
-        };
-        let payload = json!({
-            "v": 1, "portal": "demo.example", "root": self.root, "epoch": 1, "expires": NOW / 1000 + 10_000_000,
-            "name": "Demo", "bases": [self.base], "api": self.base, "go": ["demo.example"],
-            "roles": {"root": role(&self.root_key), "list": role(&self.list_key)},
-        });
-        seal(&[&self.root_key], ROOT_TYPE, payload.to_string().as_bytes()).into_bytes()
-    }
-
-    pub fn head_file(&self) -> Vec<u8> {
-        let raw = self.lines.as_bytes();
-        let payload = json!({
-            "v": 1, "portal": "demo.example", "epoch": 1, "seq": self.seq, "root": self.root,
-            "issued": self.issued, "expires": self.issued + 604_800, "poll": 21_600, "min_client": 1,
-            "units": [
-                {"id": "usd", "kind": "cash", "cur": "USD", "exp": 2},
-                {"id": "mr", "kind": "points", "name": "Membership Rewards", "per": [{"from": 0, "num": 100, "den": 1}]},
-            ],
-            "parts": {"retailers": {
-                "ver": self.ver, "n": 2, "path": format!("{}retailers-{}.snap", self.folder, self.ver), "len": 1000,
-                "sha256": "0", "raw": raw.len(), "raw_sha256": sha256_hex(raw), "deltas": [
-                    {"from": 0, "path": "o/never-taken.delta", "len": 1, "sha256": "0", "raw": 1}
-                ],
-            }},
-        });
-        seal(&[&self.list_key], HEAD_TYPE, payload.to_string().as_bytes()).into_bytes()
-    }
-}
-
+pub const DEMO: PortalId = PortalId::PACKAGED;
+pub const MACYS: StoreId = StoreId {
+    portal: DEMO,
+    retailer: RetailerId(1),
+};
 /// An engine with what it has said.
 pub struct Shopper {
     pub engine: Engine,
     pub portal: Portal,
     pub now: i64,
-    list: Vec<u8>,
+    lists: Vec<(PortalId, Vec<u8>)>,
     chance: u8,
 }
 
@@ -106,13 +39,13 @@ impl Shopper {
             head: &head,
             retailers: portal.lines.as_bytes(),
         };
-        let engine = Engine::from_package(package, None).expect("the packaged list is good");
-        let list = portal.lines.clone().into_bytes();
+        let engine = Engine::with_package(package, None, &[]).expect("the packaged list is good");
+        let lists = vec![(DEMO, portal.lines.clone().into_bytes())];
         let mut shopper = Self {
             engine,
             portal,
             now: NOW,
-            list,
+            lists,
             chance: 0,
         };
         shopper.start("first");
@@ -120,6 +53,7 @@ impl Shopper {
             settings: Settings {
                 mode: Some(Mode::Card),
                 unit: "usd".to_owned(),
+                ..Settings::default()
             },
         });
         shopper
@@ -127,7 +61,7 @@ impl Shopper {
 
     pub fn signed_in() -> Self {
         let mut shopper = Self::new();
-        shopper.learn(Finding::SignedIn);
+        shopper.learn(Finding::SignedIn(DEMO));
         shopper
     }
 
@@ -145,7 +79,8 @@ impl Shopper {
     /// The background dies and wakes up again with nothing but what was saved.
     pub fn die(&mut self) -> Outcome {
         let memory = self.engine.memory().encode();
-        self.engine = Engine::restore(&memory, &self.list).expect("what was saved can be read");
+        let kept = Memory::decode(&memory).expect("what was saved can be read");
+        self.engine = Engine::restore(kept, &self.lists).expect("what was saved can be used");
         assert_eq!(
             self.engine.memory().encode(),
             memory,
@@ -179,7 +114,7 @@ impl Shopper {
         let page = Some("https://www.macys.com/shop?ID=7&secret=1#x".to_owned());
         self.tell(Event::ActivateClicked {
             tab: TAB,
-            retailer: MACYS,
+            store: MACYS,
             page,
             via: Via::Card,
         })
@@ -193,6 +128,7 @@ impl Shopper {
             "rate": [{"k": "p", "v": bps}], "boost": null, "elect": "usd", "hosts": ["macys.com"], "trip": 86_400,
         });
         self.learn(Finding::Answered(
+            DEMO,
             Purpose::Click(click),
             Some(201),
             body.to_string().into_bytes(),
@@ -219,8 +155,9 @@ impl Shopper {
 
     fn saved(&mut self, outcome: Outcome) -> Outcome {
         for task in &outcome.tasks {
-            if let Task::SaveList(raw) = task {
-                self.list.clone_from(raw);
+            if let Task::SaveList(portal, raw) = task {
+                self.lists.retain(|(id, _)| id != portal);
+                self.lists.push((*portal, raw.clone()));
             }
         }
         outcome

@@ -10,6 +10,7 @@ fn toolbar_mode() -> Shopper {
     let settings = Settings {
         mode: Some(Mode::Toolbar),
         unit: "usd".to_owned(),
+        ..Settings::default()
     };
     shopper.tell(Event::SettingsChanged { settings });
     shopper
@@ -128,6 +129,7 @@ fn switching_modes_gives_the_other_permission_back_and_watches_the_listed_hosts_
     let settings = Settings {
         mode: Some(Mode::Toolbar),
         unit: "usd".to_owned(),
+        ..Settings::default()
     };
     let outcome = shopper.tell(Event::SettingsChanged { settings });
     assert!(outcome.effects.contains(&Effect::ReleasePermissions {
@@ -141,6 +143,7 @@ fn switching_modes_gives_the_other_permission_back_and_watches_the_listed_hosts_
     let settings = Settings {
         mode: Some(Mode::Card),
         unit: "usd".to_owned(),
+        ..Settings::default()
     };
     let outcome = shopper.tell(Event::SettingsChanged { settings });
     let matches = vec![

@@ -1,6 +1,6 @@
 //! Signing in for a click, and out again.
 
-use super::fixture::{Shopper, button, the_click, trip_state};
+use super::fixture::{DEMO, Shopper, button, the_click, trip_state};
 use crate::activation::TripState;
 use crate::protocol::{Effect, Event, Icon};
 use crate::task::{Finding, Task};
@@ -30,7 +30,7 @@ fn signing_in_continues_the_click_that_asked_for_it() {
             .iter()
             .any(|t| matches!(t, Task::Redeem { form, .. } if form.contains("code=abc")))
     );
-    let signed_in = shopper.learn(Finding::SignedIn);
+    let signed_in = shopper.learn(Finding::SignedIn(DEMO));
     the_click(&signed_in);
 }
 
@@ -61,7 +61,7 @@ fn a_sign_in_that_comes_back_wrong_or_not_at_all_ends_the_click() {
 #[test]
 fn signing_out_takes_trips_and_balances_and_leaves_the_list() {
     let mut shopper = Shopper::on_a_trip();
-    let outcome = shopper.tell(Event::SignOutClicked);
+    let outcome = shopper.tell(Event::SignOutClicked { portal: DEMO });
     assert!(
         outcome
             .tasks
@@ -69,6 +69,7 @@ fn signing_out_takes_trips_and_balances_and_leaves_the_list() {
             .any(|t| matches!(t, Task::Forget { .. }))
     );
     let memory = shopper.engine.memory();
-    assert!(memory.account.is_none() && memory.trips.is_empty() && memory.portal.is_some());
+    let portal = memory.portal(DEMO).expect("the portal stays");
+    assert!(portal.account.is_none() && memory.trips.is_empty());
     assert_eq!(button(&outcome).map(|b| b.0), Some(Icon::Lit));
 }

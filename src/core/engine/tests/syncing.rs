@@ -1,6 +1,6 @@
 //! The list: taken only when it is authentic and newer; never lost to a bad one.
 
-use super::fixture::{Portal, Shopper, button};
+use super::fixture::{DEMO, Portal, Shopper, button};
 use crate::engine::{Engine, Package};
 use crate::protocol::{Effect, Event, Icon, Outcome};
 use crate::retailer::RetailerId;
@@ -15,27 +15,20 @@ fn fetch(outcome: &Outcome) -> Option<(ListFile, String)> {
 }
 
 fn trouble(shopper: &Shopper) -> Option<String> {
-    shopper
-        .engine
-        .memory()
-        .portal
-        .as_ref()
-        .and_then(|p| p.trouble.clone())
+    let portal = shopper.engine.memory().portal(DEMO);
+    portal.and_then(|p| p.trouble.clone())
 }
 
 fn version(shopper: &Shopper) -> u64 {
-    shopper
-        .engine
-        .memory()
-        .portal
-        .as_ref()
-        .map_or(0, |p| p.floor.ver)
+    let portal = shopper.engine.memory().portal(DEMO);
+    portal.map_or(0, |p| p.floor.ver)
 }
 
-/// The first look was begun at the start; the head is what the portal would publish now.
-fn look(shopper: &mut Shopper, head: Vec<u8>) -> Outcome {
+/// A look a minute later: more often the shopper is not listened to. The head is what the portal would publish now.
+pub fn look(shopper: &mut Shopper, head: Vec<u8>) -> Outcome {
+    shopper.now += 61_000;
     shopper.tell(Event::RefreshClicked);
-    shopper.learn(Finding::Fetched(ListFile::Head, Ok(head)))
+    shopper.learn(Finding::Fetched(Some(DEMO), ListFile::Head, Ok(head)))
 }
 
 fn publish_new_rates(portal: &mut Portal) {
@@ -46,7 +39,11 @@ fn publish_new_rates(portal: &mut Portal) {
 
 fn take_snapshot(shopper: &mut Shopper, asked: &Outcome, raw: &str) -> Outcome {
     let (file, _) = fetch(asked).expect("a snapshot is fetched");
-    shopper.learn(Finding::Fetched(file, Ok(raw.as_bytes().to_vec())))
+    shopper.learn(Finding::Fetched(
+        Some(DEMO),
+        file,
+        Ok(raw.as_bytes().to_vec()),
+    ))
 }
 
 #[test]
@@ -62,7 +59,10 @@ fn a_newer_list_is_fetched_checked_and_swapped_whole() {
     let raw = shopper.portal.lines.clone();
     let taken = take_snapshot(&mut shopper, &asked, &raw);
     assert!(
-        taken.must_save && taken.tasks.contains(&Task::SaveList(raw.into_bytes())),
+        taken.must_save
+            && taken
+                .tasks
+                .contains(&Task::SaveList(DEMO, raw.into_bytes())),
         "saved together"
     );
     assert_eq!((version(&shopper), trouble(&shopper)), (2, None));
@@ -125,7 +125,11 @@ fn whatever_is_wrong_with_a_head_the_old_list_stays() {
         (&file, url.as_str()),
         (&ListFile::Root, "https://demo.example/rates/v1/root/2.json")
     );
-    shopper.learn(Finding::Fetched(file, Err(FetchFailure::Status(404, None))));
+    shopper.learn(Finding::Fetched(
+        Some(DEMO),
+        file,
+        Err(FetchFailure::Status(404, None)),
+    ));
     assert_eq!(
         (trouble(&shopper).as_deref(), version(&shopper)),
         (Some("list.badSignature"), 1)
@@ -154,7 +158,7 @@ fn every_flipped_byte_of_a_head_or_snapshot_is_refused() {
         let (file, _) = fetch(&asked).expect("a snapshot is fetched");
         let mut bytes = raw.clone();
         bytes[position] ^= 1;
-        shopper.learn(Finding::Fetched(file, Ok(bytes)));
+        shopper.learn(Finding::Fetched(Some(DEMO), file, Ok(bytes)));
         assert_eq!(
             (trouble(&shopper).as_deref(), version(&shopper)),
             (Some("list.wrongHash"), 1)
@@ -177,7 +181,7 @@ fn keys_rotate_through_a_root_that_the_old_root_signed() {
     let (head, root) = (shopper.portal.head_file(), shopper.portal.root_file());
     let asked = look(&mut shopper, head);
     let (file, _) = fetch(&asked).expect("the next root");
-    let walked = shopper.learn(Finding::Fetched(file, Ok(root)));
+    let walked = shopper.learn(Finding::Fetched(Some(DEMO), file, Ok(root)));
     let raw = shopper.portal.lines.clone();
     take_snapshot(&mut shopper, &walked, &raw);
     assert_eq!((version(&shopper), trouble(&shopper)), (2, None));
@@ -188,7 +192,7 @@ fn a_failed_run_only_moves_the_next_look_and_honours_retry_after() {
     let mut shopper = Shopper::new();
     shopper.tell(Event::RefreshClicked);
     let busy = Err(FetchFailure::Status(503, Some(7_200)));
-    let outcome = shopper.learn(Finding::Fetched(ListFile::Head, busy));
+    let outcome = shopper.learn(Finding::Fetched(Some(DEMO), ListFile::Head, busy));
     let at = shopper.now + 7_200_000;
     assert!(outcome.effects.contains(&Effect::SetAlarm { at }));
     assert_eq!(trouble(&shopper).as_deref(), Some("net.busy"));
@@ -231,9 +235,11 @@ fn a_lost_list_begins_again_with_the_package_and_keeps_the_floor() {
         head: &head,
         retailers: packaged.lines.as_bytes(),
     };
-    let kept = crate::memory::Memory::decode(&shopper.engine.memory().encode()).ok();
-    assert!(Engine::restore(&shopper.engine.memory().encode(), b"damaged").is_err());
-    shopper.engine = Engine::from_package(package, kept).expect("the package is good");
+    let kept = shopper.engine.memory().clone();
+    let damaged = [(DEMO, b"damaged".to_vec())];
+    assert!(Engine::restore(kept.clone(), &damaged).is_err());
+    shopper.engine =
+        Engine::with_package(package, Some(kept), &damaged).expect("the package is good");
     assert_eq!(version(&shopper), 1);
     shopper.start("first");
     let old = packaged.head_file();

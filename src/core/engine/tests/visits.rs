@@ -1,10 +1,12 @@
 //! What a visit shows, and when it shows nothing.
 
-use super::fixture::{GREY, MACYS, Portal, Shopper, TAB, button, lit, shows_card};
+use super::fixture::{DEMO, GREY, MACYS, Portal, Shopper, TAB, button, lit, shows_card};
 use crate::decision::Reason;
+use crate::host::Host;
 use crate::protocol::{Effect, Event, Outcome, TabId};
 use crate::retailer::RetailerId;
 use crate::settings::{Mode, Settings};
+use crate::store_id::StoreId;
 use crate::view::SiteView;
 
 fn site(outcome: &Outcome) -> SiteView {
@@ -53,6 +55,7 @@ fn points_show_as_points_per_dollar() {
     let settings = Settings {
         mode: Some(Mode::Card),
         unit: "mr".to_owned(),
+        ..Settings::default()
     };
     shopper.tell(Event::SettingsChanged { settings });
     let outcome = shopper.visit("https://www.macys.com/");
@@ -65,6 +68,7 @@ fn a_unit_that_the_portal_does_not_know_is_refused() {
     let settings = Settings {
         mode: Some(Mode::Card),
         unit: "doubloons".to_owned(),
+        ..Settings::default()
     };
     let outcome = shopper.tell(Event::SettingsChanged { settings });
     assert!(!outcome.must_save);
@@ -169,7 +173,7 @@ fn not_now_lasts_for_the_session_and_not_on_this_site_until_unmuted() {
     let mut shopper = Shopper::new();
     shopper.visit("https://www.macys.com/");
     shopper.tell(Event::Dismissed {
-        retailer: MACYS,
+        store: MACYS,
         always: false,
     });
     let outcome = shopper.visit("https://www.macys.com/a");
@@ -178,13 +182,15 @@ fn not_now_lasts_for_the_session_and_not_on_this_site_until_unmuted() {
     shopper.start("next day");
     assert!(shows_card(&shopper.visit("https://www.macys.com/")));
     let muted = shopper.tell(Event::Dismissed {
-        retailer: MACYS,
+        store: MACYS,
         always: true,
     });
     assert_eq!(button(&muted), GREY);
     shopper.start("the day after");
     assert_eq!(button(&shopper.visit("https://www.macys.com/")), GREY);
-    let back = shopper.tell(Event::Unmuted { retailer: MACYS });
+    let back = shopper.tell(Event::Unmuted {
+        site: Host::parse("macys.com").expect("a host"),
+    });
     assert_eq!(button(&back), lit("10%"));
 }
 
@@ -218,7 +224,7 @@ fn a_search_finds_stores_and_leads_to_the_store_itself() {
         hits.iter().map(|h| h.name.as_str()).collect::<Vec<_>>(),
         ["Macy's"]
     );
-    let chosen = shopper.tell(Event::StoreChosen { retailer: MACYS });
+    let chosen = shopper.tell(Event::StoreChosen { store: MACYS });
     assert_eq!(
         chosen.effects,
         [Effect::OpenTab {
@@ -233,11 +239,15 @@ fn a_demo_shop_is_opened_where_its_portal_answers() {
     portal.base = "http://127.0.0.1:8787/";
     portal.lines = portal.lines.replace("macys.com", "sneakers.localhost");
     let mut shopper = Shopper::of(portal);
-    for (retailer, url) in [
+    let nike = StoreId {
+        portal: DEMO,
+        retailer: RetailerId(2),
+    };
+    for (store, url) in [
         (MACYS, "http://sneakers.localhost:8787/"),
-        (RetailerId(2), "https://nike.com/"),
+        (nike, "https://nike.com/"),
     ] {
-        let chosen = shopper.tell(Event::StoreChosen { retailer });
+        let chosen = shopper.tell(Event::StoreChosen { store });
         let url = url.to_owned();
         assert_eq!(chosen.effects, [Effect::OpenTab { url }]);
     }

@@ -1,0 +1,91 @@
+// The portals in the settings: what is known of each, adding one with open eyes, removing one with all its data.
+import { drawSign } from "./account.js";
+import { report } from "./client.js";
+import { button, element, figures, icon, sentence, t } from "./draw.js";
+
+/**
+ * @typedef {import("./client.js").Portal} Portal
+ * @typedef {import("./client.js").Candidate} Candidate
+ */
+
+/** @param {string} name @param {string} value @param {string} [kind] */
+const fact = (name, value, kind = "") =>
+  element("div", {}, element("dt", {}, name), element("dd", { class: kind }, element("bdi", {}, value)));
+
+/** @param {Portal[]} portals @returns {Node[]} */
+export function drawPortals(portals) {
+  if (portals.length === 0) return [element("p", {}, t("noPortal"))];
+  return portals.map((portal, place) => drawPortal(portal, place > 0));
+}
+
+/** @param {Portal} portal @param {boolean} mayRise */
+function drawPortal(portal, mayRise) {
+  const { id, name, account, link } = portal;
+  const prefer = button(t("preferPortal"), () => report({ type: "portalPreferred", portal: id }), {
+    class: "link",
+    "aria-label": t("preferPortalAt", name),
+  });
+  return element(
+    "article",
+    { class: "portal", id: `portal-${id}` },
+    element("h3", {}, element("bdi", {}, name)),
+    element("p", { class: "soft" }, t(link ? "linkPortal" : account ? "signedIn" : "accountLater")),
+    element(
+      "dl",
+      { class: "facts" },
+      fact(t("portalBase"), portal.base),
+      fact(t("portalListed"), figures.count(portal.listed)),
+      portal.issued > 0 && fact(t("portalVersion"), figures.count(portal.version)),
+      portal.issued > 0 && fact(t("portalIssued"), figures.moment(portal.issued)),
+      fact(t("portalState"), t(`freshness_${portal.freshness}`)),
+      portal.trouble && fact(t("portalTrouble"), sentence(portal.trouble)),
+      fact(t("portalFingerprint"), portal.fingerprint, "code"),
+    ),
+    element("p", { class: "actions" }, !link && drawSign(id, account), mayRise && prefer, drawRemoval(id, name)),
+  );
+}
+
+/** Removing takes two clicks, because it cannot be undone. @param {number} portal @param {string} name */
+function drawRemoval(portal, name) {
+  const remove = button(
+    t("removePortal"),
+    () => remove.replaceWith(sure),
+    { class: "link", id: `remove-${portal}`, "aria-label": t("removePortalAt", name) },
+  );
+  const keep = button(t("keepPortal"), () => sure.replaceWith(remove));
+  const yes = button(t("removePortal"), () => report({ type: "portalRemoved", portal }), { id: `sure-${portal}` });
+  const sure = element("span", { class: "sure" }, t("removeSure", name), yes, keep);
+  return remove;
+}
+
+/** A portal that the shopper has named: what it is, before anything of it is trusted. @param {Candidate} candidate */
+export function drawCandidate({ base, checked, found, trouble }) {
+  const decline = button(t(found ? "declinePortal" : "close"), () => report({ type: "portalDeclined" }), {
+    id: "decline-portal",
+  });
+  if (trouble) return element("div", { class: "portal" }, notice("warning", sentence(trouble)), decline);
+  if (!found) return element("p", { class: "soft" }, t("lookingAt", base));
+  return element(
+    "div",
+    { class: "portal" },
+    element("h3", {}, element("bdi", {}, found.name)),
+    element(
+      "dl",
+      { class: "facts" },
+      fact(t("portalBase"), base),
+      fact(t("candidateGo"), found.go.join(", ")),
+      fact(t("portalFingerprint"), found.fingerprint, "code"),
+    ),
+    found.link && element("p", { class: "soft" }, t("linkPortal")),
+    checked ? notice("tick", t("candidateChecked")) : notice("warning", t("candidateFirstUse")),
+    element(
+      "p",
+      { class: "actions" },
+      button(t("confirmPortal"), () => report({ type: "portalConfirmed" }), { class: "primary", id: "confirm-portal" }),
+      decline,
+    ),
+  );
+}
+
+/** @param {"tick" | "warning"} mark @param {string} text */
+const notice = (mark, text) => element("p", { class: "notice" }, icon(mark), text);

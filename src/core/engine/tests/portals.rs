@@ -1,0 +1,218 @@
+//! Several portals: added with open eyes, removed with all their data.
+
+use super::fixture::{DEMO, Portal, Shopper, TAB, button, lit};
+use crate::protocol::{Effect, Event, Outcome, Via};
+use crate::retailer::RetailerId;
+use crate::store_id::{PortalId, StoreId};
+use crate::subscription::{Freshness, fingerprint};
+use crate::task::{FetchFailure, Finding, ListFile, Task};
+use crate::view::View;
+
+pub const SECOND: PortalId = PortalId(1);
+pub const MACYS_THERE: StoreId = StoreId {
+    portal: SECOND,
+    retailer: RetailerId(5),
+};
+
+/// Another portal with keys of its own, which lists Macy's under another number.
+pub fn other(bps: u32) -> Portal {
+    let mut portal = Portal::new();
+    portal.base = "https://other.example/";
+    portal.name = "Other";
+    portal.lines = format!(
+        "{{\"id\":5,\"n\":\"Macys\",\"d\":[\"macys.com\"],\"r\":[{{\"k\":\"p\",\"v\":{bps}}}]}}\n"
+    );
+    portal
+}
+
+pub fn enter(shopper: &mut Shopper, text: &str) -> Outcome {
+    shopper.tell(Event::PortalEntered {
+        text: text.to_owned(),
+    })
+}
+
+pub fn find(shopper: &mut Shopper, root: Vec<u8>) {
+    shopper.learn(Finding::Fetched(None, ListFile::Root, Ok(root)));
+}
+
+/// Serves the next list that the second portal is asked for.
+pub fn sync(shopper: &mut Shopper, portal: &Portal) {
+    let head = portal.head_file();
+    let asked = shopper.learn(Finding::Fetched(Some(SECOND), ListFile::Head, Ok(head)));
+    let file = asked.tasks.into_iter().find_map(|t| match t {
+        Task::Fetch(fetch) => Some(fetch.file),
+        _ => None,
+    });
+    let raw = portal.lines.clone().into_bytes();
+    let file = file.expect("a list is fetched");
+    shopper.learn(Finding::Fetched(Some(SECOND), file, Ok(raw)));
+}
+
+pub fn subscribed(portal: &Portal) -> Shopper {
+    let mut shopper = Shopper::new();
+    enter(&mut shopper, &format!("portal:{}", portal.base));
+    find(&mut shopper, portal.root_file());
+    shopper.tell(Event::PortalConfirmed);
+    sync(&mut shopper, portal);
+    shopper
+}
+
+pub fn view(shopper: &mut Shopper) -> View {
+    let outcome = shopper.tell(Event::SurfaceOpened {
+        tab: Some(TAB),
+        url: None,
+    });
+    let view = outcome.effects.into_iter().find_map(|e| match e {
+        Effect::Reply { view } => Some(*view),
+        _ => None,
+    });
+    view.expect("the surface is answered")
+}
+
+#[test]
+fn a_link_with_a_fingerprint_adds_that_portal_and_no_other() {
+    let portal = other(1200);
+    let root = portal.root_file();
+    let link = format!("portal:https://other.example/#{}", fingerprint(&root));
+    let mut shopper = Shopper::new();
+    let asked = enter(&mut shopper, &link);
+    assert!(
+        matches!(asked.tasks.as_slice(), [Task::Fetch(f)] if f.portal.is_none()
+            && f.url == "https://other.example/rates/v1/root/1.json"),
+        "{asked:?}"
+    );
+    shopper.die();
+    find(&mut shopper, root.clone());
+    let candidate = view(&mut shopper).candidate.expect("a candidate");
+    assert!(candidate.checked && candidate.trouble.is_none());
+    assert_eq!(candidate.found.map(|f| f.name).as_deref(), Some("Other"));
+    shopper.tell(Event::PortalConfirmed);
+    assert_eq!(view(&mut shopper).portals.len(), 2);
+
+    let mut shopper = Shopper::new();
+    enter(&mut shopper, &link);
+    let mut forged = other(1200);
+    forged.name = "Forged";
+    find(&mut shopper, forged.root_file());
+    let candidate = view(&mut shopper).candidate.expect("a candidate");
+    assert_eq!(
+        candidate.trouble.as_deref(),
+        Some("portal.wrongFingerprint")
+    );
+    shopper.tell(Event::PortalConfirmed);
+    assert_eq!(view(&mut shopper).portals.len(), 1, "nothing was added");
+}
+
+#[test]
+fn nothing_is_added_that_was_not_found_or_is_there_already() {
+    let answers = [
+        (Ok(Portal::new().root_file()), "portal.known"),
+        (Ok(b"{}".to_vec()), "list.badEnvelope"),
+        (Err(FetchFailure::Unreachable), "net.unreachable"),
+        (Err(FetchFailure::Status(404, None)), "portal.noList"),
+    ];
+    for (answer, code) in answers {
+        let mut shopper = Shopper::new();
+        enter(&mut shopper, "other.example");
+        shopper.learn(Finding::Fetched(None, ListFile::Root, answer));
+        let candidate = view(&mut shopper).candidate.expect("a candidate");
+        assert_eq!(candidate.trouble.as_deref(), Some(code));
+        shopper.tell(Event::PortalConfirmed);
+        assert_eq!(view(&mut shopper).portals.len(), 1);
+    }
+    for text in [
+        "",
+        "http://other.example/",
+        "portal:ftp://other.example/",
+        "https://u:p@other.example/",
+        "https://other.example/?x=1",
+        "portal:https://other.example/#short",
+        "javascript:alert(1)",
+    ] {
+        let mut shopper = Shopper::new();
+        assert!(enter(&mut shopper, text).tasks.is_empty(), "{text}");
+        let candidate = view(&mut shopper).candidate.expect("a candidate");
+        assert_eq!(
+            candidate.trouble.as_deref(),
+            Some("portal.badLink"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_new_portal_offers_nothing_before_its_list_was_checked() {
+    let portal = other(1200);
+    let mut shopper = Shopper::new();
+    enter(&mut shopper, "https://other.example");
+    find(&mut shopper, portal.root_file());
+    shopper.tell(Event::PortalConfirmed);
+    assert_eq!(view(&mut shopper).portals[1].freshness, Freshness::Asleep);
+    assert_eq!(button(&shopper.visit("https://www.macys.com/")), lit("10%"));
+    sync(&mut shopper, &portal);
+    assert_eq!(button(&shopper.visit("https://www.macys.com/")), lit("12%"));
+    shopper.die();
+    assert_eq!(
+        button(&shopper.visit("https://www.macys.com/a")),
+        lit("12%"),
+        "the list was kept"
+    );
+}
+
+#[test]
+fn a_removed_portal_takes_all_its_data_with_it() {
+    let mut shopper = subscribed(&other(1200));
+    shopper.learn(Finding::SignedIn(SECOND));
+    shopper.visit("https://www.macys.com/");
+    shopper.tell(Event::ActivateClicked {
+        tab: TAB,
+        store: MACYS_THERE,
+        page: None,
+        via: Via::Popup,
+    });
+    let removed = shopper.tell(Event::PortalRemoved { portal: SECOND });
+    assert!(removed.tasks.contains(&Task::SaveList(SECOND, Vec::new())));
+    assert!(removed.tasks.contains(&Task::Forget {
+        portal: SECOND,
+        url: Some("https://other.example/oauth/revoke".to_owned()),
+    }));
+    assert_eq!(
+        button(&removed),
+        lit("10%"),
+        "the other offer shows at once"
+    );
+    let memory = String::from_utf8(shopper.engine.memory().encode()).expect("text");
+    assert!(!memory.contains("other.example") && !memory.contains("\"1:"));
+    let late = shopper.learn(Finding::Fetched(
+        Some(SECOND),
+        ListFile::Head,
+        Ok(other(1).head_file()),
+    ));
+    assert!(late.effects.is_empty() && late.tasks.is_empty());
+    shopper.tell(Event::PortalRemoved { portal: DEMO });
+    shopper.die();
+    assert!(
+        view(&mut shopper).portals.is_empty(),
+        "even the packaged one"
+    );
+}
+
+#[test]
+fn at_most_ten_portals() {
+    let mut shopper = Shopper::new();
+    for number in 1..10 {
+        let mut portal = other(100);
+        portal.name = ["a", "b", "c", "d", "e", "f", "g", "h", "i"][number - 1];
+        enter(&mut shopper, portal.base);
+        find(&mut shopper, portal.root_file());
+        shopper.tell(Event::PortalConfirmed);
+    }
+    assert_eq!(view(&mut shopper).portals.len(), 10);
+    assert!(
+        enter(&mut shopper, "https://eleventh.example")
+            .tasks
+            .is_empty()
+    );
+    let candidate = view(&mut shopper).candidate.expect("a candidate");
+    assert_eq!(candidate.trouble.as_deref(), Some("portal.tooManyPortals"));
+}
