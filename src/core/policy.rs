@@ -160,10 +160,9 @@ impl Policies {
         let mut found = Vec::new();
         if let Some(host) = Host::of_url(hop) {
             for network in &self.networks {
-                let places = network.rules.iter().flat_map(|r| &r.hosts);
-                if let Some(place) = places.into_iter().find(|p| p.covers(&host, hop)) {
+                if let Some(place) = network.place_of(&host, hop) {
                     let mut evidence = Evidence::new(&network.id, Class::Hop, place.text());
-                    evidence.values = pairs.values();
+                    evidence.value = hop.query().unwrap_or_default().to_owned();
                     found.push(evidence);
                 }
             }
@@ -197,9 +196,9 @@ impl Policies {
             let rules = network.rules.iter();
             for rules in rules.filter(|r| !only_strong || r.confidence != "C") {
                 for param in &rules.params {
-                    if let Some(values) = param.values_in(pairs, &rules.except) {
+                    if let Some(value) = param.value_in(pairs, &rules.except) {
                         let mut evidence = Evidence::new(&network.id, Class::Param, param.id());
-                        evidence.values = values;
+                        evidence.value = value;
                         found.push(evidence);
                     }
                 }
@@ -212,9 +211,11 @@ impl Policies {
     pub fn cookie_evidence(&self, host: Option<&Host>, names: &[String]) -> Vec<Evidence> {
         let mut found = Vec::new();
         for network in self.networks.iter().filter(|n| n.counts_at(host)) {
-            for rule in network.rules.iter().flat_map(|r| &r.cookies) {
-                if names.iter().any(|name| rule.fits(name, Mode::Exact)) {
-                    found.push(Evidence::new(&network.id, Class::Cookie, rule.text()));
+            for rules in &network.rules {
+                for rule in &rules.cookies {
+                    if names.iter().any(|name| rule.fits(name, Mode::Exact)) {
+                        found.push(Evidence::new(&network.id, Class::Cookie, rule.text()));
+                    }
                 }
             }
         }
@@ -256,6 +257,15 @@ impl Network {
     /// Is this one of its stores?
     fn owns(&self, host: &Host) -> bool {
         self.on.iter().any(|own| host.is_under(own))
+    }
+
+    fn place_of(&self, host: &Host, url: &Url) -> Option<&Place> {
+        for rules in &self.rules {
+            if let Some(place) = rules.hosts.iter().find(|p| p.covers(host, url)) {
+                return Some(place);
+            }
+        }
+        None
     }
 
     /// Do its parameters and cookies mean anything at this host?

@@ -43,16 +43,14 @@ impl Class {
     /// The class that a rule id names.
     #[must_use]
     pub fn of_rule(id: &str) -> Self {
-        let all = [
-            Self::Hop,
-            Self::Param,
-            Self::Cookie,
-            Self::Referrer,
-            Self::Click,
-        ];
-        let word = id.split('.').nth(1).unwrap_or_default();
-        let known = all.into_iter().find(|c| c.word() == word);
-        known.unwrap_or(Self::Doubt)
+        match id.split('.').nth(1) {
+            Some("hop") => Self::Hop,
+            Some("param") => Self::Param,
+            Some("cookie") => Self::Cookie,
+            Some("referrer") => Self::Referrer,
+            Some("click") => Self::Click,
+            _ => Self::Doubt,
+        }
     }
 }
 
@@ -65,8 +63,9 @@ pub struct Evidence {
     pub rule: String,
     /// Further networks that the same arrival spoke for.
     pub others: Vec<String>,
-    /// What stood there, to compare with our own click; never stored, never logged.
-    pub(super) values: Vec<String>,
+    /// What stood there, to compare with our own click: a parameter's only value, or a hop's query. Never stored, never
+    /// logged.
+    pub(super) value: String,
 }
 
 impl Evidence {
@@ -82,7 +81,7 @@ impl Evidence {
             network,
             rule,
             others: Vec::new(),
-            values: Vec::new(),
+            value: String::new(),
         }
     }
 
@@ -100,11 +99,12 @@ impl Evidence {
 
     /// Was exactly this reference given, and for a parameter nothing else beside it?
     pub(crate) fn carries(&self, reference: &str) -> bool {
-        let mut values = self.values.iter();
         match self.class() {
-            _ if reference.is_empty() || self.values.is_empty() => false,
-            Class::Hop => values.any(|v| v == reference),
-            Class::Param => values.all(|v| v == reference),
+            _ if reference.is_empty() => false,
+            Class::Hop => {
+                url::form_urlencoded::parse(self.value.as_bytes()).any(|(_, v)| v == reference)
+            }
+            Class::Param => self.value == reference,
             Class::Cookie | Class::Referrer | Class::Doubt | Class::Click => false,
         }
     }

@@ -43,10 +43,16 @@ impl Policies {
 impl Network {
     /// The rules among which one is, by its id.
     pub(super) fn rules_of(&self, rule: &str) -> Option<&Rules> {
-        if Class::of_rule(rule) == Class::Referrer {
-            return self.rules.first();
-        }
-        let has = |rules: &&Rules| rules.ids(&self.id).any(|id| id == rule);
+        let what = rule.splitn(3, '.').nth(2)?;
+        let class = Class::of_rule(rule);
+        let has = |rules: &&Rules| match class {
+            Class::Param => rules.params.iter().any(|p| p.id() == what),
+            Class::Hop => rules.hosts.iter().any(|p| p.text() == what),
+            Class::Cookie => rules.cookies.iter().any(|p| p.text() == what),
+            // The programme itself, whose text comes first.
+            Class::Referrer => true,
+            Class::Doubt | Class::Click => false,
+        };
         self.rules.iter().find(has)
     }
 }

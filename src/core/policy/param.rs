@@ -41,11 +41,6 @@ impl<'u> Pairs<'u> {
             are_too_many: all.next().is_some(),
         }
     }
-
-    pub(super) fn values(&self) -> Vec<String> {
-        let values = self.list.iter().map(|(_, value)| value);
-        values.map(|v| v.clone().into_owned()).collect()
-    }
 }
 
 impl Param {
@@ -54,11 +49,14 @@ impl Param {
             Some(rest) => (Mode::AnyCase, rest),
             None => (Mode::Exact, text),
         };
-        let terms = rule.split('&').map(Term::parse);
+        let mut terms = Vec::new();
+        for term in rule.split('&') {
+            terms.push(Term::parse(term)?);
+        }
         Some(Self {
             text: text.to_owned(),
             names,
-            terms: terms.collect::<Option<_>>()?,
+            terms,
         })
     }
 
@@ -72,26 +70,28 @@ impl Param {
         self.text.trim_start_matches('~')
     }
 
-    /// What stands in the parameters if all of them are there; those with an excepted value do not count.
-    pub(super) fn values_in(&self, pairs: &Pairs<'_>, except: &[Pattern]) -> Option<Vec<String>> {
-        let mut all = Vec::new();
+    /// What stands in the parameters if all of them are there: the value, or nothing when there are several. Those with
+    /// an excepted value do not count.
+    pub(super) fn value_in(&self, pairs: &Pairs<'_>, except: &[Pattern]) -> Option<String> {
+        let mut only: Option<&str> = None;
         for term in &self.terms {
-            let before = all.len();
-            let named = pairs
-                .list
-                .iter()
-                .filter(|(name, _)| term.name.fits(name, self.names));
-            for (_, value) in named {
+            let mut is_there = false;
+            for (name, value) in &pairs.list {
                 let fits = |p: &Pattern| p.fits(value, Mode::AnyCase);
-                if term.value.as_ref().is_none_or(fits) && !except.iter().any(fits) {
-                    all.push(value.clone().into_owned());
+                if term.name.fits(name, self.names)
+                    && term.value.as_ref().is_none_or(fits)
+                    && !except.iter().any(fits)
+                {
+                    is_there = true;
+                    let is_same = only.is_none_or(|o| o == value);
+                    only = Some(if is_same { value } else { "" });
                 }
             }
-            if all.len() == before {
+            if !is_there {
                 return None;
             }
         }
-        Some(all)
+        only.map(str::to_owned)
     }
 
     /// Does everything that this sees certainly show to the other too?

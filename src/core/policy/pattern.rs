@@ -78,8 +78,15 @@ impl Pattern {
                     continue;
                 }
                 b'{' => {
-                    let count: Vec<u8> = rest.by_ref().take_while(|b| *b != b'}').collect();
-                    pattern.repeat(counted.take()?, core::str::from_utf8(&count).ok()?)?;
+                    let (least, end) = number(&mut rest)?;
+                    let (most, end) = match end {
+                        b'-' => number(&mut rest)?,
+                        _ => (least, end),
+                    };
+                    if end != b'}' {
+                        return None;
+                    }
+                    pattern.repeat(counted.take()?, least, most)?;
                     continue;
                 }
                 b'!'..=b'~' if byte != b'}' => Class::Byte(byte),
@@ -166,17 +173,26 @@ impl Pattern {
         (self.units.len() <= MAX_UNITS).then_some(())
     }
 
-    /// The class was pushed once already; a count of `4-6` adds three more, and two that may be missing.
-    fn repeat(&mut self, class: Class, count: &str) -> Option<()> {
-        let (least, most) = count.split_once('-').unwrap_or((count, count));
-        let (least, most): (usize, usize) = (least.parse().ok()?, most.parse().ok()?);
-        if least == 0 || most < least || most > MAX_UNITS {
+    /// The class was pushed once already; `4-6` adds three more, and two that may be missing.
+    fn repeat(&mut self, class: Class, least: usize, most: usize) -> Option<()> {
+        if least == 0 || most < least {
             return None;
         }
         for n in 1..most {
             self.push(class, n >= least)?;
         }
         Some(())
+    }
+}
+
+/// One or two digits, and the byte behind them.
+fn number(bytes: &mut core::str::Bytes<'_>) -> Option<(usize, u8)> {
+    let digit = |byte: u8| char::from(byte).to_digit(10).map(|d| d as usize);
+    let first = digit(bytes.next()?)?;
+    let second = bytes.next()?;
+    match digit(second) {
+        Some(second) => Some((first * 10 + second, bytes.next()?)),
+        None => Some((first, second)),
     }
 }
 

@@ -76,11 +76,14 @@ impl Read for Rules {
 /// A list of texts in a form of their own; an ill-formed one is a fault.
 fn all<T>(from: Reader<'_>, name: &str, parse: fn(&str) -> Option<T>) -> Vec<T> {
     let texts: Vec<String> = from.get_or_default(name);
-    let parsed: Vec<T> = texts.iter().filter_map(|text| parse(text)).collect();
-    if parsed.len() < texts.len() {
-        let () = from.fault(());
+    let mut list = Vec::new();
+    for text in &texts {
+        match parse(text) {
+            Some(value) => list.push(value),
+            None => from.fault(()),
+        }
     }
-    parsed
+    list
 }
 
 pub(super) fn cookie(text: &str) -> Option<Pattern> {
