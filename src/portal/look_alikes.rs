@@ -2,7 +2,6 @@
 //! refused, because there are honest neighbours; always said.
 
 use crate::cells::Refusal;
-use idna::punycode;
 use pointback_core::host::Host;
 use std::collections::HashMap;
 use unicode_security::confusable_detection::skeleton;
@@ -110,7 +109,7 @@ impl<'a> Known<'a> {
 fn shape(label: &str) -> Vec<char> {
     let shown = label
         .strip_prefix("xn--")
-        .and_then(punycode::decode_to_string);
+        .and_then(|label| punycode::decode(label).ok());
     let shown = shown.as_deref().unwrap_or(label);
     skeleton(shown).flat_map(char::to_lowercase).collect()
 }
