@@ -9,6 +9,8 @@
 //! [1042]                                  removed
 //! ```
 //!
+//! A patched line holds no `null` at its top level, whoever put it there.
+//!
 //! Lines that a delta does not name are copied byte for byte. A patched line is written again in the core's own form of
 //! JSON, so a publisher sends a patch only where that gives the exact new line, and the whole line elsewhere. Whether the
 //! result is the published one, its hash must say: this file only promises never to make anything over the caps.
@@ -34,67 +36,82 @@ pub fn apply(base: &[u8], delta: &[u8]) -> Result<Vec<u8>, Error> {
     let (mut old, mut changes) = (Lines::of(base)?, Lines::of(delta)?);
     let mut result = Output::default();
     let mut kept = old.next()?;
-    while let Some((id, change)) = changes.next()? {
-        while let Some((at, line)) = kept
-            && at < id
-        {
-            result.push(line)?;
+    loop {
+        let (id, change) = changes.next()?;
+        while kept.0 < id {
+            result.push(kept.1)?;
             kept = old.next()?;
         }
+        if id == END {
+            return Ok(result.bytes);
+        }
         let mut known = None;
-        if let Some((at, line)) = kept
-            && at == id
-        {
-            known = Some(line);
+        if kept.0 == id {
+            known = Some(kept.1);
             kept = old.next()?;
         }
         result.change(known, change)?;
     }
-    while let Some((_, line)) = kept {
-        result.push(line)?;
-        kept = old.next()?;
-    }
-    Ok(result.bytes)
 }
+
+/// Stands for the id after the last line.
+const END: u64 = u64::MAX;
 
 /// Lines with rising ids.
 struct Lines<'a> {
-    rest: &'a str,
+    rest: &'a [u8],
     least: u64,
 }
 
 impl<'a> Lines<'a> {
     fn of(bytes: &'a [u8]) -> Result<Self, Error> {
-        let rest = core::str::from_utf8(bytes).map_err(|_| Error::BadLines)?;
-        Ok(Self { rest, least: 0 })
+        match core::str::from_utf8(bytes) {
+            Ok(_) => Ok(Self {
+                rest: bytes,
+                least: 0,
+            }),
+            Err(_) => Err(Error::BadLines),
+        }
     }
 
-    /// The next line with its id, without the line feed.
-    fn next(&mut self) -> Result<Option<(u64, &'a str)>, Error> {
+    /// The next line with its id, without the line feed; `END` after the last.
+    #[inline(never)]
+    fn next(&mut self) -> Result<(u64, &'a [u8]), Error> {
         if self.rest.is_empty() {
-            return Ok(None);
+            return Ok((END, &[]));
         }
-        let (line, rest) = self.rest.split_once('\n').ok_or(Error::BadLines)?;
+        let end = self.rest.iter().position(|b| *b == b'\n');
+        let cut = end.and_then(|at| self.rest.split_at_checked(at));
+        let (line, rest) = cut.ok_or(Error::BadLines)?;
         if line.len() > MAX_LINE {
             return Err(Error::TooLarge);
         }
-        let id = id_of(line)
-            .filter(|id| *id >= self.least)
-            .ok_or(Error::BadLines)?;
-        (self.rest, self.least) = (rest, id + 1);
-        Ok(Some((id, line)))
+        match id_of(line) {
+            Some(id) if id >= self.least => {
+                self.rest = rest.get(1..).unwrap_or_default();
+                self.least = id + 1;
+                Ok((id, line))
+            }
+            _ => Err(Error::BadLines),
+        }
     }
 }
 
 /// The number with which any line opens, read without reading the rest.
-fn id_of(line: &str) -> Option<u64> {
-    let rest = line.strip_prefix("{\"id\":").or(line.strip_prefix('['))?;
-    let end = rest.find([',', ']', '}'])?;
-    let digits = rest.get(..end)?;
-    let is_plain = digits.bytes().all(|b| b.is_ascii_digit())
-        && (digits.len() == 1 || !digits.starts_with('0'));
-    let id: u32 = digits.parse().ok().filter(|_| is_plain)?;
-    Some(id.into())
+fn id_of(line: &[u8]) -> Option<u64> {
+    let digits = line.strip_prefix(b"{\"id\":").or(line.strip_prefix(b"["))?;
+    let mut id = 0;
+    for (at, byte) in digits.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' if at == 0 || id > 0 => id = id * 10 + u64::from(byte - b'0'),
+            b',' | b']' | b'}' if at > 0 => return Some(id),
+            _ => return None,
+        }
+        if id > u64::from(u32::MAX) {
+            return None;
+        }
+    }
+    None
 }
 
 /// The result in the making.
@@ -105,53 +122,49 @@ struct Output {
 }
 
 impl Output {
-    fn push(&mut self, line: &str) -> Result<(), Error> {
+    #[inline(never)]
+    fn push(&mut self, line: &[u8]) -> Result<(), Error> {
         self.lines += 1;
         let length = self.bytes.len() + line.len() + 1;
         if line.len() > MAX_LINE || length as u64 > MAX_RAW || self.lines > MAX_LINES {
             return Err(Error::TooLarge);
         }
-        self.bytes.extend_from_slice(line.as_bytes());
+        self.bytes.extend_from_slice(line);
         self.bytes.push(b'\n');
         Ok(())
     }
 
     /// Takes in what one line of the delta makes of the line that was there.
-    fn change(&mut self, known: Option<&str>, change: &str) -> Result<(), Error> {
-        if change.starts_with('{') {
+    fn change(&mut self, known: Option<&[u8]>, change: &[u8]) -> Result<(), Error> {
+        if change.starts_with(b"{") {
             return self.push(change);
         }
         let known = known.ok_or(Error::BadLines)?;
-        let Some(Json::List(mut items)) = json::parse(change.as_bytes()) else {
+        let Some(Json::List(mut items)) = json::parse(change) else {
             return Err(Error::BadLines);
         };
         match (items.pop(), items.len()) {
             (Some(Json::Natural(_)), 0) => Ok(()),
-            (Some(Json::Object(patch)), 1) => self.push(&patched(known, patch)?),
+            (Some(Json::Object(patch)), 1) => self.push(patched(known, patch)?.as_bytes()),
             _ => Err(Error::BadLines),
         }
     }
 }
 
 /// A line with the fields of a patch.
-fn patched(line: &str, patch: Vec<Field<'_>>) -> Result<String, Error> {
-    let Some(Json::Object(mut fields)) = json::parse(line.as_bytes()) else {
+fn patched(line: &[u8], patch: Vec<Field<'_>>) -> Result<String, Error> {
+    let Some(Json::Object(mut fields)) = json::parse(line) else {
         return Err(Error::BadLines);
     };
     for (name, value) in patch {
-        let place = fields.iter().position(|(n, _)| *n == name);
-        match (place, value) {
-            // What is no number of ours could not be written again either.
-            (Some(0), _) | (_, Json::Other) => return Err(Error::BadLines),
-            (Some(at), Json::Null) => drop(fields.remove(at)),
-            (None, Json::Null) => {}
-            (Some(at), value) => {
-                if let Some(field) = fields.get_mut(at) {
-                    field.1 = value;
-                }
-            }
-            (None, value) => fields.push((name, value)),
+        if name == "id" {
+            return Err(Error::BadLines);
+        }
+        match fields.iter_mut().find(|field| field.0 == name) {
+            Some(field) => field.1 = value,
+            None => fields.push((name, value)),
         }
     }
+    fields.retain(|(_, value)| !matches!(value, Json::Null));
     Ok(Json::Object(fields).to_text())
 }

@@ -40,6 +40,12 @@ fn lines_are_added_replaced_patched_and_removed() {
 }
 
 #[test]
+fn a_patched_line_holds_no_null() {
+    let result = apply(b"{\"id\":1,\"a\":null,\"b\":1}\n", b"[1,{\"b\":2}]\n").unwrap();
+    assert_eq!(result, b"{\"id\":1,\"b\":2}\n");
+}
+
+#[test]
 fn objects_inside_a_patch_replace_and_do_not_merge() {
     let base = b"{\"id\":1,\"o\":{\"a\":1,\"b\":2}}\n";
     let result = apply(base, b"[1,{\"o\":{\"b\":null}}]\n").unwrap();
@@ -56,7 +62,6 @@ fn disorder_and_strangers_are_refused() {
         "[9]\n",                             // beyond the end
         "[1,{\"id\":2}]\n",                  // patches the id
         "[1,{\"id\":null}]\n",               // removes the id
-        "[1,{\"n\":1.5}]\n",                 // no number of ours
         "[1,{\"n\":\"X\"},{\"t\":\"Y\"}]\n", // two patches
         "[1,[]]\n",                          // no patch
         "[1,null]\n",                        // no patch
