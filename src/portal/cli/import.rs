@@ -59,7 +59,8 @@ pub(super) async fn run(args: Import) -> Result<(), Failure> {
     for refusal in &summary.refused {
         complain!("{}: {refusal}", args.file.display());
     }
-    say!("{}: {summary}", args.file.display());
+    let whether = if summary.is_stored { "" } else { "not done: " };
+    say!("{}: {whether}{summary}", args.file.display());
     if !summary.refused.is_empty() && !args.skip_bad {
         return Err(Failure::Argument(format!(
             "nothing was imported: correct the {} refused rows, or leave them out with --skip-bad",
