@@ -3,10 +3,13 @@
 use super::Engine;
 use crate::protocol::{Context, Effect, Outcome};
 use crate::store_id::PortalId;
+use crate::subscription::Portal;
 use crate::task::FetchFailure;
 
 pub(super) const SECOND: i64 = 1_000;
 pub(super) const MINUTE: i64 = 60 * SECOND;
+/// The portal answered with `Retry-After`.
+const BUSY: &str = "net.busy";
 const DAY: i64 = 86_400 * SECOND;
 /// No look is planned further ahead than this; one that is was planned before the clock was set back.
 const HORIZON: i64 = DAY + DAY / 2;
@@ -40,16 +43,15 @@ impl Engine {
         self.set_alarm(out);
     }
 
-    /// The shopper wants fresh lists: at most once a minute.
+    /// The shopper wants fresh lists: at most once a minute, but at once again after a look that failed, unless the
+    /// portal itself asked for time.
     pub(super) fn refresh(&mut self, context: &Context, out: &mut Outcome) {
-        let is_allowed = |looked: i64| !(looked..looked + MINUTE).contains(&context.now);
+        let now = context.now;
+        let may_retry = |p: &Portal| p.trouble.as_deref().is_some_and(|code| code != BUSY);
+        let is_allowed =
+            |p: &Portal| may_retry(p) || !(p.refreshed..p.refreshed + MINUTE).contains(&now);
         let mut wanted = Vec::new();
-        for portal in self
-            .memory
-            .portals
-            .iter_mut()
-            .filter(|p| is_allowed(p.refreshed))
-        {
+        for portal in self.memory.portals.iter_mut().filter(|p| is_allowed(p)) {
             portal.refreshed = context.now;
             wanted.push(portal.id);
         }
@@ -77,7 +79,7 @@ impl Engine {
                 between(10 * MINUTE, 30 * MINUTE, id, context),
             ),
             FetchFailure::Status(_, Some(seconds)) => {
-                ("net.busy", (i64::from(seconds) * SECOND).min(DAY))
+                (BUSY, (i64::from(seconds) * SECOND).min(DAY))
             }
             FetchFailure::Status(_, None) => ("net.failed", back_off),
             FetchFailure::Bad(error) => (error.code(), back_off),

@@ -199,6 +199,23 @@ fn a_failed_run_only_moves_the_next_look_and_honours_retry_after() {
 }
 
 #[test]
+fn a_shopper_may_ask_once_a_minute_and_again_after_a_failure() {
+    let mut shopper = Shopper::new();
+    let head = shopper.portal.head_file();
+    let asks = |shopper: &mut Shopper| fetch(&shopper.tell(Event::RefreshClicked)).is_some();
+    look(&mut shopper, head.clone());
+    assert!(!asks(&mut shopper), "within the minute");
+    shopper.now += 61_000;
+    assert!(asks(&mut shopper));
+    let failed = Err(FetchFailure::Status(500, None));
+    shopper.learn(Finding::Fetched(Some(DEMO), ListFile::Head, failed));
+    assert!(asks(&mut shopper), "after a failure");
+    let busy = Err(FetchFailure::Status(503, Some(7_200)));
+    shopper.learn(Finding::Fetched(Some(DEMO), ListFile::Head, busy));
+    assert!(!asks(&mut shopper), "the portal asked for time");
+}
+
+#[test]
 fn waking_never_begins_a_look_by_itself_once_there_was_one() {
     let mut shopper = Shopper::new();
     let head = shopper.portal.head_file();
