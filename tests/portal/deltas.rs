@@ -34,6 +34,7 @@ fn retailer(id: u32, rate: u32) -> Retailer {
         }],
         boosts: Vec::new(),
         deep_link: rate.is_multiple_of(2),
+        page: None,
         query_keys: Vec::new(),
         trip_ttl: None,
         categories: vec![id % 7],
