@@ -107,6 +107,10 @@ build_wasm() { # build_wasm TARGET: the module and its glue in TARGET/core, with
   cargo run --locked --quiet -p pointback-bindgen -- "$folder/$wasm/wasm/pointback_wasm.wasm" "$folder/core"
 }
 
+packaged_snapshot() { # packaged_snapshot HEAD: the one snapshot that a signed head names
+  sed -nE 's/.*"payload":"([^"]+)".*/\1/p' "$1" | base64 -d | grep -oE 'o/retailers-[0-9]+-[0-9a-f]+\.snap'
+}
+
 assemble() { # assemble TARGET DATA FOLDER: the package, complete before it takes its place
   local core=$1/core lists=$2/public/rates/v1 out=$3
   local new=$out.new
@@ -117,7 +121,7 @@ assemble() { # assemble TARGET DATA FOLDER: the package, complete before it take
   cp "$core/core.js" "$core/core_bg.wasm" "$new/core/"
   cp "$lists/head.json" "$new/rates/v1/"
   cp "$lists/root/1.json" "$new/rates/v1/root/"
-  cp "$lists"/o/*.snap "$new/rates/v1/o/"
+  cp "$lists/$(packaged_snapshot "$lists/head.json")" "$new/rates/v1/o/"
   [ ! -e "$out" ] || mv "$out" "$out.old"
   mv "$new" "$out"
   rm -rf "$out.old"

@@ -23,7 +23,7 @@ impl RateList {
     /// # Errors
     /// `TooLarge`, `WrongHash`, or what `decode` says.
     pub fn verified(raw: &[u8], part: &Part) -> Result<Self, Error> {
-        if raw.len() as u64 != part.raw {
+        if raw.len() as u64 > part.raw {
             return Err(Error::TooLarge);
         }
         if sha256_hex(raw) != part.raw_sha256 {

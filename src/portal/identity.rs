@@ -20,6 +20,9 @@ pub struct Identity {
     pub portal_id: String,
     /// Name for people.
     pub name: String,
+    /// Only for a list about a portal that its publisher does not run: that portal's own page of a store, with `*` where
+    /// the store's name there goes.
+    pub store_page: Option<String>,
 }
 
 impl Identity {
@@ -32,6 +35,7 @@ impl Identity {
             base,
             portal_id,
             name,
+            store_page,
         } = self;
         let is_plain = base.username().is_empty()
             && base.password().is_none()
@@ -52,7 +56,25 @@ impl Identity {
                 "a portal's name has 1 to {MAX_NAME} bytes and no control characters"
             )));
         }
+        if store_page
+            .as_deref()
+            .is_some_and(|page| page_host(page).is_none())
+        {
+            return Err(Failure::Argument(
+                "a store page is an https address with one * after the host, where the store's name goes: \
+                 https://portal.example/shop/*"
+                    .to_owned(),
+            ));
+        }
         Ok(())
+    }
+
+    /// The one host that a click may open.
+    fn click_host(&self) -> Option<String> {
+        match &self.store_page {
+            Some(page) => page_host(page),
+            None => self.base.host_str().map(str::to_owned),
+        }
     }
 
     /// Signs and writes root 1 with the key in `root_key`.
@@ -72,20 +94,26 @@ impl Identity {
             name: self.name.clone(),
             bases: vec![self.base.to_string()],
             api: self.base.to_string(),
-            go: self
-                .base
-                .host_str()
-                .map(str::to_owned)
-                .into_iter()
-                .collect(),
+            go: self.click_host().into_iter().collect(),
             roles: Roles {
                 root: roots::role(&[&root_key]),
                 list: roots::role(&[&keys::list(dir, 1)?, &keys::list(dir, 2)?]),
             },
-            page: None,
+            page: self.store_page.clone(),
         };
         roots::write_first(dir, &root, &root_key)
     }
+}
+
+/// The host of a store page's address, if that is one.
+fn page_host(page: &str) -> Option<String> {
+    let (before, after) = page.split_once('*')?;
+    let url = Url::parse(&format!("{before}store{after}")).ok()?;
+    let host_is_fixed = Url::parse(before).is_ok_and(|u| u.host() == url.host());
+    let is_sound = host_is_fixed && !after.contains('*') && is_portal_origin(&url);
+    is_sound
+        .then(|| url.host_str().map(str::to_owned))
+        .flatten()
 }
 
 /// The root as people compare it.

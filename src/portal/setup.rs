@@ -112,6 +112,7 @@ fn demo_identity(base: &Url) -> Identity {
         base: base.clone(),
         portal_id: host.map_or(DEMO_ID.to_owned(), |host| host.as_str().to_owned()),
         name: DEMO_NAME.to_owned(),
+        store_page: None,
     }
 }
 
@@ -176,6 +177,10 @@ mod tests {
             base: url(text),
             ..good.clone()
         };
+        let page = |text: &str| Identity {
+            store_page: Some(text.to_owned()),
+            ..good.clone()
+        };
         for bad in [
             base("http://portal.example/"),
             base("https://portal.example/x"),
@@ -189,6 +194,11 @@ mod tests {
                 name: String::new(),
                 ..good.clone()
             },
+            page("https://portal.example/shop/"),
+            page("https://*.example/"),
+            page("https://portal.example*/"),
+            page("http://portal.example/*"),
+            page("https://portal.example/*/*"),
         ] {
             let failure = init(&path, &bad, NOW).await.unwrap_err();
             assert!(matches!(failure, Failure::Argument(_)), "{bad:?}");

@@ -4,6 +4,7 @@ mod clicks;
 mod lists;
 mod offers;
 mod pictures;
+mod portals;
 mod silence;
 pub mod steps;
 
@@ -27,5 +28,12 @@ pub const ALL: &[Scenario] = scenarios![
     silence::no_request_leaves_before_the_click_but_the_list,
     lists::a_tampered_list_is_refused_and_the_old_one_kept,
     lists::a_new_list_is_taken_and_shown,
+    portals::a_portal_is_added_by_link_compared_and_removed,
+    portals::a_list_about_somebody_elses_portal_opens_its_own_page,
+    portals::whatever_a_list_server_does_the_good_list_stays,
+    portals::without_site_access_a_list_must_say_who_may_read_it,
+    portals::a_snapshot_that_arrives_wrong_is_never_taken,
+    portals::heads_of_yesterday_of_a_twin_and_of_others_are_refused_by_name,
+    portals::rotated_keys_are_followed_and_a_delta_is_taken,
     pictures::every_surface_in_light_and_dark,
 ];

@@ -69,6 +69,7 @@ impl World {
             base: base.clone(),
             portal_id: "portal.example".to_owned(),
             name: "Test portal".to_owned(),
+            store_page: None,
         };
         let clock = StoppedClock(Arc::new(AtomicI64::new(START_MS)));
         let (dir, pool) = setup::init(&folder.path().join("data"), &identity, START_MS / 1_000)

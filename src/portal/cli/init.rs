@@ -22,6 +22,9 @@ pub(super) struct Init {
     /// Host name that identifies the portal [default: the host of --base, or portal.localhost for an IP address]
     #[arg(long, value_name = "HOST")]
     portal_id: Option<String>,
+    /// For a list about a portal that somebody else runs: its own page of a store, with * where the store's name goes
+    #[arg(long, value_name = "URL")]
+    store_page: Option<String>,
     /// Where to make the root key, for instance on a stick; a key that is there is taken [default: in the keys folder]
     #[arg(long, value_name = "FILE")]
     root_key: Option<PathBuf>,
@@ -35,6 +38,7 @@ pub(super) async fn run(args: Init, now: i64) -> Result<(), Failure> {
         name: args.name.unwrap_or_else(|| portal_id.clone()),
         base: args.base,
         portal_id,
+        store_page: args.store_page,
     };
     let (dir, pool) =
         setup::init_with(&args.data.path, &identity, args.root_key.as_deref(), now).await?;

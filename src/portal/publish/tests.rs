@@ -40,6 +40,7 @@ impl Portal {
             base: Url::parse("https://portal.example/").unwrap(),
             portal_id: "portal.example".to_owned(),
             name: "Test".to_owned(),
+            store_page: None,
         };
         let data = folder.path().join("data");
         let (dir, pool) = init(&data, &identity, NOW).await.unwrap();

@@ -32,6 +32,7 @@ impl Tree {
             base: Url::parse(&base).unwrap(),
             portal_id: "portal.example".to_owned(),
             name: "Test".to_owned(),
+            store_page: None,
         };
         let data = folder.path().join("data");
         let (dir, pool) = setup::init(&data, &identity, NOW).await.unwrap();
