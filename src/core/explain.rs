@@ -2,6 +2,7 @@
 
 use crate::decision::{Arrival, Reason, Verdict, judge, why_unlisted};
 use crate::host::Host;
+use crate::json::Write;
 use crate::policy::{Class, Evidence, Policies};
 use crate::rate::Headline;
 use crate::rate_list::RateList;
@@ -193,8 +194,5 @@ fn silence_for(evidence: &Evidence, policies: &Policies, url: &Url, now: i64) ->
 }
 
 fn word(reason: Reason) -> String {
-    serde_json::to_value(reason)
-        .ok()
-        .and_then(|v| v.as_str().map(str::to_owned))
-        .unwrap_or_default()
+    reason.write().text().unwrap_or_default().to_owned()
 }

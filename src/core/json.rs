@@ -1,9 +1,12 @@
 //! JSON on the device: one small tree, from which every type picks its fields and into which it puts them.
 //!
 //! serde's derived code is compiled anew for every type and every format, which took 320 KB of a module that may have
-//! 350 KB. Here serde carries the tree across the borders (text, JavaScript objects), and types only meet the tree.
+//! 350 KB. Here types only meet the tree, and serde carries the tree across the borders: to JavaScript, to the portal, to
+//! tools.
 
 mod forms;
+mod parse;
+mod print;
 mod read;
 mod serde_border;
 #[cfg(test)]
@@ -72,8 +75,9 @@ impl Json<'_> {
     /// The tree as text.
     #[must_use]
     pub fn to_text(&self) -> String {
-        // Writing into memory cannot fail.
-        serde_json::to_string(self).unwrap_or_default()
+        let mut text = String::new();
+        print::print(self, &mut text);
+        text
     }
 }
 
@@ -81,7 +85,7 @@ impl Json<'_> {
 #[must_use]
 #[inline(never)]
 pub fn parse(text: &[u8]) -> Option<Json<'_>> {
-    serde_json::from_slice(text).ok()
+    parse::parse(text)
 }
 
 /// Reads a whole JSON text.

@@ -1,11 +1,13 @@
 //! What the tree takes and what it refuses.
 
+mod text;
+
 use super::{Json, read};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 fn parse(text: &str) -> Option<Json<'_>> {
-    serde_json::from_str(text).ok()
+    super::parse(text.as_bytes())
 }
 
 /// Any JSON without fractions.
