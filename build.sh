@@ -28,6 +28,10 @@ test [FILTER]
 e2e [ARGUMENTS]
     Only the end-to-end tests in Chromium and Firefox, on target/e2e/extension. ARGUMENTS go to the test runner.
 
+fuzz [SECONDS]
+    Hostile bytes for every reader of the core, SECONDS each (3 unless told): lists, roots, deltas, links, addresses,
+    rules, receipts, memory. What breaks one is kept in target/fuzz.
+
 bench
     Measures what a visit costs the core: reading a list, finding a store in it. Medians, for comparison within one run.
 
@@ -93,6 +97,7 @@ trap 'doing=""; exit 130' INT TERM
 
 source tests/tools/machine.sh
 source tests/tools/run.sh
+source tests/tools/fuzz.sh
 
 # --- building -------------------------------------------------------------------------------------------------------
 
@@ -228,6 +233,7 @@ cmd_test() {
   need_drivers
   part "Rust tests" cargo test --locked --workspace --no-fail-fast -- "$@"
   part "Shim tests" node --test --test-reporter=spec ${1:+"--test-name-pattern=$1"} tests/shim/*.test.js
+  [ -n "$filter" ] || part "Hostile bytes for every reader" ./build.sh fuzz
   part "End-to-end tests in both browsers" ./build.sh e2e "$@"
   printf '%d passed, %d failed\n' "$passed" "$failed"
   ((failed == 0 && passed > 0))
@@ -278,7 +284,7 @@ cmd_dist() {
 }
 
 case ${1:-} in
-  setup | build | check | test | e2e | run | dist | bench)
+  setup | build | check | test | e2e | fuzz | run | dist | bench)
     if [[ " ${*:2} " == *" --help "* ]]; then
       usage | awk -v command="$1" '/^[a-z]/ {shown = $1 == command} shown'
       exit

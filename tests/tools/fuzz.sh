@@ -1,0 +1,33 @@
+# The fuzz command: libFuzzer on every reader of foreign bytes. Sourced by build.sh.
+# shellcheck shell=bash
+
+cmd_fuzz() { # libFuzzer on the pinned toolchain: the compiler's own coverage, without a sanitizer
+  local seconds=${1:-3} name names passed=0 failed=0 mark=$'\x1f' flags='' flag
+  [[ $seconds =~ ^[1-9][0-9]*$ ]] || die "fuzz takes a number of seconds."
+  need_rust
+  need_cc
+  for flag in -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
+    -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
+    -Cllvm-args=-sanitizer-coverage-trace-compares -Cdebug-assertions -Ccodegen-units=1; do
+    flags+=${flags:+$mark}$flag
+  done
+  local host
+  host=$(rustc -vV | sed -n 's/^host: //p') # named, so that build scripts stay without coverage
+  step "Building the fuzz targets" env CARGO_ENCODED_RUSTFLAGS="$flags" \
+    cargo build --locked --release -p pointback-fuzz --target "$host" --target-dir target/fuzz
+  names=$(sed -nE 's/^    \("([a-z]+)", .*/\1/p' tests/fuzz/targets.rs)
+  for name in $names; do
+    mkdir -p "target/fuzz/corpus/$name"
+    if POINTBACK_FUZZ=$name "target/fuzz/$host/release/fuzz" -max_total_time="$seconds" -max_len=4096 -timeout=5 \
+      -rss_limit_mb=1024 -artifact_prefix="target/fuzz/$name-" -verbosity=0 -print_final_stats=1 \
+      "target/fuzz/corpus/$name" "tests/fuzz/corpus/$name" 2>"target/fuzz/$name.log"; then
+      passed=$((passed + 1))
+      printf 'ok %s: %s inputs\n' "$name" "$(sed -n 's/^stat::number_of_executed_units: *//p' "target/fuzz/$name.log")"
+    else
+      failed=$((failed + 1))
+      printf 'FAILED %s: see target/fuzz/%s.log\n' "$name" "$name"
+    fi
+  done
+  printf '%d passed, %d failed\n' "$passed" "$failed"
+  ((failed == 0))
+}
