@@ -38,11 +38,14 @@ impl App {
             let raw = store.get(Key::List(portal.id)).await;
             lists.push((portal.id, raw.map_err(|_| Error::BadMemory)?));
         }
-        let restored = memory.clone().map(|m| Engine::restore(m, &lists));
+        let restored = match memory {
+            Some(memory) => Engine::restore(memory, &lists).map_err(|memory| Some(*memory)),
+            None => Err(None),
+        };
         let engine = match restored {
-            Some(Ok(engine)) => engine,
-            _ => {
-                let (engine, list) = packaged(base, memory, &lists).await?;
+            Ok(engine) => engine,
+            Err(kept) => {
+                let (engine, list) = packaged(base, kept, &lists).await?;
                 let list = (Key::List(PortalId::PACKAGED), list.as_slice());
                 let saved = store.put(&[(Key::Memory, engine.snapshot()), list]).await;
                 saved.map_err(|_| Error::BadMemory)?;

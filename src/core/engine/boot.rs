@@ -41,12 +41,16 @@ impl Engine {
     /// that the memory accepted is fetched anew.
     ///
     /// # Errors
-    /// `BadPolicy`; and `WrongHash` when the packaged portal's list is lost: go on with `with_package`.
-    pub fn restore(memory: Memory, lists: &[(PortalId, Vec<u8>)]) -> Result<Self, Error> {
-        let engine = Self::with_lists(memory, lists)?;
+    /// The memory, when the packaged portal's list is lost: go on with `with_package`. Also when the rules are damaged,
+    /// of which `with_package` will tell.
+    pub fn restore(memory: Memory, lists: &[(PortalId, Vec<u8>)]) -> Result<Self, Box<Memory>> {
+        let Ok(policies) = Policies::packaged() else {
+            return Err(Box::new(memory));
+        };
+        let engine = Self::with_lists(memory, lists, policies);
         let is_subscribed = engine.memory.portal(PortalId::PACKAGED).is_some();
         if is_subscribed && engine.lists.of(PortalId::PACKAGED).is_none() {
-            return Err(Error::WrongHash);
+            return Err(Box::new(engine.memory));
         }
         Ok(engine)
     }
@@ -81,12 +85,12 @@ impl Engine {
             (portal.root, portal.account) = (before.root, before.account);
         }
         memory.portals.insert(place.unwrap_or(0), portal);
-        let mut engine = Self::with_lists(memory, lists)?;
+        let mut engine = Self::with_lists(memory, lists, Policies::packaged()?);
         engine.lists.insert(PortalId::PACKAGED, list);
         Ok(engine)
     }
 
-    fn with_lists(mut memory: Memory, saved: &[(PortalId, Vec<u8>)]) -> Result<Self, Error> {
+    fn with_lists(mut memory: Memory, saved: &[(PortalId, Vec<u8>)], policies: Policies) -> Self {
         let mut lists = Lists::default();
         for portal in &mut memory.portals {
             let mine = saved.iter().find(|(id, _)| *id == portal.id);
@@ -96,15 +100,15 @@ impl Engine {
                 None => portal.next_sync = 0,
             }
         }
-        Ok(Self {
+        Self {
             snapshot: memory.encode(),
             memory,
             lists,
-            policies: Policies::packaged()?,
+            policies,
             runs: SmallMap::default(),
             redirect: String::new(),
             granted: Granted::default(),
             started: SmallMap::default(),
-        })
+        }
     }
 }
