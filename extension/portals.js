@@ -1,7 +1,7 @@
 // The portals in the settings: what is known of each, adding one with open eyes, removing one with all its data.
 import { drawSign } from "./account.js";
 import { report } from "./client.js";
-import { button, element, figures, icon, sentence, t } from "./draw.js";
+import { button, element, figures, icon, place, sentence, t } from "./draw.js";
 
 /**
  * @typedef {import("./client.js").Portal} Portal
@@ -15,7 +15,7 @@ const fact = (name, value, kind = "") =>
 /** @param {Portal[]} portals @returns {Node[]} */
 export function drawPortals(portals) {
   if (portals.length === 0) return [element("p", {}, t("noPortal"))];
-  return portals.map((portal, place) => drawPortal(portal, place > 0));
+  return portals.map((portal, index) => drawPortal(portal, index > 0));
 }
 
 /** @param {Portal} portal @param {boolean} mayRise */
@@ -81,10 +81,16 @@ export function drawCandidate({ base, checked, found, trouble }) {
     element(
       "p",
       { class: "actions" },
-      button(t("confirmPortal"), () => report({ type: "portalConfirmed" }), { class: "primary", id: "confirm-portal" }),
+      button(t("confirmPortal"), confirm, { class: "primary", id: "confirm-portal" }),
       decline,
     ),
   );
+}
+
+function confirm() {
+  const field = /** @type {HTMLInputElement} */ (place("portal-link"));
+  field.value = "";
+  report({ type: "portalConfirmed" });
 }
 
 /** @param {"tick" | "warning"} mark @param {string} text */

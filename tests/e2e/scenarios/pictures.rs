@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use super::portals;
 use super::steps::{
     MACYS, activate_on_card, buy, choose_card, open_popup, sign_up, until_account, visit_with_card,
 };
@@ -40,7 +41,21 @@ pub async fn every_surface_in_light_and_dark(world: &mut World) -> Outcome {
         .await?;
     take(world, "card-active").await?;
     buy(world).await?;
-    open_popup(world, tab).await?;
+    let store = open_popup(world, tab).await?;
     until_account(world, "the pending balance", |text| text.contains("$10.00")).await?;
-    take(world, "popup").await
+    take(world, "popup").await?;
+    world.browser.switch_to(&store).await?;
+    let (publisher, server) = portals::other(world).await?;
+    portals::find(world, &publisher.link().await?, "this portal's own").await?;
+    take(world, "options-candidate").await?;
+    world.browser.click("#confirm-portal").await?;
+    world.browser.until_text("#portal-1", "Fresh").await?;
+    take(world, "options-portals").await?;
+    visit_with_card(world, "https://www.nike.com/").await?;
+    let tab = world.browser.tab_id().await?;
+    open_popup(world, tab).await?;
+    world.browser.until_text("#site", "Other portals").await?;
+    take(world, "popup-portals").await?;
+    drop(server);
+    Ok(())
 }

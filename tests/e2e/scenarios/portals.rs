@@ -20,8 +20,15 @@ async fn host(world: &World, publisher: &Publisher) -> Outcome<ListServer> {
     Ok(server)
 }
 
+/// A second portal, published and served.
+pub async fn other(world: &World) -> Outcome<(Publisher, ListServer)> {
+    let publisher = Publisher::new("Other portal", TWELVE).await?;
+    let server = host(world, &publisher).await?;
+    Ok((publisher, server))
+}
+
 /// Has a portal looked at on the options page, and waits for what is said of it.
-async fn find(world: &World, link: &str, notice: &str) -> Outcome {
+pub async fn find(world: &World, link: &str, notice: &str) -> Outcome {
     let browser = &world.browser;
     open_options(world).await?;
     browser.fill("#portal-link", link).await?;
@@ -42,8 +49,7 @@ async fn add(world: &World, link: &str, notice: &str) -> Outcome {
 
 pub async fn a_portal_is_added_by_link_compared_and_removed(world: &mut World) -> Outcome {
     choose_card(world).await?;
-    let publisher = Publisher::new("Other portal", TWELVE).await?;
-    host(world, &publisher).await?;
+    let (publisher, _server) = other(world).await?;
     let link = publisher.link().await?;
     let (address, _) = link.split_once('#').unwrap_or_default();
     let wrong = format!("{address}#{}", "a".repeat(52));
@@ -134,8 +140,7 @@ async fn shows(world: &World, rate: &str) -> Outcome {
 
 pub async fn whatever_a_list_server_does_the_good_list_stays(world: &mut World) -> Outcome {
     choose_card(world).await?;
-    let publisher = Publisher::new("Other portal", TWELVE).await?;
-    let server = host(world, &publisher).await?;
+    let (publisher, server) = other(world).await?;
     add(world, &publisher.link().await?, "this portal's own").await?;
     publisher.publish(FOURTEEN).await?;
     for (fault, sentence) in [
@@ -159,8 +164,7 @@ pub async fn whatever_a_list_server_does_the_good_list_stays(world: &mut World) 
 }
 
 pub async fn without_site_access_a_list_must_say_who_may_read_it(world: &mut World) -> Outcome {
-    let publisher = Publisher::new("Other portal", TWELVE).await?;
-    let server = host(world, &publisher).await?;
+    let (publisher, server) = other(world).await?;
     let link = publisher.link().await?;
     server.serve(publisher.tree(), Fault::ForgetsCors);
     find(world, &link, "could not be reached").await?;
@@ -170,8 +174,7 @@ pub async fn without_site_access_a_list_must_say_who_may_read_it(world: &mut Wor
 
 pub async fn a_snapshot_that_arrives_wrong_is_never_taken(world: &mut World) -> Outcome {
     choose_card(world).await?;
-    let publisher = Publisher::new("Other portal", TWELVE).await?;
-    let server = host(world, &publisher).await?;
+    let (publisher, server) = other(world).await?;
     server.serve(publisher.tree(), Fault::Truncates(".snap"));
     find(world, &publisher.link().await?, "this portal's own").await?;
     world.browser.click("#confirm-portal").await?;
@@ -221,8 +224,7 @@ pub async fn heads_of_yesterday_of_a_twin_and_of_others_are_refused_by_name(
 
 pub async fn rotated_keys_are_followed_and_a_delta_is_taken(world: &mut World) -> Outcome {
     choose_card(world).await?;
-    let publisher = Publisher::new("Other portal", TWELVE).await?;
-    let server = host(world, &publisher).await?;
+    let (publisher, server) = other(world).await?;
     add(world, &publisher.link().await?, "this portal's own").await?;
     publisher.rotate_list_key().await?;
     publisher.publish(FOURTEEN).await?;
