@@ -1,8 +1,8 @@
 //! JSON on the device: one small tree, from which every type picks its fields and into which it puts them.
 //!
 //! serde's derived code is compiled anew for every type and every format, which took 320 KB of a module that may have
-//! 350 KB. Here types only meet the tree. serde meets it too, for the portal and for tools; nothing of serde is in the
-//! module.
+//! 350 KB. Here types only meet the tree, and serde carries the tree across the borders: to JavaScript, to the portal, to
+//! tools.
 
 mod forms;
 mod parse;

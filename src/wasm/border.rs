@@ -1,13 +1,13 @@
 //! Values across the border: JSON-shaped objects in, JSON-shaped objects out, errors with a stable `code`.
-//!
-//! Both ways as text, by the one reader and the one writer that the core has: the browser's own `JSON` does the rest.
 
 use js_sys::{JSON, Reflect};
 use pointback_core::Error;
 use pointback_core::json::{self, Json, Read};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
-/// A protocol value from the shim.
+/// A protocol value from the shim. Read as text, by the one reader that the core has.
 pub fn from_js<T: Read>(value: &JsValue) -> Result<T, JsValue> {
     let text = JSON::stringify(value)
         .ok()
@@ -17,9 +17,11 @@ pub fn from_js<T: Read>(value: &JsValue) -> Result<T, JsValue> {
     json::read(text.as_bytes()).ok_or_else(|| error_of("event.unknown"))
 }
 
-/// A protocol value for the shim.
+/// A protocol value for the shim: extension messaging is JSON-shaped, so no `Map` and no `BigInt`.
 pub fn to_js(value: &Json<'_>) -> Result<JsValue, JsValue> {
-    JSON::parse(&value.to_text()).map_err(|_| error_of("border.bad"))
+    value
+        .serialize(&Serializer::json_compatible())
+        .map_err(|_| error_of("border.bad"))
 }
 
 /// A core error as a JavaScript `Error`.
