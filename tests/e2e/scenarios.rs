@@ -28,6 +28,7 @@ pub const ALL: &[Scenario] = scenarios![
     silence::no_request_leaves_before_the_click_but_the_list,
     lists::a_tampered_list_is_refused_and_the_old_one_kept,
     lists::a_new_list_is_taken_and_shown,
+    lists::a_whole_list_wakes_in_a_moment,
     portals::a_portal_is_added_by_link_compared_and_removed,
     portals::a_list_about_somebody_elses_portal_opens_its_own_page,
     portals::whatever_a_list_server_does_the_good_list_stays,

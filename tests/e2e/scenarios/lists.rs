@@ -64,3 +64,30 @@ pub async fn a_new_list_is_taken_and_shown(world: &mut World) -> Outcome {
     })
     .await
 }
+
+/// Prints how long a whole list takes in the browser's own WebAssembly: to verify, unpack, decode and index it, with
+/// fetching it from the package and saving it (`package`); and to read, check, decode and index the saved one (`saved`).
+pub async fn a_whole_list_wakes_in_a_moment(world: &mut World) -> Outcome {
+    let folder = crate::paths::prepared().join("extension");
+    fs::write(
+        folder.join("measure.html"),
+        include_str!("../pages/measure.html"),
+    )?;
+    fs::write(
+        folder.join("measure.js"),
+        include_str!("../pages/measure.js"),
+    )?;
+    let browser = &world.browser;
+    browser
+        .open(&browser.extension_page("measure.html"))
+        .await?;
+    let text = browser.until_text("body", "saved").await?;
+    let times: serde_json::Value = serde_json::from_str(&text)?;
+    println!(
+        "   {}: whole list from the package {:.1} ms, from the saved bytes {:.1} ms (medians of 15)",
+        browser.kind().name(),
+        times["package"].as_f64().unwrap_or_default(),
+        times["saved"].as_f64().unwrap_or_default(),
+    );
+    Ok(())
+}
