@@ -41,10 +41,10 @@ pub async fn file(url: &str, cap: u64, fresh: bool) -> Result<Vec<u8>, FetchFail
     };
     let response = send(guarded(Request::get(url)).cache(cache).build()).await?;
     if response.status() != 200 {
-        let retry_after = response
-            .headers()
-            .get("retry-after")
-            .and_then(|v| v.parse().ok());
+        // `Backoff` is what list servers say before they are in trouble.
+        let headers = response.headers();
+        let asked = headers.get("retry-after").or_else(|| headers.get("backoff"));
+        let retry_after = asked.and_then(|v| v.parse().ok());
         return Err(FetchFailure::Status(response.status(), retry_after));
     }
     read(response.body(), cap).await
