@@ -43,7 +43,9 @@ pub async fn file(url: &str, cap: u64, fresh: bool) -> Result<Vec<u8>, FetchFail
     if response.status() != 200 {
         // `Backoff` is what list servers say before they are in trouble.
         let headers = response.headers();
-        let asked = headers.get("retry-after").or_else(|| headers.get("backoff"));
+        let asked = headers
+            .get("retry-after")
+            .or_else(|| headers.get("backoff"));
         let retry_after = asked.and_then(|v| v.parse().ok());
         return Err(FetchFailure::Status(response.status(), retry_after));
     }
