@@ -30,7 +30,7 @@ e2e [ARGUMENTS]
 
 fuzz [SECONDS]
     Hostile bytes for every reader of the core, SECONDS each (3 unless told): lists, roots, deltas, links, addresses,
-    rules, receipts, memory. What breaks one is kept in target/fuzz.
+    rules, receipts, memory, JSON. What breaks one is kept in target/fuzz.
 
 bench
     Measures what a visit costs the core: reading a list, finding a store in it. Medians, for comparison within one run.
