@@ -4,6 +4,7 @@ mod clicks;
 mod comparing;
 mod deltas;
 mod fixture;
+mod floors;
 mod modes;
 mod portals;
 mod publisher;
