@@ -24,11 +24,10 @@ export function drawAccounts(portals) {
 
 /** @param {import("./client.js").Portal} portal @returns {Node[]} */
 function drawAccount({ id, account }) {
-  const sign = drawSign(id, account);
   if (!account) {
-    return [element("div", { class: "panel invitation" }, element("p", {}, t("signedOut")), sign)];
+    return [element("div", { class: "panel invitation" }, element("p", {}, t("signedOut")), drawSign(id, account))];
   }
-  if (!account.pending && !account.confirmed) return [element("p", { class: "soft" }, t("balanceAwaited")), sign];
+  if (!account.pending && !account.confirmed) return [element("p", { class: "soft" }, t("balanceAwaited"))];
   const sums = element(
     "dl",
     { class: "sums" },
@@ -37,7 +36,7 @@ function drawAccount({ id, account }) {
     drawSum(t("inPayout"), account.inPayout),
     drawSum(t("paid"), account.paid),
   );
-  return account.payout ? [sums, drawPayout(account.payout), sign] : [sums, sign];
+  return account.payout ? [sums, drawPayout(account.payout)] : [sums];
 }
 
 /** Signs in or out at a portal. @param {number} portal @param {Account | null} account */

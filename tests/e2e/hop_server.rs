@@ -1,4 +1,5 @@
-//! A network's redirect host: answers every request with a redirect to where its `to` parameter points.
+//! A network's redirect host: answers every request with a redirect to where its `to` parameter points, which
+//! comes last and may be another such address.
 
 use std::net::SocketAddr;
 
@@ -18,9 +19,8 @@ pub async fn start() -> Outcome<u16> {
                 let read = stream.read(&mut request).await.unwrap_or(0);
                 let text = String::from_utf8_lossy(&request[..read]).into_owned();
                 let to = text
-                    .split("to=")
-                    .nth(1)
-                    .and_then(|rest| rest.split([' ', '&']).next())
+                    .split_once("to=")
+                    .and_then(|(_, rest)| rest.split([' ', '&']).next())
                     .unwrap_or("/");
                 let answer = format!(
                     "HTTP/1.1 302 Found\r\nlocation: {to}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"

@@ -24,6 +24,7 @@ pub const ALL: &[Scenario] = scenarios![
     clicks::signing_out_forgets_the_account,
     silence::a_referral_in_the_address_silences_button_and_card,
     silence::a_redirect_through_a_network_silences_even_after_the_background_stopped,
+    silence::a_chain_of_redirects_in_another_tab_silences_the_store_everywhere,
     silence::toolbar_mode_is_silent_after_a_redirect_from_anywhere,
     silence::no_request_leaves_before_the_click_but_the_list,
     lists::a_tampered_list_is_refused_and_the_old_one_kept,

@@ -72,6 +72,45 @@ pub async fn a_redirect_through_a_network_silences_even_after_the_background_sto
     ensure_silent(world).await
 }
 
+pub async fn a_chain_of_redirects_in_another_tab_silences_the_store_everywhere(
+    world: &mut World,
+) -> Outcome {
+    choose_card(world).await?;
+    let port = hop_server::start().await?;
+    for host in [
+        "link.blog.example",
+        "click.linksynergy.com",
+        "www.awin1.com",
+    ] {
+        world.proxy.route(host, port);
+    }
+    let browser = &world.browser;
+    let store = browser.current_tab().await?;
+    visit_with_card(world, MACYS)
+        .await?
+        .until_text(".rate", "10%")
+        .await?;
+    let other = browser.new_tab().await?;
+    browser.switch_to(&other).await?;
+    // Each hop sends the shopper on; the store's address at the end is clean.
+    let chain = format!(
+        "https://link.blog.example/?to=https://click.linksynergy.com/deeplink?to=https://www.awin1.com/cread.php?to={MACYS}"
+    );
+    browser.open(&chain).await?;
+    browser.until_url(MACYS).await?;
+    ensure_silent(world).await?;
+    browser.close_tab().await?;
+    browser.switch_to(&store).await?;
+    browser.stop_background().await?;
+    world.visit(MACYS).await?;
+    ensure_silent(world).await?;
+    let tab = browser.tab_id().await?;
+    open_popup(world, tab).await?;
+    let said = browser.until_text("#site", "Awin").await?;
+    ensure!(said.contains("Rakuten"), "both networks are named: {said}");
+    Ok(())
+}
+
 pub async fn toolbar_mode_is_silent_after_a_redirect_from_anywhere(world: &mut World) -> Outcome {
     choose_toolbar(world).await?;
     let port = hop_server::start().await?;
