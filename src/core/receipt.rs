@@ -7,7 +7,7 @@
 //! pointback-receipt-1
 //! <n>         running number, from 1
 //! <minute>    minutes since 1970, UTC
-//! <retailer>  number on the portal's list
+//! <store>     the portal's number in this browser, a colon, the store's number on that portal's list
 //! <network>   network id
 //! <rule>      rule id
 //! <evidence>  hop | param | cookie | referrer | doubt | click
@@ -26,7 +26,7 @@ pub use reading::Broken;
 use crate::hash::sha256_hex;
 use crate::json::{self, Write};
 use crate::policy::{Class, Evidence, Policies};
-use crate::retailer::RetailerId;
+use crate::store_id::StoreId;
 
 /// How many receipts are kept.
 pub const MOST: usize = 200;
@@ -58,8 +58,8 @@ pub struct Receipt {
     pub n: u64,
     /// Minutes since 1970, UTC.
     pub minute: i64,
-    /// Whose page it was, by the number on the portal's list.
-    pub retailer: RetailerId,
+    /// Whose page it was, as the portal lists it.
+    pub store: StoreId,
     /// The network that had, or got, the credit.
     pub network: String,
     /// The rule that decided.
@@ -79,7 +79,7 @@ pub struct Receipt {
 json::object!(Receipt {
     n,
     minute,
-    retailer,
+    store,
     network,
     rule,
     evidence,
@@ -115,7 +115,7 @@ json::object!(Receipts { list } optional { truncated });
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deed {
     /// Whose page it was.
-    pub retailer: RetailerId,
+    pub store: StoreId,
     /// The network that had, or got, the credit.
     pub network: String,
     /// The rule that decided.
@@ -127,20 +127,29 @@ pub struct Deed {
 impl Deed {
     /// We stood down for this.
     #[must_use]
-    pub fn suppressed(retailer: RetailerId, evidence: &Evidence) -> Self {
+    pub fn suppressed(store: StoreId, evidence: &Evidence) -> Self {
         Self {
-            retailer,
+            store,
             network: evidence.network.clone(),
             rule: evidence.rule.clone(),
             action: Action::Suppressed,
         }
     }
 
+    /// The shopper took over what someone else had the credit for.
+    #[must_use]
+    pub fn switched(store: StoreId, evidence: &Evidence) -> Self {
+        Self {
+            action: Action::Switched,
+            ..Self::suppressed(store, evidence)
+        }
+    }
+
     /// The shopper clicked, and nobody had the credit.
     #[must_use]
-    pub fn activated(retailer: RetailerId, network: &str) -> Self {
+    pub fn activated(store: StoreId, network: &str) -> Self {
         Self {
-            retailer,
+            store,
             network: network.to_owned(),
             rule: format!("{network}.click.own"),
             action: Action::Activated,
@@ -149,11 +158,11 @@ impl Deed {
 }
 
 impl Receipts {
-    /// Notes a deed at `now` milliseconds. The same within the same minute is one receipt; beyond `MOST`, the oldest
-    /// are dropped, and the log says so.
-    pub fn append(&mut self, deed: Deed, policies: &Policies, now: i64) {
+    /// Notes a deed at `now` milliseconds, and says whether it was new: the same within the same minute is one receipt.
+    /// Beyond `MOST`, the oldest are dropped, and the log says so.
+    pub fn append(&mut self, deed: Deed, policies: &Policies, now: i64) -> bool {
         let Deed {
-            retailer,
+            store,
             network,
             rule,
             action,
@@ -162,7 +171,7 @@ impl Receipts {
         let mut receipt = Receipt {
             n: last.map_or(0, |l| l.n) + 1,
             minute: now.div_euclid(MINUTE),
-            retailer,
+            store,
             network,
             evidence: Class::of_rule(&rule),
             rule,
@@ -172,7 +181,7 @@ impl Receipts {
             hash: String::new(),
         };
         if last.is_some_and(|l| l.is_repeated_by(&receipt)) {
-            return;
+            return false;
         }
         receipt.hash = receipt.computed_hash();
         self.list.push(receipt);
@@ -183,6 +192,7 @@ impl Receipts {
                 hash: oldest.hash,
             });
         }
+        true
     }
 
     /// The log as JSON lines, oldest first.
@@ -202,7 +212,7 @@ impl Receipts {
 
 impl Receipt {
     fn is_repeated_by(&self, next: &Self) -> bool {
-        let key = |r: &Self| (r.minute, r.retailer, r.action);
+        let key = |r: &Self| (r.minute, r.store, r.action);
         key(self) == key(next)
             && (&self.network, &self.rule, &self.rules) == (&next.network, &next.rule, &next.rules)
     }
@@ -211,7 +221,7 @@ impl Receipt {
         let Self {
             n,
             minute,
-            retailer: RetailerId(retailer),
+            store,
             network,
             rule,
             evidence,
@@ -222,7 +232,7 @@ impl Receipt {
         } = self;
         let (evidence, action) = (evidence.word(), action.word());
         let lines = format!(
-            "{FORMAT}\n{n}\n{minute}\n{retailer}\n{network}\n{rule}\n{evidence}\n{action}\n{rules}\n{previous}"
+            "{FORMAT}\n{n}\n{minute}\n{store}\n{network}\n{rule}\n{evidence}\n{action}\n{rules}\n{previous}"
         );
         sha256_hex(lines.as_bytes())
     }

@@ -32,13 +32,18 @@ mod tests {
     use pointback_core::policy::Policies;
     use pointback_core::receipt::Deed;
     use pointback_core::retailer::RetailerId;
+    use pointback_core::store_id::{PortalId, StoreId};
 
     #[test]
     fn a_whole_log_is_proven_and_a_broken_one_named() {
         let policies = Policies::packaged().unwrap();
         let mut log = Receipts::default();
         for n in 0..3 {
-            log.append(Deed::activated(RetailerId(n), "cj"), &policies, 0);
+            let store = StoreId {
+                portal: PortalId::PACKAGED,
+                retailer: RetailerId(n),
+            };
+            log.append(Deed::activated(store, "cj"), &policies, 0);
         }
         let (text, path) = (log.export(), Path::new("log.jsonl"));
         let said = verify(text.as_bytes(), path).unwrap();
@@ -46,7 +51,7 @@ mod tests {
             said.starts_with("3 receipts, from the first on, every link holds."),
             "{said}"
         );
-        let changed = text.replacen("\"retailer\":1", "\"retailer\":2", 1);
+        let changed = text.replacen("\"store\":\"0:1\"", "\"store\":\"0:2\"", 1);
         let failure = verify(changed.as_bytes(), path).unwrap_err().to_string();
         assert_eq!(failure, "log.jsonl, line 2: receipt.wrongHash");
         assert!(verify(&[0xff], path).is_err());

@@ -15,6 +15,8 @@ pub struct Broken {
     pub why: &'static str,
 }
 
+json::written!(Broken { line, why });
+
 impl core::fmt::Display for Broken {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         write!(f, "line {}: {}", self.line, self.why)

@@ -1,24 +1,29 @@
 //! Any log verifies; any change of it is found, and named by its line.
 
-use super::{Action, Broken, Deed, MOST, Receipts};
+use super::{Broken, Deed, MOST, Receipts};
 use crate::json::{self, Write};
 use crate::policy::{Class, Evidence, Policies};
 use crate::retailer::RetailerId;
+use crate::store_id::{PortalId, StoreId};
 use proptest::prelude::*;
+
+fn store(n: u32) -> StoreId {
+    StoreId {
+        portal: PortalId(3),
+        retailer: RetailerId(n),
+    }
+}
 
 fn log(count: usize) -> Receipts {
     let policies = Policies::packaged().unwrap();
     let mut log = Receipts::default();
     let seen = Evidence::met("cj".into(), "cj.param.cjevent".into());
     for n in 0..count {
-        let id = RetailerId(u32::try_from(n).unwrap());
+        let id = store(u32::try_from(n).unwrap());
         let deed = match n % 3 {
             0 => Deed::suppressed(id, &seen),
             1 => Deed::activated(id, "awin"),
-            _ => Deed {
-                action: Action::Switched,
-                ..Deed::suppressed(id, &seen)
-            },
+            _ => Deed::switched(id, &seen),
         };
         log.append(deed, &policies, n as i64 * 61_000);
     }
@@ -34,12 +39,12 @@ fn the_hash_is_of_exactly_the_documented_lines() {
     let rules = Policies::packaged().unwrap().hash().to_owned();
     let zeros = "0".repeat(64);
     let lines = format!(
-        "pointback-receipt-1\n1\n0\n0\ncj\ncj.param.cjevent\nparam\nsuppressed\n{rules}\n{zeros}"
+        "pointback-receipt-1\n1\n0\n3:0\ncj\ncj.param.cjevent\nparam\nsuppressed\n{rules}\n{zeros}"
     );
     assert_eq!(first.hash, crate::hash::sha256_hex(lines.as_bytes()));
     let before = &first.hash;
     let lines = format!(
-        "pointback-receipt-1\n2\n1\n1\nawin\nawin.click.own\nclick\nactivated\n{rules}\n{before}"
+        "pointback-receipt-1\n2\n1\n3:1\nawin\nawin.click.own\nclick\nactivated\n{rules}\n{before}"
     );
     assert_eq!(second.hash, crate::hash::sha256_hex(lines.as_bytes()));
     assert_eq!(
@@ -51,7 +56,7 @@ fn the_hash_is_of_exactly_the_documented_lines() {
 #[test]
 fn a_receipt_has_no_slot_for_an_address() {
     let text = log(1).export();
-    let start = r#"{"n":1,"minute":0,"retailer":0,"network":"cj","rule":"cj.param.cjevent","evidence":"param","action":"suppressed","rules":""#;
+    let start = r#"{"n":1,"minute":0,"store":"3:0","network":"cj","rule":"cj.param.cjevent","evidence":"param","action":"suppressed","rules":""#;
     assert!(text.starts_with(start), "{text}");
 }
 
@@ -59,12 +64,12 @@ fn a_receipt_has_no_slot_for_an_address() {
 fn the_same_within_a_minute_is_one_receipt() {
     let policies = Policies::packaged().unwrap();
     let mut log = Receipts::default();
-    let deed = Deed::suppressed(RetailerId(7), &Evidence::doubt("unreadableHop"));
+    let deed = Deed::suppressed(store(7), &Evidence::doubt("unreadableHop"));
     for now in [0, 1, 59_999, 60_000, 60_001] {
         log.append(deed.clone(), &policies, now);
     }
     assert_eq!(log.list.len(), 2);
-    log.append(Deed::activated(RetailerId(7), "cj"), &policies, 60_002);
+    log.append(Deed::activated(store(7), "cj"), &policies, 60_002);
     log.append(deed, &policies, 60_003);
     assert_eq!(log.list.len(), 4);
     assert_eq!(log.verify(), Ok(()));
