@@ -1,7 +1,7 @@
 // The on-page card: draws what the core says and reports what the shopper does. Takes nothing from the page but its
 // address and referrer, gives it nothing, and lives in a closed shadow root.
 (() => {
-  // In Chrome an element of the page with this id answers to the name `browser`.
+  // In Chrome an element of the page with this id is `browser`.
   /** @type {typeof browser} */
   const api = globalThis.browser?.runtime ? globalThis.browser : /** @type {any} */ (globalThis).chrome;
 
@@ -23,10 +23,10 @@ inset-block-end:16px!important;inset-inline-end:16px!important;inline-size:min(3
 color-scheme:light dark!important}
 section{--ground:#fff;--raised:#f4f6f5;--line:#dce1de;--ink:#17201c;--soft:#56615b;--accent:#0a7152;--hover:#085c43;
 --on:#fff;box-sizing:border-box;display:grid;gap:6px;max-block-size:calc(100vh - 32px);overflow:auto;
-scrollbar-width:thin;scrollbar-color:var(--line) transparent;padding:16px;
+padding:16px;
 border:1px solid var(--line);border-radius:14px;background:var(--ground);color:var(--ink);
 box-shadow:0 2px 6px rgb(0 0 0/.08),0 12px 32px rgb(0 0 0/.18);
-font:14px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;text-align:start;overflow-wrap:anywhere}
+font:14px/1.45 system-ui,sans-serif;text-align:start;overflow-wrap:anywhere}
 @media(prefers-color-scheme:dark){section{--ground:#1b201e;--raised:#262d2a;--line:#3a433e;--ink:#eaf0ed;--soft:#a5b0aa;
 --accent:#5bcfa5;--hover:#7adcb8;--on:#06261b}}
 section:focus{outline:none}
@@ -34,7 +34,8 @@ header{display:contents}
 p,h2{margin:0}
 [dir=ltr] p::first-letter{text-transform:uppercase}
 h2{display:flex;gap:8px;align-items:start;font-size:15px;font-weight:600}
-svg{flex:none;inline-size:22px;block-size:22px}
+svg{flex:none;inline-size:22px;block-size:22px;border-radius:6px;background:#0a7d5a}
+path{fill:none;stroke:#fff;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
 .rate{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 8px;color:var(--accent);font-weight:550}
 .rate strong{font-size:34px;line-height:1.15;font-weight:700;letter-spacing:-.02em}
 .boost{justify-self:start;padding:2px 8px;border:1px solid;border-radius:6px;color:var(--accent);font-size:12.5px;
@@ -61,10 +62,10 @@ button:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
   let host;
   /** @type {ShadowRoot} */
   let root;
-  /** The card, and its parts: what is offered, what is going on, what can be done. @type {HTMLElement[]} */
+  /** The card: offer, what is going on, what can be done. @type {HTMLElement[]} */
   let [section, offered, status, actions] = [];
 
-  /** @param {string} name @param {string} kind @param {(Node | string | false | null | 0)[]} children */
+  /** @param {string} name @param {string} kind @param {any[]} children */
   const element = (name, kind, ...children) => {
     const node = document.createElement(name);
     if (kind) node.className = kind;
@@ -83,24 +84,15 @@ button:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 
   const logo = () => {
     const space = "http://www.w3.org/2000/svg";
-    /** @param {string} name @param {Record<string, string>} attributes */
-    const shape = (name, attributes) => {
-      const node = document.createElementNS(space, name);
-      for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-      return node;
-    };
-    const svg = shape("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" });
-    const round = { "stroke-linecap": "round", "stroke-linejoin": "round" };
-    const line = { fill: "none", stroke: "#fff", "stroke-width": "2", ...round };
-    svg.append(
-      shape("rect", { width: "16", height: "16", rx: "4", fill: "#0a7d5a" }),
-      shape("path", { ...line, d: "M8 5h1.25a3 3 0 0 1 0 6H4.5M6.5 8.5 4 11l2.5 2.5" }),
-      shape("circle", { cx: "4.25", cy: "5", r: "1.5", fill: "#fff" }),
-    );
+    const [svg, path] = ["svg", "path"].map((name) => document.createElementNS(space, name));
+    svg.setAttribute("viewBox", "0 0 16 16");
+    svg.setAttribute("aria-hidden", "true");
+    path.setAttribute("d", "M8 5h1.25a3 3 0 0 1 0 6H4.5M6.5 8.5 4 11l2.5 2.5M4 5h.5");
+    svg.append(path);
     return svg;
   };
 
-  // Figures are written as in figures.js; a test holds the two side by side.
+  // Figures are written as in figures.js; a test compares them.
   /** @param {any} text @param {Intl.NumberFormatOptions} [options] */
   const number = (text, options) => new Intl.NumberFormat(locale, options).format(text);
   /** @param {any} figure @param {"auto" | "stripIfInteger"} trailingZeroDisplay */
@@ -147,7 +139,7 @@ button:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
     ];
   };
 
-  /** What each step says, and what its button says. @param {any} step @returns {[string, string]} */
+  /** What is said, and what the button says. @param {any} step @returns {[string, string]} */
   const wordsOf = ({ step, code = "" }) => {
     switch (step) {
       case "signIn":
@@ -220,7 +212,7 @@ button:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
     host = undefined;
   };
 
-  /** After an update of the extension its old scripts are cut off, and sending throws. @param {object} event */
+  /** After an update old scripts are cut off, and sending throws. @param {object} event */
   const report = async (event) => {
     try {
       return await api.runtime.sendMessage(event);
@@ -242,7 +234,14 @@ button:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
     report({ type: "dismissed", store, always });
   };
 
-  const seen = () => report({ type: "pageSeen", url: location.href, referrer: document.referrer });
+  const where = () => location.pathname + location.search;
+  let reported = "";
+  /** @param {string} [opened] before the page changed it */
+  const seen = (opened = "") => {
+    reported = where();
+    const url = location.href.startsWith(opened) ? location.href : opened;
+    report({ type: "pageSeen", url, referrer: document.referrer });
+  };
 
   api.runtime.onMessage.addListener((/** @type {any} */ message) => {
     if (message?.type === "card") draw(message.card);
@@ -251,5 +250,10 @@ button:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
   addEventListener("pageshow", (event) => {
     if (event.persisted) seen();
   });
-  seen();
+  const begin = () => seen(performance.getEntriesByType("navigation")[0]?.name);
+  const page = /** @type {any} */ (globalThis);
+  page.navigation?.addEventListener("currententrychange", () => where() === reported || seen());
+  // What is prepared ahead is seen when shown.
+  if (page.document.prerendering) document.addEventListener("prerenderingchange", begin);
+  else begin();
 })();

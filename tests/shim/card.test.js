@@ -58,6 +58,30 @@ test("a page is reported once, and again when it comes back from the back-forwar
   assert.equal(page.events.length, 2);
 });
 
+test("what a page strips from its address is reported all the same, and later addresses too", () => {
+  const events = [];
+  const page = fakePage(`${PAGE}&awc=1`);
+  Object.assign(page.location, { href: PAGE });
+  const browser = fakeBrowser({ send: async (event) => events.push(event.url) });
+  vm.runInNewContext(readExtension("content.js"), { ...page, browser });
+  page.listeners.currententrychange();
+  Object.assign(page.location, { href: "https://store.example/checkout", pathname: "/checkout" });
+  page.listeners.currententrychange();
+  page.listeners.currententrychange();
+  assert.deepEqual(events, [`${PAGE}&awc=1`, "https://store.example/checkout"]);
+});
+
+test("a page that is prepared ahead is reported when it is shown", () => {
+  const events = [];
+  const page = fakePage(PAGE);
+  page.document.prerendering = true;
+  const browser = fakeBrowser({ send: async (event) => events.push(event.type) });
+  vm.runInNewContext(readExtension("content.js"), { ...page, browser });
+  assert.deepEqual(events, []);
+  page.listeners.prerenderingchange();
+  assert.deepEqual(events, ["pageSeen"]);
+});
+
 test("an element of the page that is called `browser` does not get in the way", () => {
   const chrome = fakeBrowser({ send: async (event) => events.push(event.type) });
   const events = [];

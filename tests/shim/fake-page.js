@@ -71,14 +71,19 @@ class FakeNode {
 export function fakePage(href) {
   const documentElement = new FakeNode("html");
   const listeners = {};
+  const address = new URL(href);
+  const location = { href, pathname: address.pathname, search: address.search };
   return {
     document: {
       documentElement,
       referrer: "",
+      addEventListener: (type, listener) => (listeners[type] = listener),
       createElement: (name) => new FakeNode(name),
       createElementNS: (_, name) => new FakeNode(name),
     },
-    location: { href },
+    location,
+    performance: { getEntriesByType: () => [{ name: href }] },
+    navigation: { addEventListener: (type, listener) => (listeners[type] = listener) },
     addEventListener: (type, listener) => (listeners[type] = listener),
     listeners,
     root: documentElement,
