@@ -123,6 +123,7 @@ assemble() { # assemble TARGET DATA FOLDER: the package, complete before it take
   mkdir -p "$new/core" "$new/rates/v1/root" "$new/rates/v1/o"
   cp manifest.json "$new/"
   cp -R extension/. "$new/"
+  cp src/core/policies.json "$new/"
   cp "$core/core.js" "$core/core_bg.wasm" "$new/core/"
   cp "$lists/head.json" "$new/rates/v1/"
   cp "$lists/root/1.json" "$new/rates/v1/root/"

@@ -40,11 +40,12 @@ async function wake() {
 }
 
 async function grantedNow() {
-  const [sites, navigation] = await Promise.all([
+  const [sites, navigation, cookies] = await Promise.all([
     browser.permissions.contains({ origins: ["*://*/*"] }),
     browser.permissions.contains({ permissions: ["webNavigation"] }),
+    browser.permissions.contains({ permissions: ["cookies"] }),
   ]);
-  return { sites, navigation };
+  return { sites, navigation, cookies };
 }
 
 browser.runtime.onInstalled.addListener((/** @type {any} */ { reason }) => {
@@ -56,15 +57,25 @@ browser.alarms.onAlarm.addListener(() => report({ type: "alarmRang" }));
 browser.runtime.onMessage.addListener((/** @type {any} */ message, /** @type {any} */ sender, /** @type {any} */ reply) => {
   const event = eventFrom(message, sender);
   if (!event) return false;
-  report(event).then(reply);
+  withCookies(event).then(report).then(reply);
   return true;
 });
 
-// Without site access the browser forgets the first of these, without its permission the second does not exist: both
+/**
+ * A store's page is reported with the names of its cookies, where the shopper allows that. Their values go nowhere.
+ * @param {any} event
+ */
+async function withCookies(event) {
+  if (event.type !== "pageSeen") return event;
+  /** @type {{name: string}[]} */
+  const found = (await browser.cookies?.getAll({ url: event.url }).catch(() => [])) ?? [];
+  return { ...event, cookies: found.map(({ name }) => name) };
+}
+
+// Without site access the browser forgets those of the hops, without its permission the others do not exist: all
 // are registered at every start, and again when the shopper has granted something.
-const onHop = (/** @type {any} */ { tabId, url }) => {
-  if (tabId >= 0) report({ type: "hopSeen", tab: tabId, url });
-};
+const onHop = (/** @type {any} */ { tabId: tab, url }) => report({ type: "hopSeen", tab, url });
+const onHopLed = (/** @type {any} */ { tabId: tab, url, redirectUrl: to }) => report({ type: "hopLed", tab, url, to });
 const onNavigationStarted = (/** @type {any} */ { frameId, tabId, url }) => {
   if (frameId === 0) report({ type: "navigationStarted", tab: tabId, url });
 };
@@ -77,10 +88,14 @@ const onTabOpened = (/** @type {any} */ { tabId, sourceTabId }) =>
 
 function listenWherePermitted() {
   const { webNavigation, webRequest } = browser;
+  const hops = { urls: HOPS, types: ["main_frame"] };
   webRequest.onBeforeRequest.removeListener(onHop);
-  webRequest.onBeforeRequest.addListener(onHop, { urls: HOPS, types: ["main_frame"] });
+  webRequest.onBeforeRequest.addListener(onHop, hops);
+  webRequest.onBeforeRedirect.removeListener(onHopLed);
+  webRequest.onBeforeRedirect.addListener(onHopLed, hops);
   webNavigation?.onBeforeNavigate.addListener(onNavigationStarted);
   webNavigation?.onCommitted.addListener(onNavigationCommitted);
+  webNavigation?.onHistoryStateUpdated.addListener(onNavigationCommitted);
   webNavigation?.onCreatedNavigationTarget.addListener(onTabOpened);
 }
 listenWherePermitted();

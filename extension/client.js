@@ -12,10 +12,16 @@ import { browser } from "./ext.js";
  *   boostEnds: number | null, example: import("./figures.js").Example | null, condition: string | null,
  * }} Offer
  * @typedef {{state: "offer", offer: Offer, step: Step, others: Offer[]}} OfferSite
- * @typedef {{state: "active", offer: Offer, until: number, challenged: boolean}} ActiveSite
+ * @typedef {{state: "active", offer: Offer, until: number, health: string, light: string}} ActiveSite
  * @typedef {{
- *   state: "silent", reason: string, store: Named | null, networks: string[], until: number | null,
+ *   state: "silent", reason: string, store: Named | null, networks: string[], until: number | null, session: boolean,
+ *   asleep: [string, number] | null, switch: Offer | null, step: Step,
  * }} SilentSite
+ * @typedef {{
+ *   at: number, store: string | null, network: string, rule: string, evidence: string, action: string,
+ * }} Receipt
+ * @typedef {{list: Receipt[], dropped: number, broken: {line: number, why: string} | null, text: string}} Receipts
+ * @typedef {{rules: string, passed: number, failed: {id: string, expected: string | null, rule: string | null}[]}} Report
  * @typedef {{date: string, amount: Figure, missing: Figure | null, progress: number}} Payout
  * @typedef {{
  *   pending: Figure | null, confirmed: Figure | null, inPayout: Figure | null, paid: Figure | null,
@@ -33,9 +39,9 @@ import { browser } from "./ext.js";
  * @typedef {{id: string, name: string, host: string, rate: Rate | null}} Hit
  * @typedef {{
  *   site: OfferSite | ActiveSite | SilentSite, portals: Portal[], candidate: Candidate | null, settings: Settings,
- *   units: Unit[], trips: Trip[], muted: Named[],
+ *   units: Unit[], trips: Trip[], muted: Named[], cookies: boolean,
  * }} View
- * @typedef {{view?: View, hits?: Hit[], error?: string}} Answer
+ * @typedef {{view?: View, hits?: Hit[], receipts?: Receipts, report?: Report | null, error?: string}} Answer
  */
 
 /**

@@ -1,8 +1,10 @@
-// The settings page: unit and values, ways of announcing, muted stores, the portals, and privacy.
+// The settings page: unit and values, ways of announcing, muted stores, the portals,
+// privacy, and what can be checked.
 import { drawModes, drawUnits, drawValues } from "./choices.js";
 import { onViewChanged, report, watchView } from "./client.js";
 import { button, element, fill, localize, place, sentence, t } from "./draw.js";
 import { drawCandidate, drawPortals } from "./portals.js";
+import { startProofs } from "./proofs.js";
 
 /** @param {import("./client.js").View} view */
 function draw(view) {
@@ -59,4 +61,5 @@ place("add-portal").addEventListener("submit", (event) => {
   report({ type: "portalEntered", text: field.value });
 });
 onViewChanged(refreshed);
+startProofs();
 watchView({ tab: null, url: null }, draw, fail);

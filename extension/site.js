@@ -98,7 +98,8 @@ function drawHidden(portals) {
 }
 
 /** @param {import("./client.js").ActiveSite} site */
-function drawActive({ offer, until, challenged }) {
+function drawActive(site) {
+  const { offer, until } = site;
   return element(
     "div",
     { class: "panel active" },
@@ -106,25 +107,57 @@ function drawActive({ offer, until, challenged }) {
     offer.rate && element("p", { class: "other" }, figures.rate(offer.rate)),
     offer.condition && element("p", { class: "soft" }, element("bdi", {}, offer.condition)),
     element("p", { class: "soft" }, t("activeUntil", figures.moment(until))),
-    challenged && element("p", { class: "notice" }, icon("warning"), t("challenged")),
+    drawHealth(site),
+  );
+}
+
+/** One word and one next step. @param {import("./client.js").ActiveSite} site */
+function drawHealth({ until, health, light }) {
+  return element(
+    "p",
+    { id: "health", class: `health ${light}` },
+    element("strong", {}, t(`light_${light}`)),
+    element("span", {}, t(`health_${health}`, figures.moment(until))),
   );
 }
 
 /** @param {import("./client.js").SilentSite} site @param {Actions} actions */
-function drawSilence({ reason, store, networks, until }, actions) {
+function drawSilence(site, actions) {
+  const { reason, store, networks, until, session, asleep } = site;
   const name = store?.name ?? t("thisStore");
   const remedies = {
     muted: store && button(t("unmute"), () => actions.unmute(store.site), { id: "unmute" }),
     listAsleep: button(t("refresh"), actions.refresh, { id: "refresh" }),
     unready: button(t("refresh"), actions.refresh, { id: "refresh" }),
   };
+  const silentUntil = until !== null && t(session ? "silentForSession" : "silentUntil", figures.moment(until));
   return element(
     "div",
     { class: "panel silent" },
     element("h2", { class: "store" }, icon("quiet"), element("span", {}, t(`reason_${reason}`, name))),
     element("p", {}, t(`remedy_${reason}`, name)),
-    networks.length > 0 && element("p", { class: "soft" }, t("seenNetworks", networks.join(", "))),
-    until !== null && element("p", { class: "soft" }, t("silentUntil", figures.moment(until))),
+    networks.length > 0 && element("p", { id: "referred-by", class: "soft" }, t("seenNetworks", networks.join(", "))),
+    silentUntil && element("p", { id: "silent-until", class: "soft" }, silentUntil),
+    asleep && element("p", { class: "soft" }, t("listOf", asleep[0], figures.day(asleep[1]))),
+    site.switch && drawSwitch(site.switch, site.step, actions),
     reason in remedies && remedies[/** @type {keyof typeof remedies} */ (reason)],
+  );
+}
+
+/**
+ * What the shopper may still take by their own act. Said without a comparison: whoever referred them may be as good.
+ * @param {Offer} offer @param {import("./client.js").Step} step @param {Actions} actions
+ */
+function drawSwitch(offer, step, actions) {
+  const said = stepSentence(step);
+  const rate = offer.rate && figures.rate(offer.rate);
+  return element(
+    "div",
+    { class: "switch" },
+    element("p", { class: "soft" }, t("switchText", [offer.portal, rate].filter(Boolean).join(": ") || offer.name)),
+    said && element("p", { class: "notice" }, icon("clock"), said),
+    button(t("switch"), () => actions.activate(offer.id), {
+      id: "switch", "aria-disabled": step.step === "busy" && "true",
+    }),
   );
 }

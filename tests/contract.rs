@@ -39,6 +39,7 @@ fn events() -> Vec<Event> {
     let granted = Granted {
         sites: true,
         navigation: false,
+        cookies: false,
     };
     vec![
         Event::Started {
@@ -52,10 +53,16 @@ fn events() -> Vec<Event> {
             tab: TAB,
             url: url.clone(),
             referrer,
+            cookies: vec!["cje".into()],
         },
         Event::HopSeen {
             tab: TAB,
             url: url.clone(),
+        },
+        Event::HopLed {
+            tab: TabId(-1),
+            url: url.clone(),
+            to: url.clone(),
         },
         Event::NavigationStarted {
             tab: TAB,
@@ -102,6 +109,11 @@ fn events() -> Vec<Event> {
             text: "macys".into(),
         },
         Event::StoreChosen { store: STORE },
+        Event::ReceiptsAsked,
+        Event::ReceiptsDeleted,
+        Event::SelfTestAsked {
+            fixtures: "[]".into(),
+        },
         Event::PortalEntered {
             text: "portal:https://p.example/".into(),
         },
@@ -130,7 +142,7 @@ fn every_event_that_the_shim_reports_is_one_of_the_core_and_the_other_way_round(
         .iter()
         .map(|e| type_of(&serde_json::to_value(e).expect("an event")))
         .collect();
-    assert_eq!(known.len(), 27, "one sample of each");
+    assert_eq!(known.len(), 31, "one sample of each");
     let sender = source("sender.js");
     let sets = sender
         .split("new Set([")
@@ -166,7 +178,8 @@ fn events_cross_the_border_unchanged_and_nothing_else_is_let_in() {
         json!({"type": "activateClicked", "tab": 7, "store": "0:-1", "page": null, "via": "card"}),
         json!({"type": "activateClicked", "tab": 7, "store": "0:1", "page": null, "via": "script"}),
         json!({"type": "settingsChanged", "settings": {"mode": "always", "unit": "usd", "values": []}}),
-        json!({"type": "pageSeen", "tab": "7", "url": "https://macys.com/", "referrer": ""}),
+        json!({"type": "pageSeen", "tab": "7", "url": "https://macys.com/", "referrer": "", "cookies": []}),
+        json!({"type": "pageSeen", "tab": 7, "url": "https://macys.com/", "referrer": "", "cookies": [{"name": "cje", "value": "1"}]}),
         json!({"tab": 7}),
         json!([]),
         json!(null),
@@ -202,6 +215,7 @@ fn every_effect_has_its_case_in_the_shim_and_every_case_its_effect() {
             url: "https://p.example/".into(),
         },
         Effect::ReplyHits { hits: vec![] },
+        Effect::ReplySelfTest { report: None },
         Effect::ViewChanged,
         Effect::ReleasePermissions { keep: None },
     ];
@@ -210,7 +224,7 @@ fn every_effect_has_its_case_in_the_shim_and_every_case_its_effect() {
         .map(|e| type_of(&serde_json::to_value(e).expect("an effect")))
         .collect();
     // With views inside, which are drawn in full elsewhere; and the adapter's own.
-    known.extend(["showCard", "reply", "keepAccess"].map(str::to_owned));
+    known.extend(["showCard", "reply", "replyReceipts", "keepAccess"].map(str::to_owned));
     assert_eq!(words_after(&source("effects.js"), "case \""), known);
     is_sampled(&effects[0]);
 }
@@ -226,6 +240,8 @@ fn is_sampled(effect: &Effect) {
         | Effect::SetAlarm { .. }
         | Effect::LaunchSignIn { .. }
         | Effect::Reply { .. }
+        | Effect::ReplyReceipts { .. }
+        | Effect::ReplySelfTest { .. }
         | Effect::ReplyHits { .. }
         | Effect::ViewChanged
         | Effect::ReleasePermissions { .. } => {}

@@ -2,7 +2,10 @@
 
 use crate::hash::hex;
 use crate::json::{self, Object};
+mod health;
 mod wire;
+
+pub use health::{Health, Light};
 
 use crate::protocol::{TabId, Via};
 use crate::rate::{Boost, Headline, Rate};
@@ -79,8 +82,8 @@ pub enum TripState {
         promise: Promise,
         /// When it ends, milliseconds.
         until: i64,
-        /// Someone else referred the shopper after the activation.
-        challenged: bool,
+        /// The worst that happened to it since.
+        health: Health,
     },
     /// Over, or never got anywhere.
     Ended {
@@ -180,7 +183,7 @@ impl Trip {
                 self.state = TripState::Active {
                     until: now + promise.trip * 1000,
                     promise,
-                    challenged: false,
+                    health: Health::Good,
                 };
                 true
             }
@@ -225,6 +228,28 @@ impl Trip {
             TripState::LessThanShown { .. }
             | TripState::Active { .. }
             | TripState::Ended { .. } => false,
+        }
+    }
+}
+
+impl Trip {
+    /// The lower rate that the portal would lock, if it waits for the shopper to agree.
+    #[must_use]
+    pub fn less_than_shown(&self) -> Option<&Headline> {
+        match &self.state {
+            TripState::LessThanShown { locked } => Some(locked),
+            _ => None,
+        }
+    }
+
+    /// What the shopper was promised: the locked rate, or what was shown while nothing is locked.
+    #[must_use]
+    pub fn promised(&self) -> &Headline {
+        match &self.state {
+            TripState::Leaving { promise, .. } | TripState::Active { promise, .. } => {
+                &promise.locked
+            }
+            _ => &self.shown,
         }
     }
 }

@@ -31,6 +31,8 @@ pub enum Reason {
     Listed,
     /// Someone else referred the shopper.
     Referred,
+    /// The shopper has no portal.
+    NoPortal,
     /// The list or the rules could not be read.
     Unready,
 }
@@ -45,6 +47,7 @@ json::words!(Reason {
     "muted" => Muted,
     "listed" => Listed,
     "referred" => Referred,
+    "noPortal" => NoPortal,
     "unready" => Unready,
 });
 
@@ -72,6 +75,8 @@ pub struct Arrival<'a> {
     pub cookies: &'a [String],
     /// The referrer, empty if none.
     pub referrer: &'a str,
+    /// Hosts of the shopper's own portals.
+    pub portals: &'a [Host],
     /// Without site access.
     pub is_degraded: bool,
     /// Our own click-out under way, if any.
@@ -123,19 +128,22 @@ pub fn judge<'l>(
     (Some(retailer), verdict)
 }
 
-/// Why an address is not covered: its store is on the list, but leaves this host or path out, or no store is. For
-/// explanations only, because it looks at every store.
+/// Why an address is not covered: its store is on the list, but leaves this host or path out, or no store is.
 #[must_use]
 pub fn why_unlisted(list: &RateList, url: &Url) -> Reason {
-    let Some(host) = Host::of_url(url) else {
-        return Reason::NotASite;
-    };
-    let is_near = |r: &Retailer| r.hosts.iter().any(|h| host.is_under(h)) && !r.covers(&host, url);
-    if list.retailers().iter().any(is_near) {
-        Reason::Excluded
-    } else {
-        Reason::NotListed
+    match Host::of_url(url) {
+        None => Reason::NotASite,
+        Some(_) if near(list, url).is_some() => Reason::Excluded,
+        Some(_) => Reason::NotListed,
     }
+}
+
+/// The store at whose host an address lies that is not covered.
+#[must_use]
+pub fn near<'l>(list: &'l RateList, url: &Url) -> Option<&'l Retailer> {
+    let host = Host::of_url(url)?;
+    let mut suffixes = host.suffixes();
+    suffixes.find_map(|suffix| list.of_host(suffix).find(|r| !r.covers(&host, url)))
 }
 
 /// The first evidence stands for all of it, and names whom else it spoke for.
@@ -159,5 +167,6 @@ fn referrer(arrival: &Arrival<'_>, retailer: &Retailer, hops: &[Url]) -> Referre
         Referrer::Other
     } else {
         standdown::classify_referrer(arrival.referrer, retailer)
+            .or_portal(arrival.referrer, arrival.portals)
     }
 }

@@ -2,12 +2,16 @@
 
 mod boot;
 mod clicks;
+mod journeys;
 mod muting;
 mod navigations;
 mod offers;
 mod portals;
+mod proofs;
 mod schedule;
 mod signing_in;
+mod silences;
+mod site;
 mod surfaces;
 mod syncing;
 #[cfg(test)]
@@ -19,6 +23,7 @@ use crate::memory::Memory;
 use crate::painter::Painter;
 use crate::policy::Policies;
 use crate::protocol::{Context, Effect, Event, Granted, Outcome, TabId};
+use crate::receipt::Receipts;
 use crate::small_map::SmallMap;
 use crate::store_id::PortalId;
 use crate::task::{Finding, Task};
@@ -26,6 +31,7 @@ use crate::worth::paid_in;
 pub use boot::Package;
 use navigations::Way;
 use syncing::Run;
+use visits::Seen;
 
 /// The core with its memory. Everything but `memory` and the list may be lost at any moment.
 #[derive(Debug)]
@@ -35,6 +41,8 @@ pub struct Engine {
     snapshot: Vec<u8>,
     lists: Lists,
     policies: Policies,
+    /// Kept beside the memory: they are many, and change seldom.
+    receipts: Receipts,
     /// Looks under way. Never saved: a run that dies is begun again.
     runs: SmallMap<PortalId, Run>,
     /// Where the portal's sign-in returns to in this browser.
@@ -106,10 +114,22 @@ impl Engine {
             }
             Event::Installed { first } => self.installed(first, context, out),
             Event::PermissionsChanged { granted } => self.permissions(granted, out),
-            Event::PageSeen { tab, url, referrer } => {
-                self.page_seen(tab, &url, &referrer, now, out)
+            Event::PageSeen {
+                tab,
+                url,
+                referrer,
+                cookies,
+            } => {
+                let seen = Seen {
+                    url: &url,
+                    referrer: &referrer,
+                    cookies: &cookies,
+                    ..Seen::default()
+                };
+                self.arrive(tab, &seen, now, out);
             }
             Event::HopSeen { tab, url } => self.hop_seen(tab, &url, now),
+            Event::HopLed { tab, url, to } => self.hop_led(tab, &url, &to, now, out),
             Event::NavigationStarted { tab, url } => self.navigation_started(tab, url),
             Event::NavigationCommitted {
                 tab,
@@ -136,6 +156,9 @@ impl Engine {
             Event::AlarmRang => self.alarm_rang(context, out),
             Event::RefreshClicked => self.refresh(context, out),
             Event::SurfaceOpened { tab, url } => self.surface_opened(tab, url.as_deref(), now, out),
+            Event::ReceiptsAsked => self.receipts_asked(out),
+            Event::ReceiptsDeleted => self.receipts_deleted(out),
+            Event::SelfTestAsked { fixtures } => self.self_test_asked(&fixtures, out),
             Event::SearchTyped { text } => self.search_typed(&text, now, out),
             Event::StoreChosen { store } => self.store_chosen(store, out),
             Event::PortalEntered { text } => self.portal_entered(&text, out),

@@ -128,6 +128,7 @@ pub fn explain(
         on_the_way: &[],
         cookies: &query.cookies,
         referrer: query.referrer.as_deref().unwrap_or_default(),
+        portals: &[],
         is_degraded: false,
         own: None,
         now: query.now.unwrap_or(now).saturating_mul(1000),

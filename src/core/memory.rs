@@ -10,7 +10,7 @@ use crate::json::{self, Write};
 use crate::protocol::TabId;
 use crate::settings::Settings;
 use crate::small_map::SmallMap;
-use crate::standdown::Record;
+use crate::standdown::{Journey, Record};
 use crate::store_id::{PortalId, StoreId};
 use crate::subscription::{Candidate, Portal};
 use crate::{Error, rate::Headline};
@@ -37,6 +37,8 @@ pub struct Memory {
     pub trips: Vec<Trip>,
     /// Who else referred the shopper, by every host of the store: true for all portals, and for those to come.
     pub records: SmallMap<Host, Record>,
+    /// Shopping journeys of this session where a programme limits prompts, by a store's first host.
+    pub journeys: SmallMap<Host, Journey>,
     /// "Not now", by a store's first host: until the session ends.
     pub dismissed: Vec<Host>,
     /// "Not on this site", by a store's first host: until unmuted.
@@ -65,6 +67,8 @@ pub struct Tab {
     pub stores: Vec<StoreId>,
     /// What was decided there.
     pub state: TabState,
+    /// May a card appear on that page?
+    pub may_prompt: bool,
     /// Foreign evidence met on the way to a page that has not arrived yet.
     pub on_the_way: Vec<Hop>,
     /// What kind of page was open before.
@@ -173,6 +177,7 @@ impl Memory {
         if is_new || now - self.session.last > HOUR {
             self.session.number += 1;
             self.dismissed.clear();
+            self.journeys.clear();
         }
         if is_new {
             self.tabs.clear();

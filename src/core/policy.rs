@@ -143,6 +143,20 @@ impl Policies {
         self.networks.iter().find(|n| n.id == id)
     }
 
+    /// A network's name; its id if it is not known any more.
+    #[must_use]
+    pub fn name_of(&self, id: &str) -> String {
+        let network = self.network(id);
+        network.map_or_else(|| id.to_owned(), |n| n.name.clone())
+    }
+
+    /// Does a landing through this network carry a parameter of its own?
+    #[must_use]
+    pub fn marks_landings(&self, network: &str) -> bool {
+        let rules = self.network(network).map_or(&[][..], |n| &n.rules);
+        rules.iter().any(|r| !r.params.is_empty())
+    }
+
     /// For how many minutes evidence of this network by this rule counts at least.
     #[must_use]
     pub fn floor_minutes(&self, network: &str, rule: &str) -> i64 {

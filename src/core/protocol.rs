@@ -1,13 +1,14 @@
 //! Every type that crosses the core's border. Events are facts in the past tense; effects are small orders to the
 //! shim. Orders to the adapter are in `task.rs`.
 
+mod effect;
 mod wire;
 
+pub use effect::{Effect, Icon, Outcome};
+
 use crate::host::Host;
-use crate::settings::{Mode, Settings};
+use crate::settings::Settings;
 use crate::store_id::{PortalId, StoreId};
-use crate::task::Task;
-use crate::view::{CardView, SearchHit, View};
 
 /// A browser tab's number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,6 +53,8 @@ pub enum Event {
         url: String,
         /// The page's referrer; stays on the device.
         referrer: String,
+        /// Names of the site's cookies, never values; none without the permission.
+        cookies: Vec<String>,
     },
     /// The main frame requested a known network's redirect host.
     HopSeen {
@@ -59,6 +62,15 @@ pub enum Event {
         tab: TabId,
         /// The address; stays on the device.
         url: String,
+    },
+    /// A known network's redirect host sent a main frame on, in whatever tab, or in none while a page is prepared.
+    HopLed {
+        /// Where; below zero for none.
+        tab: TabId,
+        /// The network's address; stays on the device.
+        url: String,
+        /// Where it led; stays on the device.
+        to: String,
     },
     /// Toolbar-only mode: a main-frame navigation began.
     NavigationStarted {
@@ -129,6 +141,15 @@ pub enum Event {
         /// That tab's address, where the browser lets us see it.
         url: Option<String>,
     },
+    /// The shopper looks at the receipts.
+    ReceiptsAsked,
+    /// The shopper deletes the receipts.
+    ReceiptsDeleted,
+    /// The shopper wants to see what the installed rules detect.
+    SelfTestAsked {
+        /// Known arrivals, as the package's `fixtures.json` has them.
+        fixtures: String,
+    },
     /// The shopper typed into the store search.
     SearchTyped {
         /// What stands in the field.
@@ -184,6 +205,8 @@ pub struct Granted {
     pub sites: bool,
     /// `webNavigation`, for the toolbar button.
     pub navigation: bool,
+    /// `cookies`, for the names of a store's cookies.
+    pub cookies: bool,
 }
 
 /// The surface in which Activate was pressed.
@@ -193,98 +216,4 @@ pub enum Via {
     Card,
     /// The popup.
     Popup,
-}
-
-/// How the toolbar button looks. Nothing and stood down look the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Icon {
-    /// Nothing to say.
-    Grey,
-    /// An offer.
-    Lit,
-    /// A trip is active.
-    Active,
-}
-
-/// An order to the shim. One switch carries them out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Effect {
-    /// Draw the toolbar button of a tab.
-    SetIcon {
-        /// Which tab.
-        tab: TabId,
-        /// How.
-        icon: Icon,
-        /// Badge text, empty for none.
-        badge: String,
-    },
-    /// Show the card, or change what it says.
-    ShowCard {
-        /// Where.
-        tab: TabId,
-        /// What.
-        card: Box<CardView>,
-    },
-    /// Take the card away.
-    HideCard {
-        /// Where.
-        tab: TabId,
-    },
-    /// Send a tab to the portal's click-out, then report `Went`.
-    Go {
-        /// Which tab.
-        tab: TabId,
-        /// Where to.
-        url: String,
-        /// Id of the click.
-        click: String,
-    },
-    /// Open a new tab.
-    OpenTab {
-        /// Where to; a path is a page of our own.
-        url: String,
-    },
-    /// Run the on-page script on these sites from now on; on none when empty.
-    WatchSites {
-        /// Match patterns.
-        matches: Vec<String>,
-    },
-    /// Wake us at this time.
-    SetAlarm {
-        /// Milliseconds.
-        at: i64,
-    },
-    /// Open the portal's sign-in and report what comes back.
-    LaunchSignIn {
-        /// The address.
-        url: String,
-    },
-    /// Answer the surface that asked.
-    Reply {
-        /// What to draw.
-        view: Box<View>,
-    },
-    /// Answer a search.
-    ReplyHits {
-        /// Best first.
-        hits: Vec<SearchHit>,
-    },
-    /// Surfaces that are open should ask again.
-    ViewChanged,
-    /// Give back the permission of the mode that was left.
-    ReleasePermissions {
-        /// The mode that stays.
-        keep: Option<Mode>,
-    },
-}
-
-/// What follows from an event or a finding, in this order: save, tasks, effects.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Outcome {
-    /// The memory changed and must be saved before anything else is done.
-    pub must_save: bool,
-    /// For the adapter.
-    pub tasks: Vec<Task>,
-    /// For the shim.
-    pub effects: Vec<Effect>,
 }

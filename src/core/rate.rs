@@ -85,12 +85,12 @@ impl Write for Rate {
         let mut object = Object::default();
         let (u, l) = match self {
             Self::Percent { v, u, l } => {
-                object.put("k", "p");
+                object.push("k", "p".write());
                 object.put("v", v);
                 (u, l)
             }
             Self::Fixed { v, c, u, l } => {
-                object.put("k", "f");
+                object.push("k", "f".write());
                 object.put("v", v);
                 object.put("c", c);
                 (u, l)

@@ -130,9 +130,14 @@ json::written!(Outcome {
 
 impl Write for Report {
     fn write(&self) -> json::Json<'_> {
+        let failures = self.outcomes.iter().filter(|o| !o.passed);
         let mut object = Object::default();
         object.put("rules", &self.rules);
-        object.put("outcomes", &self.outcomes);
+        object.push("passed", json::Json::Natural(self.passed() as u64));
+        object.push(
+            "failed",
+            json::Json::List(failures.map(Write::write).collect()),
+        );
         object.done()
     }
 }

@@ -19,6 +19,12 @@ impl<K: Ord, V> SmallMap<K, V> {
         self.0.get(self.position(key).ok()?).map(|(_, value)| value)
     }
 
+    /// The value of a key, to change it.
+    pub fn get_mut(&mut self, key: &K) -> Option<&mut V> {
+        let at = self.position(key).ok()?;
+        self.0.get_mut(at).map(|(_, value)| value)
+    }
+
     /// The value of a key; the default is put there when there is none.
     #[expect(
         clippy::indexing_slicing,

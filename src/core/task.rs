@@ -10,6 +10,8 @@ pub enum Task {
     Fetch(Fetch),
     /// Keep a portal's list together with the memory, in one transaction; nothing forgets it.
     SaveList(PortalId, Vec<u8>),
+    /// Keep the receipts, in the same transaction; nothing deletes them.
+    SaveReceipts(Vec<u8>),
     /// Call the portal's API with the shopper's token. Answered by `Finding::Answered` or `Finding::SignedOut`.
     Call(Call),
     /// Redeem an authorization code. Answered by `Finding::SignedIn` or `Finding::SignedOut`.

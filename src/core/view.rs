@@ -1,9 +1,12 @@
 //! What the surfaces draw. Amounts are exact decimal texts for `Intl`; no surface calculates anything.
 
+mod proofs;
+mod site;
 mod wire;
 
-use crate::decision::Reason;
-use crate::host::Host;
+pub use proofs::{ReceiptView, ReceiptsView};
+pub use site::{CardView, NamedView, SiteView, StepView};
+
 use crate::settings::Settings;
 use crate::store_id::{PortalId, StoreId};
 use crate::subscription::Freshness;
@@ -25,78 +28,8 @@ pub struct View {
     pub trips: Vec<TripView>,
     /// Stores where the shopper asked for silence.
     pub muted: Vec<NamedView>,
-}
-
-/// The store in a tab.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SiteView {
-    /// An offer that can be activated.
-    Offer {
-        /// The offer.
-        offer: OfferView,
-        /// A click under way or refused.
-        step: StepView,
-        /// What the other portals offer, the best first.
-        others: Vec<OfferView>,
-    },
-    /// A trip is active.
-    Active {
-        /// The offer as locked.
-        offer: OfferView,
-        /// When the trip ends, milliseconds.
-        until: i64,
-        /// Someone else referred the shopper after the activation.
-        challenged: bool,
-    },
-    /// Nothing, and why.
-    Silent {
-        /// Why.
-        reason: Reason,
-        /// The store, if it is on the list.
-        store: Option<NamedView>,
-        /// Names of the networks that referred the shopper.
-        networks: Vec<String>,
-        /// When the silence ends at the earliest, milliseconds.
-        until: Option<i64>,
-    },
-}
-
-/// A store's site and name.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NamedView {
-    /// By which it is muted.
-    pub site: Host,
-    /// Name.
-    pub name: String,
-}
-
-/// The on-page card.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CardView {
-    /// The offer.
-    pub offer: OfferView,
-    /// Where the click stands.
-    pub step: StepView,
-}
-
-/// Where a click stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum StepView {
-    /// Not clicked.
-    Ready,
-    /// Waits for sign-in.
-    SignIn,
-    /// Waits for the portal, or for the store's page.
-    Busy,
-    /// The portal would lock less than was shown: agree with another click.
-    Less,
-    /// Did not work.
-    Failed {
-        /// Stable code.
-        code: String,
-    },
-    /// The trip is active.
-    Active,
+    /// May we look at the names of a store's cookies?
+    pub cookies: bool,
 }
 
 /// An offer in the shopper's unit, with the other unit beside it.

@@ -77,11 +77,11 @@ fn lists() {
     );
 }
 
-const EVENTS: [&str; 27] = [
-    r#"{"type":"started","session":"s","granted":{"sites":true,"navigation":false},"redirect":"r"}"#,
+const EVENTS: [&str; 31] = [
+    r#"{"type":"started","session":"s","granted":{"sites":true,"navigation":false,"cookies":true},"redirect":"r"}"#,
     r#"{"type":"installed","first":true}"#,
-    r#"{"type":"permissionsChanged","granted":{"sites":false,"navigation":true}}"#,
-    r#"{"type":"pageSeen","tab":-1,"url":"u","referrer":""}"#,
+    r#"{"type":"permissionsChanged","granted":{"sites":false,"navigation":true,"cookies":false}}"#,
+    r#"{"type":"pageSeen","tab":-1,"url":"u","referrer":"","cookies":["cje"]}"#,
     r#"{"type":"hopSeen","tab":1,"url":"u"}"#,
     r#"{"type":"navigationStarted","tab":1,"url":"u"}"#,
     r#"{"type":"navigationCommitted","tab":1,"url":"u","transition":"typed","qualifiers":["server_redirect"]}"#,
@@ -94,6 +94,10 @@ const EVENTS: [&str; 27] = [
     r#"{"type":"alarmRang"}"#,
     r#"{"type":"refreshClicked"}"#,
     r#"{"type":"surfaceOpened","tab":3,"url":null}"#,
+    r#"{"type":"hopLed","tab":-1,"url":"u","to":"t"}"#,
+    r#"{"type":"receiptsAsked"}"#,
+    r#"{"type":"receiptsDeleted"}"#,
+    r#"{"type":"selfTestAsked","fixtures":"[]"}"#,
     r#"{"type":"searchTyped","text":"é\n"}"#,
     r#"{"type":"storeChosen","store":"0:7"}"#,
     r#"{"type":"portalEntered","text":"portal:https://p.example/"}"#,
@@ -127,7 +131,7 @@ fn memory() {
         r#"{"state":"asking"}"#.to_owned(),
         r#"{"state":"lessThanShown","locked":{"rate":{"k":"p","v":100}}}"#.to_owned(),
         format!(r#"{{"state":"leaving","promise":{promise},"since":5,"went":true}}"#),
-        format!(r#"{{"state":"active","promise":{promise},"until":6,"challenged":false}}"#),
+        format!(r#"{{"state":"active","promise":{promise},"until":6,"health":"secondTab"}}"#),
         r#"{"state":"ended","code":"portal.refused"}"#.to_owned(),
     ];
     let trip = |state: &String| {
@@ -138,7 +142,7 @@ fn memory() {
     let trips: Vec<String> = states.iter().map(trip).collect();
     let tab = |id: u32, state: &str, before: &str| {
         format!(
-            r#"[{id},{{"stores":["0:7","1:9"],"state":{state},"on_the_way":[{{"network":"cj","rule":"r","at":1}}],"before":{before}}}]"#
+            r#"[{id},{{"stores":["0:7","1:9"],"state":{state},"may_prompt":true,"on_the_way":[{{"network":"cj","rule":"r","at":1}}],"before":{before}}}]"#
         )
     };
     let tabs = [
@@ -152,7 +156,7 @@ fn memory() {
         tab(4, r#"{"silent":"listAsleep"}"#, r#""nothing""#),
     ];
     let text = format!(
-        r#"[1,{{"session":{{"name":"s","number":2,"last":3}},"settings":{{"mode":"card","unit":"usd","values":[]}},"portals":[{{"id":0,"fingerprint":"f","root":{{"v":1,"portal":"p","root":1,"epoch":1,"expires":9,"name":"P","bases":["b"],"api":"a","go":["g"],"roles":{{"root":{{"need":1,"keys":["k"]}},"list":{{"need":1,"keys":["k"]}}}}}},"floor":{{"epoch":1,"seq":2,"head_sha256":"h","ver":3,"raw_sha256":"r","issued":4}},"units":[],"expires":5,"next_sync":6,"refreshed":5,"failures":7,"trouble":"net.failed","account":{{"me":{{"member":"m","as_of":1,"balances":{{"pending":1,"confirmed":2,"in_payout":3,"paid":-4,"cur":"USD"}},"election":{{"unit":"mr"}},"next_payout":{{"date":"2026-12-01","min":1000,"missing":0}}}},"seen":8}}}}],"candidate":{{"link":{{"base":"b","fingerprint":null}},"found":null,"trouble":"t"}},"signing_in":{{"portal":0,"verifier":"v","state":"s","redirect":"r"}},"tabs":[{}],"trips":[{}],"records":[["macys.com",{{"networks":["cj"],"rule":"r","started":1,"last":2,"session":3}}]],"dismissed":["a.com"],"muted":["b.com","c.com"],"watched":"w","log":[{{"at":1,"code":"c"}}]}}]"#,
+        r#"[1,{{"session":{{"name":"s","number":2,"last":3}},"settings":{{"mode":"card","unit":"usd","values":[]}},"portals":[{{"id":0,"fingerprint":"f","root":{{"v":1,"portal":"p","root":1,"epoch":1,"expires":9,"name":"P","bases":["b"],"api":"a","go":["g"],"roles":{{"root":{{"need":1,"keys":["k"]}},"list":{{"need":1,"keys":["k"]}}}}}},"floor":{{"epoch":1,"seq":2,"head_sha256":"h","ver":3,"raw_sha256":"r","issued":4}},"units":[],"expires":5,"next_sync":6,"refreshed":5,"failures":7,"trouble":"net.failed","account":{{"me":{{"member":"m","as_of":1,"balances":{{"pending":1,"confirmed":2,"in_payout":3,"paid":-4,"cur":"USD"}},"election":{{"unit":"mr"}},"next_payout":{{"date":"2026-12-01","min":1000,"missing":0}}}},"seen":8}}}}],"candidate":{{"link":{{"base":"b","fingerprint":null}},"found":null,"trouble":"t"}},"signing_in":{{"portal":0,"verifier":"v","state":"s","redirect":"r"}},"tabs":[{}],"trips":[{}],"records":[["macys.com",{{"networks":["cj"],"rule":"r","started":1,"last":2,"session":3}}]],"journeys":[["ebay.com",{{"began":"search","prompts":1}}]],"dismissed":["a.com"],"muted":["b.com","c.com"],"watched":"w","log":[{{"at":1,"code":"c"}}]}}]"#,
         tabs.join(","),
         trips.join(","),
     );

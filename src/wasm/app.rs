@@ -11,6 +11,7 @@ use pointback_core::envelope::MAX_ENVELOPE;
 use pointback_core::head::Part;
 use pointback_core::json::{Json, Object, Write};
 use pointback_core::memory::Memory;
+use pointback_core::policy::Policies;
 use pointback_core::protocol::{Context, Effect, Event, Outcome};
 use pointback_core::store_id::PortalId;
 use pointback_core::task::{Call, Fetch, FetchFailure, Finding, ListFile, Task};
@@ -38,20 +39,27 @@ impl App {
             let raw = store.get(Key::List(portal.id)).await;
             lists.push((portal.id, raw.map_err(|_| Error::BadMemory)?));
         }
+        // Beside the module and not in it, where the rules would cost 3 KB packed.
+        let rules = own_file(format!("{base}policies.json")).await?;
+        let rules = || core::str::from_utf8(&rules).map_or(Err(Error::BadPolicy), Policies::parse);
         let restored = match memory {
-            Some(memory) => Engine::restore(memory, &lists).map_err(|memory| Some(*memory)),
+            Some(memory) => {
+                Engine::restore(memory, &lists, rules()?).map_err(|memory| Some(*memory))
+            }
             None => Err(None),
         };
         let engine = match restored {
             Ok(engine) => engine,
             Err(kept) => {
-                let (engine, list) = packaged(base, kept, &lists).await?;
+                let (engine, list) = packaged(base, kept, &lists, rules()?).await?;
                 let list = (Key::List(PortalId::PACKAGED), list.as_slice());
                 let saved = store.put(&[(Key::Memory, engine.snapshot()), list]).await;
                 saved.map_err(|_| Error::BadMemory)?;
                 engine
             }
         };
+        let receipts = store.get(Key::Receipts).await;
+        let engine = engine.with_receipts(&receipts.map_err(|_| Error::BadMemory)?);
         Ok(Self {
             engine: RefCell::new(engine),
             store,
@@ -73,15 +81,17 @@ impl App {
             tasks,
             effects,
         } = outcome;
-        let (lists, tasks): (Vec<_>, Vec<_>) = tasks
+        let (saves, tasks): (Vec<_>, Vec<_>) = tasks
             .into_iter()
-            .partition(|task| matches!(task, Task::SaveList(..)));
-        if must_save || !lists.is_empty() {
+            .partition(|task| matches!(task, Task::SaveList(..) | Task::SaveReceipts(_)));
+        if must_save || !saves.is_empty() {
             let memory = self.engine.borrow().snapshot().to_vec();
             let mut values = vec![(Key::Memory, memory.as_slice())];
-            for task in &lists {
-                if let Task::SaveList(portal, raw) = task {
-                    values.push((Key::List(*portal), raw));
+            for task in &saves {
+                match task {
+                    Task::SaveList(portal, raw) => values.push((Key::List(*portal), raw)),
+                    Task::SaveReceipts(log) => values.push((Key::Receipts, log)),
+                    _ => {}
                 }
             }
             if self.store.put(&values).await.is_err() {
@@ -109,7 +119,7 @@ impl App {
 
     async fn find_out(&self, task: Task) -> Option<Finding> {
         Some(match task {
-            Task::SaveList(..) => return None,
+            Task::SaveList(..) | Task::SaveReceipts(_) => return None,
             Task::Fetch(fetch) => {
                 let bytes = self.fetch(&fetch).await;
                 Finding::Fetched(fetch.portal, fetch.file, bytes)
@@ -182,7 +192,7 @@ impl App {
         };
         // The one effect of the adapter itself: keep this for the browser session and give it back at the next boot.
         let mut keep = Object::default();
-        keep.put("type", "keepAccess");
+        keep.push("type", "keepAccess".write());
         keep.put("access", &access);
         self.emit(&Json::List(vec![keep.done()]));
     }
@@ -200,18 +210,11 @@ async fn packaged(
     base: &str,
     kept: Option<Memory>,
     lists: &[(PortalId, Vec<u8>)],
+    rules: Policies,
 ) -> Result<(Engine, Vec<u8>), Error> {
     let at = |path: &str| format!("{base}rates/v1/{path}");
-    let bad = |failure: FetchFailure| match failure {
-        FetchFailure::Bad(error) => error,
-        FetchFailure::Unreachable | FetchFailure::Status(..) => Error::BadMemory,
-    };
-    let root = fetch::file(&at("root/1.json"), MAX_ENVELOPE as u64, false)
-        .await
-        .map_err(bad)?;
-    let head = fetch::file(&at("head.json"), MAX_ENVELOPE as u64, false)
-        .await
-        .map_err(bad)?;
+    let root = own_file(at("root/1.json")).await?;
+    let head = own_file(at("head.json")).await?;
     let part = Package::part(&root, &head)?;
     let raw = fetch::object(&at(&part.path), part.len, promised(&part))
         .await
@@ -221,7 +224,20 @@ async fn packaged(
         head: &head,
         retailers: &raw,
     };
-    Ok((Engine::with_package(package, kept, lists)?, raw))
+    Ok((Engine::with_package(package, kept, lists, rules)?, raw))
+}
+
+/// A file of the package.
+async fn own_file(url: String) -> Result<Vec<u8>, Error> {
+    let file = fetch::file(&url, MAX_ENVELOPE as u64, false).await;
+    file.map_err(bad)
+}
+
+fn bad(failure: FetchFailure) -> Error {
+    match failure {
+        FetchFailure::Bad(error) => error,
+        FetchFailure::Unreachable | FetchFailure::Status(..) => Error::BadMemory,
+    }
 }
 
 fn promised(part: &Part) -> Promised<'_> {

@@ -16,6 +16,8 @@ const STORE: &str = "state";
 pub enum Key {
     /// The core's memory.
     Memory,
+    /// What was done about referrals.
+    Receipts,
     /// A portal's accepted list, unpacked.
     List(PortalId),
     /// A portal's refresh token.
@@ -26,6 +28,7 @@ impl Key {
     fn name(self) -> JsValue {
         let (word, portal) = match self {
             Self::Memory => return JsValue::from_str("memory"),
+            Self::Receipts => return JsValue::from_str("receipts"),
             Self::List(portal) => ("list", portal),
             Self::Refresh(portal) => ("refresh", portal),
         };

@@ -16,7 +16,7 @@ test("every message that is used exists, and every message is used", () => {
   const named = all(sources, /\bt\(\s*"([^"@]+)"/g);
   const marked = all(sources, /data-i18n(?:-label)?="([^"]+)"/g);
   // Keys in tables and conditions stand as plain strings; those with a tail are built from a word of the core.
-  const hasTail = /^(code|reason|remedy|trip|freshness)_|^extension[A-Z]/;
+  const hasTail = /^(code|reason|remedy|trip|freshness|light|health|evidence|action)_|^extension[A-Z]/;
   const isNamed = (key) => sources.includes(`"${key}"`) || hasTail.test(key);
   assert.deepEqual([...named, ...marked].filter((key) => !(key in english)), []);
   assert.deepEqual(Object.keys(english).filter((key) => !isNamed(key)), []);
@@ -46,12 +46,23 @@ test("every reason for silence can be read, with what the shopper can do", () =>
 });
 
 test("every step of a click and every freshness of a list has a word", () => {
-  const [, steps] = core("view.rs").match(/pub enum StepView \{([\s\S]*?)\n\}/);
+  const [, steps] = core("view/site.rs").match(/pub enum StepView \{([\s\S]*?)\n\}/);
   for (const step of all(steps, /^ {4}([A-Z]\w+)/gm).map(camel)) {
     if (step !== "failed") assert.ok(english[`trip_${step}`], step);
   }
   const [, freshness] = core("subscription.rs").match(/pub enum Freshness \{([^}]*)\}/);
   for (const word of all(freshness, /^ {4}([A-Z]\w+),/gm).map(camel)) assert.ok(english[`freshness_${word}`], word);
+});
+
+test("everything that a trip can suffer and a receipt can say has a word", () => {
+  const families = { light: ["activation/health.rs", "Light"], health: ["activation/health.rs", "Health"] };
+  Object.assign(families, { evidence: ["policy/evidence.rs", "Class"], action: ["receipt.rs", "Action"] });
+  for (const [family, [file, name]] of Object.entries(families)) {
+    const [, body] = core(file).match(new RegExp(`words!\\(${name} \\{([^}]*)\\}`));
+    const words = all(body, /"(\w+)" =>/g);
+    assert.ok(words.length > 2, family);
+    for (const word of words) assert.ok(english[`${family}_${word}`], `${family}_${word}`);
+  }
 });
 
 test("every way in which a list or a click can fail has a sentence", () => {

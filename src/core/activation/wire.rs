@@ -29,7 +29,7 @@ json::variants!(TripState, "state" {
     "asking" => Asking,
     "lessThanShown" => LessThanShown { locked },
     "leaving" => Leaving { promise, since, went },
-    "active" => Active { promise, until, challenged },
+    "active" => Active { promise, until, health },
     "ended" => Ended { code },
 } else Self::Asking);
 

@@ -9,6 +9,7 @@ use crate::memory::Memory;
 use crate::policy::Policies;
 use crate::protocol::Granted;
 use crate::rate_list::RateList;
+use crate::receipt::Receipts;
 use crate::root::Root;
 use crate::small_map::SmallMap;
 use crate::store_id::PortalId;
@@ -41,12 +42,12 @@ impl Engine {
     /// that the memory accepted is fetched anew.
     ///
     /// # Errors
-    /// The memory, when the packaged portal's list is lost: go on with `with_package`. Also when the rules are damaged,
-    /// of which `with_package` will tell.
-    pub fn restore(memory: Memory, lists: &[(PortalId, Vec<u8>)]) -> Result<Self, Box<Memory>> {
-        let Ok(policies) = Policies::packaged() else {
-            return Err(Box::new(memory));
-        };
+    /// The memory, when the packaged portal's list is lost: go on with `with_package`.
+    pub fn restore(
+        memory: Memory,
+        lists: &[(PortalId, Vec<u8>)],
+        policies: Policies,
+    ) -> Result<Self, Box<Memory>> {
         let engine = Self::with_lists(memory, lists, policies);
         let is_subscribed = engine.memory.portal(PortalId::PACKAGED).is_some();
         if is_subscribed && engine.lists.of(PortalId::PACKAGED).is_none() {
@@ -64,6 +65,7 @@ impl Engine {
         package: Package<'_>,
         kept: Option<Memory>,
         lists: &[(PortalId, Vec<u8>)],
+        policies: Policies,
     ) -> Result<Self, Error> {
         let root = Root::pinned(package.root)?;
         let verified = Head::verify(package.head, &root)?;
@@ -85,7 +87,7 @@ impl Engine {
             (portal.root, portal.account) = (before.root, before.account);
         }
         memory.portals.insert(place.unwrap_or(0), portal);
-        let mut engine = Self::with_lists(memory, lists, Policies::packaged()?);
+        let mut engine = Self::with_lists(memory, lists, policies);
         engine.lists.insert(PortalId::PACKAGED, list);
         Ok(engine)
     }
@@ -105,6 +107,7 @@ impl Engine {
             memory,
             lists,
             policies,
+            receipts: Receipts::default(),
             runs: SmallMap::default(),
             redirect: String::new(),
             granted: Granted::default(),

@@ -2,10 +2,12 @@
 
 use super::Engine;
 use crate::activation::{ListStamp, Trip, TripState, click_id};
+use crate::decision::Reason;
 use crate::memory::{Memory, TabState};
 use crate::protocol::{Context, Effect, Outcome, TabId, Via};
 use crate::rate::Headline;
-use crate::standdown::OwnClick;
+use crate::receipt::Deed;
+use crate::standdown::{OwnClick, Record};
 use crate::store_id::{PortalId, StoreId};
 use crate::task::{Call, Purpose, Task};
 
@@ -24,7 +26,7 @@ impl Engine {
     ) {
         let now = context.now;
         let (Some((stores, headline)), Some(retailer), Some(portal)) = (
-            self.offered(tab, store),
+            self.offered(tab, store, via, now),
             self.lists.get(store),
             self.memory.portal(store.portal),
         ) else {
@@ -86,14 +88,25 @@ impl Engine {
         self.draw(tab, true, now, out);
     }
 
-    /// What a tab offers of a store, with that store as every portal lists it.
-    fn offered(&self, tab: TabId, store: StoreId) -> Option<(Vec<StoreId>, Headline)> {
+    /// What a tab offers of a store, with that store as every portal lists it. While someone else has the credit, only
+    /// the popup that the shopper opened may offer it, and only where that is allowed.
+    fn offered(
+        &self,
+        tab: TabId,
+        store: StoreId,
+        via: Via,
+        now: i64,
+    ) -> Option<(Vec<StoreId>, Headline)> {
         let tab = self.memory.tabs.get(&tab)?;
-        let TabState::Offer(offers) = &tab.state else {
-            return None;
+        let offers = match &tab.state {
+            TabState::Offer(offers) if self.referral(&tab.stores, now).is_none() => offers.clone(),
+            TabState::Silent(Reason::Referred) if via == Via::Popup => {
+                self.switchable(&tab.stores, now)
+            }
+            _ => return None,
         };
-        let offer = offers.iter().find(|o| o.store == store)?;
-        Some((tab.stores.clone(), offer.headline.clone()))
+        let offer = offers.into_iter().find(|o| o.store == store)?;
+        Some((tab.stores.clone(), offer.headline))
     }
 
     /// Sends every click that only waited for sign-in at this portal.
@@ -160,6 +173,13 @@ impl Engine {
         now: i64,
         out: &mut Outcome,
     ) {
+        let mut trips = self.memory.trips.iter();
+        let Some(trip) = trips.find(|t| t.click == click && t.state == TripState::Asking) else {
+            return;
+        };
+        // Referred since the click: then that is the newer wish of the shopper's.
+        let is_overtaken = self.is_overtaken(trip, now);
+        let taken_over = self.referral(&[trip.store], now).map(Record::evidence);
         let Memory { trips, portals, .. } = &mut self.memory;
         let Some(trip) = trips.iter_mut().find(|t| t.click == click) else {
             return;
@@ -167,10 +187,8 @@ impl Engine {
         let Some(portal) = portals.iter().find(|p| p.id == trip.store.portal) else {
             return;
         };
-        if trip.state != TripState::Asking {
-            return;
-        }
         let code = match status {
+            _ if is_overtaken => Some("trip.referred"),
             Some(200 | 201) => trip
                 .take_answer(body, &portal.root, now)
                 .err()
@@ -185,13 +203,18 @@ impl Engine {
                 code: code.to_owned(),
             };
         }
-        let (tab, click) = (trip.tab, trip.click.clone());
+        let (tab, click, store) = (trip.tab, trip.click.clone(), trip.store);
         if let TripState::Leaving { promise, .. } = &trip.state {
+            let deed = match taken_over {
+                Some(evidence) => Deed::switched(store, &evidence),
+                None => Deed::activated(store, &promise.network),
+            };
             out.effect(Effect::Go {
                 tab,
                 url: promise.go.clone(),
                 click,
             });
+            self.note_deed(deed, now, out);
         }
         if let Some(code) = code {
             self.memory.note(now, code);
@@ -224,7 +247,7 @@ impl Engine {
                     promise,
                     went: false,
                     ..
-                } => {
+                } if !self.is_overtaken(&trip, now) => {
                     out.effect(Effect::Go {
                         tab: trip.tab,
                         url: promise.go.clone(),
@@ -240,14 +263,6 @@ impl Engine {
     pub(super) fn land(&mut self, tab: TabId, stores: &[StoreId], now: i64) -> bool {
         let landed = self.trip_mut(stores).is_some_and(|t| t.land(tab, now));
         landed || self.trip_of(stores).is_some_and(|t| t.is_active(now))
-    }
-
-    pub(super) fn challenge_trip(&mut self, stores: &[StoreId]) {
-        if let Some(trip) = self.trip_mut(stores)
-            && let TripState::Active { challenged, .. } = &mut trip.state
-        {
-            *challenged = true;
-        }
     }
 
     pub(super) fn own_click(&self, tab: TabId, now: i64) -> Option<OwnClick> {
@@ -266,30 +281,8 @@ impl Engine {
         newest_first.find(|t| stores.contains(&t.store))
     }
 
-    fn trip_mut(&mut self, stores: &[StoreId]) -> Option<&mut Trip> {
+    pub(super) fn trip_mut(&mut self, stores: &[StoreId]) -> Option<&mut Trip> {
         let mut newest_first = self.memory.trips.iter_mut().rev();
         newest_first.find(|t| stores.contains(&t.store))
-    }
-}
-
-impl Trip {
-    /// The lower rate that the portal would lock, if it waits for the shopper to agree.
-    #[must_use]
-    pub fn less_than_shown(&self) -> Option<&Headline> {
-        match &self.state {
-            TripState::LessThanShown { locked } => Some(locked),
-            _ => None,
-        }
-    }
-
-    /// What the shopper was promised: the locked rate, or what was shown while nothing is locked.
-    #[must_use]
-    pub fn promised(&self) -> &Headline {
-        match &self.state {
-            TripState::Leaving { promise, .. } | TripState::Active { promise, .. } => {
-                &promise.locked
-            }
-            _ => &self.shown,
-        }
     }
 }

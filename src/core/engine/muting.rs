@@ -35,7 +35,7 @@ impl Engine {
         out.effect(Effect::ViewChanged);
     }
 
-    fn tabs_of(&self, site: &Host, is_wanted: impl Fn(&TabState) -> bool) -> Vec<TabId> {
+    pub(super) fn tabs_of(&self, site: &Host, is_wanted: impl Fn(&TabState) -> bool) -> Vec<TabId> {
         let tabs = self.memory.tabs.iter();
         tabs.filter(|(_, t)| is_wanted(&t.state) && self.hosts_of(&t.stores).contains(site))
             .map(|(id, _)| *id)

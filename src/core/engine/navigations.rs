@@ -1,6 +1,7 @@
 //! Toolbar-only mode: without site access redirects cannot be seen, so what the browser tells of a navigation stands in.
 
 use super::Engine;
+use super::visits::Seen;
 use crate::host::Host;
 use crate::memory::Before;
 use crate::protocol::{Outcome, TabId};
@@ -66,7 +67,14 @@ impl Engine {
         }
         hops.retain(|h| h != url);
         let referrer = if is_under_way { "" } else { referrer };
-        self.arrive(tab, url, &hops, referrer, true, now, out);
+        let seen = Seen {
+            url,
+            hops: &hops,
+            referrer,
+            is_degraded: true,
+            ..Seen::default()
+        };
+        self.arrive(tab, &seen, now, out);
         let host = page.as_ref().and_then(Host::of_url);
         self.tab_mut(tab).before = match (stores.first(), host) {
             (Some(store), _) => Before::Store(*store),

@@ -143,7 +143,7 @@ impl Engine {
     fn card(&self, tab: TabId, now: i64) -> Option<CardView> {
         let entry = self.memory.tabs.get(&tab)?;
         let hosts = self.hosts_of(&entry.stores);
-        if hosts.iter().any(|h| self.memory.dismissed.contains(h)) {
+        if !entry.may_prompt || hosts.iter().any(|h| self.memory.dismissed.contains(h)) {
             return None;
         }
         let (offer, step) = match &entry.state {

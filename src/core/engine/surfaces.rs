@@ -2,9 +2,9 @@
 
 use super::Engine;
 use super::offers::Rank;
-use crate::activation::TripState;
+use super::visits::Seen;
 use crate::decision::Reason;
-use crate::host::{Host, is_loopback_http};
+use crate::host::is_loopback_http;
 use crate::memory::TabState;
 use crate::painter;
 use crate::protocol::{Context, Effect, Granted, Outcome, TabId};
@@ -14,7 +14,7 @@ use crate::search::search;
 use crate::settings::{Mode, Settings};
 use crate::store_id::StoreId;
 use crate::subscription::{Candidate, Portal};
-use crate::view::{CandidateView, FoundView, NamedView, PortalView, SearchHit, SiteView, View};
+use crate::view::{CandidateView, FoundView, PortalView, SearchHit, View};
 use url::Url;
 
 const MOST_HITS: usize = 8;
@@ -34,6 +34,9 @@ impl Engine {
 
     /// A permission that was taken back takes its mode with it.
     pub(super) fn permissions(&mut self, granted: Granted, out: &mut Outcome) {
+        if self.granted != granted {
+            out.effect(Effect::ViewChanged);
+        }
         self.granted = granted;
         let is_missing = match self.memory.settings.mode {
             Some(Mode::Card) => !granted.sites,
@@ -99,20 +102,38 @@ impl Engine {
         now: i64,
         out: &mut Outcome,
     ) {
-        if let (Some(tab), Some(url)) = (tab, url) {
-            let known = self.memory.tabs.get(&tab).map(|t| t.stores.clone());
-            let parsed = Url::parse(url).ok();
-            let found = parsed.map(|u| self.stores_at(&u)).unwrap_or_default();
-            if found.is_empty() || known != Some(found) {
-                self.page_seen(tab, url, "", now, out);
-            }
+        let page = url.and_then(|u| Url::parse(u).ok());
+        if let (Some(tab), Some(url), Some(page)) = (tab, url, &page)
+            && self.is_news(tab, page, now)
+        {
+            let seen = Seen {
+                url,
+                is_asked: true,
+                ..Seen::default()
+            };
+            self.arrive(tab, &seen, now, out);
         }
-        let view = Box::new(self.view(tab, now));
+        let view = Box::new(self.view(tab, page.as_ref(), now));
         out.effect(Effect::Reply { view });
         let members = self.memory.portals.iter().filter(|p| p.account.is_some());
         for portal in members.map(|p| p.id).collect::<Vec<_>>() {
             self.ask_for_balances(portal, out);
         }
+    }
+
+    /// Does the page of a tab tell what is not known of it yet? A referral in its address, too, unless a trip of ours
+    /// began there since.
+    fn is_news(&self, tab: TabId, page: &Url, now: i64) -> bool {
+        let found = self.stores_at(page);
+        let Some(entry) = self.memory.tabs.get(&tab).filter(|t| t.stores == found) else {
+            return true;
+        };
+        let trip = self.trip_of(&found);
+        let is_ours = trip.is_some_and(|t| t.is_under_way(now) || t.is_active(now));
+        let is_over = entry.state == TabState::Silent(Reason::Referred)
+            && self.referral(&found, now).is_none();
+        let is_referred = || !self.policies.param_evidence(page).is_empty();
+        found.is_empty() || is_over || !is_ours && is_referred()
     }
 
     /// Every store once, at the portal that offers most.
@@ -162,11 +183,12 @@ impl Engine {
         out.effect(Effect::OpenTab { url });
     }
 
-    fn view(&self, tab: Option<TabId>, now: i64) -> View {
+    fn view(&self, tab: Option<TabId>, page: Option<&Url>, now: i64) -> View {
         let portals = || self.memory.portals.iter();
         let newest = self.memory.trips.iter().rev().take(MOST_TRIPS);
         View {
-            site: self.site(tab, now),
+            site: self.site(tab, page, now),
+            cookies: self.granted.cookies,
             portals: portals().map(|p| self.portal_view(p, now)).collect(),
             candidate: self.memory.candidate.as_ref().map(candidate_view),
             settings: self.memory.settings.clone(),
@@ -200,72 +222,6 @@ impl Engine {
             version: portal.floor.ver,
             freshness: portal.freshness(now),
             trouble: portal.trouble.clone(),
-        }
-    }
-
-    fn site(&self, tab: Option<TabId>, now: i64) -> SiteView {
-        let Some(entry) = tab.and_then(|t| self.memory.tabs.get(&t)) else {
-            return self.silence(Reason::NotASite, &[]);
-        };
-        match &entry.state {
-            TabState::Offer(offers) => {
-                let ranked = self.ranked(offers, now);
-                let mut painted = ranked.into_iter().filter_map(|o| self.paint(o, now));
-                match painted.next() {
-                    Some((offer, step)) => SiteView::Offer {
-                        offer,
-                        step,
-                        others: painted.map(|(offer, _)| offer).collect(),
-                    },
-                    None => self.silence(Reason::NotListed, &[]),
-                }
-            }
-            TabState::Active => {
-                let trip = self.trip_of(&entry.stores).map(|t| &t.state);
-                match (self.paint_active(&entry.stores, now), trip) {
-                    (
-                        Some(offer),
-                        Some(TripState::Active {
-                            until, challenged, ..
-                        }),
-                    ) => SiteView::Active {
-                        offer,
-                        until: *until,
-                        challenged: *challenged,
-                    },
-                    _ => self.silence(Reason::NotListed, &entry.stores),
-                }
-            }
-            TabState::Silent(reason) => self.silence(*reason, &entry.stores),
-            TabState::Empty => self.silence(Reason::NotListed, &[]),
-        }
-    }
-
-    fn silence(&self, reason: Reason, stores: &[StoreId]) -> SiteView {
-        let hosts = self.hosts_of(stores);
-        let mut records = hosts.iter().filter_map(|h| self.memory.records.get(h));
-        let record = records.next().filter(|_| reason == Reason::Referred);
-        let name = |network: &String| self.policies.network(network).map(|n| n.name.clone());
-        // The site under which it was muted, so that it can be found again.
-        let muted = hosts.iter().find(|h| self.memory.muted.contains(h));
-        let first = || self.lists.get(*stores.first()?)?.hosts.first();
-        SiteView::Silent {
-            reason,
-            store: muted.or_else(first).map(|site| self.named(site)),
-            networks: record
-                .map(|r| r.networks.iter().filter_map(name).collect())
-                .unwrap_or_default(),
-            until: record.map(|r| r.ends(&self.policies)),
-        }
-    }
-
-    /// A store by one of its hosts, under the name that the first list gives it.
-    fn named(&self, site: &Host) -> NamedView {
-        let mut lists = self.lists.in_order(&self.memory);
-        let name = lists.find_map(|(_, list)| list.of_host(site.as_str()).next());
-        NamedView {
-            site: site.clone(),
-            name: name.map_or_else(|| site.as_str().to_owned(), |r| r.name.clone()),
         }
     }
 }

@@ -1,11 +1,12 @@
 //! A visit: what the browser saw on the way to a page, what is decided there.
 
 use super::Engine;
+use crate::activation::{Health, Trip};
 use crate::decision::{Arrival, Reason, Verdict, judge};
+use crate::host::Host;
 use crate::memory::{Hop, Tab, TabState};
 use crate::policy::Evidence;
-use crate::protocol::{Outcome, TabId};
-use crate::standdown::Record;
+use crate::protocol::{Effect, Outcome, TabId};
 use crate::store_id::StoreId;
 use url::Url;
 
@@ -23,20 +24,30 @@ struct Sight {
     silence: Reason,
 }
 
-impl Engine {
-    pub(super) fn page_seen(
-        &mut self,
-        tab: TabId,
-        url: &str,
-        referrer: &str,
-        now: i64,
-        out: &mut Outcome,
-    ) {
-        self.arrive(tab, url, &[], referrer, false, now, out);
-    }
+/// An arrival as it was reported.
+#[derive(Debug, Default)]
+pub(super) struct Seen<'a> {
+    /// The address reached.
+    pub(super) url: &'a str,
+    /// Addresses on the way to it.
+    pub(super) hops: &'a [String],
+    /// The page's referrer.
+    pub(super) referrer: &'a str,
+    /// Names of the site's cookies.
+    pub(super) cookies: &'a [String],
+    /// Without site access.
+    pub(super) is_degraded: bool,
+    /// Only because the shopper opened the popup: nothing is known of how the page was reached.
+    pub(super) is_asked: bool,
+}
 
+impl Engine {
     /// The main frame asked a network's redirect host for something. Only what it proves is kept, never the address.
     pub(super) fn hop_seen(&mut self, tab: TabId, url: &str, now: i64) {
+        // A page that is being prepared has no tab: what its hops lead to is told by `hop_led`.
+        if tab.0 < 0 {
+            return;
+        }
         let found = match Url::parse(url) {
             Ok(url) => self.policies.hop_evidence(&url),
             Err(_) => vec![Evidence::doubt("unreadableHop")],
@@ -58,21 +69,10 @@ impl Engine {
         }
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "two callers, each naming what it saw"
-    )]
-    pub(super) fn arrive(
-        &mut self,
-        tab: TabId,
-        url: &str,
-        hops: &[String],
-        referrer: &str,
-        is_degraded: bool,
-        now: i64,
-        out: &mut Outcome,
-    ) {
-        let Ok(url) = Url::parse(url) else { return };
+    pub(super) fn arrive(&mut self, tab: TabId, seen: &Seen<'_>, now: i64, out: &mut Outcome) {
+        let Ok(url) = Url::parse(seen.url) else {
+            return;
+        };
         let own = self.own_click(tab, now);
         let on_the_way: Vec<Evidence> = self
             .tab_mut(tab)
@@ -83,11 +83,12 @@ impl Engine {
             .collect();
         let arrival = Arrival {
             url: &url,
-            hops,
+            hops: seen.hops,
             on_the_way: &on_the_way,
-            cookies: &[],
-            referrer,
-            is_degraded,
+            cookies: &self.telling_cookies(&url, seen.cookies, now),
+            referrer: seen.referrer,
+            portals: &self.portal_hosts(),
+            is_degraded: seen.is_degraded,
             own: own.as_ref(),
             now,
         };
@@ -95,15 +96,58 @@ impl Engine {
         if !sight.stores.is_empty() {
             self.memory.touch_session(None, now);
         }
-        let state = self.decide(tab, &sight, now);
-        let is_checkout = is_checkout(&url);
+        let was_landed = self
+            .trip_of(&sight.stores)
+            .is_some_and(|t| t.is_active(now));
+        let state = self.decide(tab, &sight, now, out);
+        if state == TabState::Active && !was_landed && !seen.is_asked {
+            self.look_for_reference(&sight.stores, &url);
+        }
+        let may_prompt = self.may_prompt(&sight.stores, &url, seen, own.is_some());
         let entry = self.tab_mut(tab);
         let is_news = entry.state != state || entry.stores != sight.stores;
         let is_store = !sight.stores.is_empty();
         (entry.stores, entry.state) = (sight.stores, state);
+        entry.may_prompt = may_prompt && !is_checkout(&url);
         // A tab that shows no store and never did needs no drawing: the browser clears a tab's button by itself.
         if is_news || is_store {
-            self.draw(tab, !is_checkout, now, out);
+            self.draw(tab, true, now, out);
+            let is_card = |e: &Effect| matches!(e, Effect::ShowCard { tab: at, .. } if *at == tab);
+            if out.effects.iter().any(is_card) {
+                self.prompted(tab);
+            }
+        }
+    }
+
+    /// Our own click leaves its network's cookies behind, whose values we never read: while its trip lasts, these names
+    /// tell nothing. Afterwards they are doubt, like anybody's.
+    fn telling_cookies(&self, url: &Url, names: &[String], now: i64) -> Vec<String> {
+        let trip = self.trip_of(&self.stores_at(url));
+        let own = trip.and_then(|t| t.own_click()).filter(|o| o.at < now);
+        let host = Host::of_url(url);
+        let is_own = |name: &&String| {
+            let name = core::slice::from_ref(*name);
+            let mut found = self
+                .policies
+                .cookie_evidence(host.as_ref(), name)
+                .into_iter();
+            own.as_ref()
+                .is_some_and(|o| found.any(|e| e.network == o.network))
+        };
+        names.iter().filter(|n| !is_own(n)).cloned().collect()
+    }
+
+    /// A landing whose network marks its landings, without our reference: something cleaned the address on the way.
+    fn look_for_reference(&mut self, stores: &[StoreId], url: &Url) {
+        let Some(own) = self.trip_of(stores).and_then(Trip::own_click) else {
+            return;
+        };
+        let found = self.policies.param_evidence(url);
+        if self.policies.marks_landings(&own.network)
+            && !found.iter().any(|e| own.explains(e))
+            && let Some(trip) = self.trip_mut(stores)
+        {
+            trip.worsen(Health::ReferenceMissing);
         }
     }
 
@@ -130,7 +174,7 @@ impl Engine {
     }
 
     /// From what was seen of the page to what the tab shows, with everything that was remembered.
-    fn decide(&mut self, tab: TabId, sight: &Sight, now: i64) -> TabState {
+    fn decide(&mut self, tab: TabId, sight: &Sight, now: i64, out: &mut Outcome) -> TabState {
         let stores = &sight.stores;
         if stores.is_empty() {
             return match sight.silence {
@@ -138,26 +182,21 @@ impl Engine {
                 reason => TabState::Silent(reason),
             };
         }
-        let session = self.memory.session.number;
-        let hosts = self.hosts_of(stores);
-        if let Some(evidence) = &sight.evidence {
-            for host in &hosts {
-                let mut record = self.memory.records.remove(host);
-                Record::add(&mut record, evidence, session, now);
-                if let Some(record) = record {
-                    self.memory.records.insert(host.clone(), record);
-                }
-            }
-            self.challenge_trip(stores);
+        let evidence = sight.evidence.as_ref();
+        if let Some(evidence) = evidence {
+            self.referred(tab, stores, evidence, now, out);
         }
-        let mut records = hosts.iter().filter_map(|h| self.memory.records.get(h));
-        if sight.evidence.is_some() || records.any(|r| r.is_active(&self.policies, session, now)) {
+        if self.stands_down(tab, stores, evidence, now, out) {
             return TabState::Silent(Reason::Referred);
         }
         if self.land(tab, stores, now) {
             return TabState::Active;
         }
-        if hosts.iter().any(|h| self.memory.muted.contains(h)) {
+        if self
+            .hosts_of(stores)
+            .iter()
+            .any(|h| self.memory.muted.contains(h))
+        {
             return TabState::Silent(Reason::Muted);
         }
         match sight.silence {

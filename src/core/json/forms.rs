@@ -82,7 +82,7 @@ macro_rules! written_variants {
                 let mut object = $crate::json::Object::default();
                 match self {
                     $(Self::$variant $({ $($field),+ })? => {
-                        object.put($tag, $word);
+                        object.push($tag, $crate::json::Write::write($word));
                         $($(object.put(stringify!($field), $field);)+)?
                     })+
                 }

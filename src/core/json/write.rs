@@ -14,15 +14,15 @@ pub trait Write {
 pub struct Object<'a>(Vec<Field<'a>>);
 
 impl<'a> Object<'a> {
-    /// Adds a field.
+    /// Adds a field. One function for all types of values is smaller than one for each.
     #[inline(never)]
-    pub fn put<T: Write + ?Sized>(&mut self, name: &'static str, value: &'a T) {
+    pub fn put(&mut self, name: &'static str, value: &'a dyn Write) {
         self.push(name, value.write());
     }
 
     /// Adds a field unless its value is nothing: `null`, or an empty list.
     #[inline(never)]
-    pub fn put_some<T: Write + ?Sized>(&mut self, name: &'static str, value: &'a T) {
+    pub fn put_some(&mut self, name: &'static str, value: &'a dyn Write) {
         let value = value.write();
         let is_nothing = match &value {
             Json::Null => true,

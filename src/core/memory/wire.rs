@@ -12,6 +12,7 @@ json::object!(Memory {
     tabs,
     trips,
     records,
+    journeys,
     dismissed,
     muted,
     watched,
@@ -21,6 +22,7 @@ json::object!(Session { name, number, last });
 json::object!(Tab {
     stores,
     state,
+    may_prompt,
     on_the_way,
     before
 });

@@ -25,8 +25,9 @@ events! {
     "started" => Started { session, granted, redirect },
     "installed" => Installed { first },
     "permissionsChanged" => PermissionsChanged { granted },
-    "pageSeen" => PageSeen { tab, url, referrer },
+    "pageSeen" => PageSeen { tab, url, referrer, cookies },
     "hopSeen" => HopSeen { tab, url },
+    "hopLed" => HopLed { tab, url, to },
     "navigationStarted" => NavigationStarted { tab, url },
     "navigationCommitted" => NavigationCommitted { tab, url, transition, qualifiers },
     "tabOpened" => TabOpened { tab, from },
@@ -38,6 +39,9 @@ events! {
     "alarmRang" => AlarmRang,
     "refreshClicked" => RefreshClicked,
     "surfaceOpened" => SurfaceOpened { tab, url },
+    "receiptsAsked" => ReceiptsAsked,
+    "receiptsDeleted" => ReceiptsDeleted,
+    "selfTestAsked" => SelfTestAsked { fixtures },
     "searchTyped" => SearchTyped { text },
     "storeChosen" => StoreChosen { store },
     "portalEntered" => PortalEntered { text },
@@ -61,12 +65,18 @@ json::written_variants!(Effect, "type" {
     "setAlarm" => SetAlarm { at },
     "launchSignIn" => LaunchSignIn { url },
     "reply" => Reply { view },
+    "replyReceipts" => ReplyReceipts { receipts },
+    "replySelfTest" => ReplySelfTest { report },
     "replyHits" => ReplyHits { hits },
     "viewChanged" => ViewChanged,
     "releasePermissions" => ReleasePermissions { keep },
 });
 json::transparent!(TabId);
-json::object!(Granted { sites, navigation });
+json::object!(Granted {
+    sites,
+    navigation,
+    cookies
+});
 json::words!(Via {
     "card" => Card,
     "popup" => Popup,

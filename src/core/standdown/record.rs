@@ -79,6 +79,13 @@ impl Record {
         (self.started.saturating_add(floor)).max(self.last.saturating_add(INACTIVITY))
     }
 
+    /// What was seen first, as evidence.
+    #[must_use]
+    pub fn evidence(&self) -> Evidence {
+        let network = self.networks.first().cloned().unwrap_or_default();
+        Evidence::met(network, self.rule.clone())
+    }
+
     /// May the shopper's own act take the credit over, from the popup that they opened? Only where every network that
     /// has it says so in writing, and never at a store that is closed to software like ours.
     #[must_use]

@@ -45,11 +45,7 @@ impl Silence {
         if !record.is_active(policies, session, now) {
             return None;
         }
-        let name = |id: &String| {
-            policies
-                .network(id)
-                .map_or_else(|| id.clone(), |n| n.name.clone())
-        };
+        let name = |id: &String| policies.name_of(id);
         Some(Self {
             by: record.networks.iter().map(name).collect(),
             rule: record.rule.clone(),

@@ -2,7 +2,8 @@
 
 use super::{
     AccountView, CandidateView, CardView, ExampleView, Figure, FoundView, NamedView, OfferView,
-    PayoutView, PortalView, RateView, SearchHit, SiteView, StepView, TripView, UnitView, View,
+    PayoutView, PortalView, RateView, ReceiptView, ReceiptsView, SearchHit, SiteView, StepView,
+    TripView, UnitView, View,
 };
 use crate::json::{self, Json, Write};
 
@@ -13,7 +14,8 @@ json::written!(View {
     settings,
     units,
     trips,
-    muted
+    muted,
+    cookies
 });
 json::written!(NamedView { site, name });
 json::written!(CardView { offer, step });
@@ -67,6 +69,20 @@ json::written!(TripView {
     step,
     rate
 });
+json::written!(ReceiptsView {
+    list,
+    dropped,
+    broken,
+    text
+});
+json::written!(ReceiptView {
+    at,
+    store,
+    network,
+    rule,
+    evidence,
+    action
+});
 json::written!(SearchHit {
     id,
     name,
@@ -75,8 +91,8 @@ json::written!(SearchHit {
 });
 json::written_variants!(SiteView, "state" {
     "offer" => Offer { offer, step, others },
-    "active" => Active { offer, until, challenged },
-    "silent" => Silent { reason, store, networks, until },
+    "active" => Active { offer, until, health, light },
+    "silent" => Silent { reason, store, networks, until, session, asleep, switch, step },
 });
 json::written_variants!(StepView, "step" {
     "ready" => Ready,

@@ -1,7 +1,7 @@
 //! One gesture, one click, one trip; and nothing without the gesture.
 
 use super::fixture::{DEMO, MACYS, Shopper, button, goes_to, the_click, trip_state};
-use crate::activation::TripState;
+use crate::activation::{Health, TripState};
 use crate::protocol::{Event, Icon, TabId, Via};
 use crate::task::{Finding, Purpose};
 use serde_json::{Value, json};
@@ -199,7 +199,7 @@ fn a_referral_after_activation_is_remembered_and_never_answered_with_a_new_click
     assert!(matches!(
         trip_state(&shopper),
         TripState::Active {
-            challenged: true,
+            health: Health::Referred,
             ..
         }
     ));
@@ -217,6 +217,7 @@ fn a_landing_comes_in_time_and_in_the_same_tab() {
         tab: TabId(8),
         url,
         referrer,
+        cookies: Vec::new(),
     });
     assert!(
         matches!(trip_state(&shopper), TripState::Leaving { .. }),

@@ -4,6 +4,7 @@ pub use super::publisher::{NOW, Portal};
 use crate::activation::TripState;
 use crate::engine::{Engine, Package};
 use crate::memory::Memory;
+use crate::policy::Policies;
 use crate::protocol::{Context, Effect, Event, Granted, Icon, Outcome, TabId, Via};
 use crate::retailer::RetailerId;
 use crate::settings::{Mode, Settings};
@@ -23,6 +24,7 @@ pub struct Shopper {
     pub portal: Portal,
     pub now: i64,
     lists: Vec<(PortalId, Vec<u8>)>,
+    receipts: Vec<u8>,
     chance: u8,
 }
 
@@ -39,13 +41,15 @@ impl Shopper {
             head: &head,
             retailers: portal.lines.as_bytes(),
         };
-        let engine = Engine::with_package(package, None, &[]).expect("the packaged list is good");
+        let engine =
+            Engine::with_package(package, None, &[], rules()).expect("the packaged list is good");
         let lists = vec![(DEMO, portal.lines.clone().into_bytes())];
         let mut shopper = Self {
             engine,
             portal,
             now: NOW,
             lists,
+            receipts: Vec::new(),
             chance: 0,
         };
         shopper.start("first");
@@ -71,6 +75,7 @@ impl Shopper {
             granted: Granted {
                 sites: true,
                 navigation: true,
+                cookies: false,
             },
             redirect: "https://ours.example/cb".to_owned(),
         })
@@ -80,7 +85,9 @@ impl Shopper {
     pub fn die(&mut self) -> Outcome {
         let memory = self.engine.memory().encode();
         let kept = Memory::decode(&memory).expect("what was saved can be read");
-        self.engine = Engine::restore(kept, &self.lists).expect("what was saved can be used");
+        let engine =
+            Engine::restore(kept, &self.lists, rules()).expect("what was saved can be used");
+        self.engine = engine.with_receipts(&self.receipts);
         assert_eq!(
             self.engine.memory().encode(),
             memory,
@@ -107,6 +114,7 @@ impl Shopper {
             tab: TAB,
             url,
             referrer,
+            cookies: Vec::new(),
         })
     }
 
@@ -155,6 +163,9 @@ impl Shopper {
 
     fn saved(&mut self, outcome: Outcome) -> Outcome {
         for task in &outcome.tasks {
+            if let Task::SaveReceipts(log) = task {
+                self.receipts.clone_from(log);
+            }
             if let Task::SaveList(portal, raw) = task {
                 self.lists.retain(|(id, _)| id != portal);
                 self.lists.push((*portal, raw.clone()));
@@ -162,6 +173,11 @@ impl Shopper {
         }
         outcome
     }
+}
+
+/// The installed rules.
+pub fn rules() -> Policies {
+    Policies::packaged().expect("the packaged rules are good")
 }
 
 /// The toolbar button that an outcome draws last.

@@ -1,6 +1,6 @@
 //! The list: taken only when it is authentic and newer; never lost to a bad one.
 
-use super::fixture::{DEMO, Portal, Shopper, button};
+use super::fixture::{DEMO, Portal, Shopper, button, rules};
 use crate::engine::{Engine, Package};
 use crate::protocol::{Effect, Event, Icon, Outcome};
 use crate::retailer::RetailerId;
@@ -254,9 +254,9 @@ fn a_lost_list_begins_again_with_the_package_and_keeps_the_floor() {
     };
     let kept = shopper.engine.memory().clone();
     let damaged = [(DEMO, b"damaged".to_vec())];
-    assert!(Engine::restore(kept.clone(), &damaged).is_err());
+    assert!(Engine::restore(kept.clone(), &damaged, rules()).is_err());
     shopper.engine =
-        Engine::with_package(package, Some(kept), &damaged).expect("the package is good");
+        Engine::with_package(package, Some(kept), &damaged, rules()).expect("the package is good");
     assert_eq!(version(&shopper), 1);
     shopper.start("first");
     let old = packaged.head_file();

@@ -86,6 +86,7 @@ fn a_referral_in_the_address_silences_the_store_in_every_tab() {
         tab: TabId(99),
         url,
         referrer,
+        cookies: Vec::new(),
     });
     assert_eq!(
         button(&elsewhere),

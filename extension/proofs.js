@@ -1,0 +1,116 @@
+// What the shopper can check for themselves: receipts of what we did about referrals, and the self-test of the rules.
+import { report } from "./client.js";
+import { button, element, figures, fill, icon, place, sentence, t } from "./draw.js";
+import { browser } from "./ext.js";
+
+/** @typedef {import("./client.js").Receipts} Receipts */
+
+/** Starts both sections; receipts are asked for again whenever the shopper comes back to the page. */
+export function startProofs() {
+  place("self-test").addEventListener("click", (event) => event.isTrusted && selfTest());
+  addEventListener("focus", drawReceipts);
+  return drawReceipts();
+}
+
+async function drawReceipts() {
+  show(await report({ type: "receiptsAsked" }));
+}
+
+/** @param {import("./client.js").Answer} answer */
+function show({ receipts, error }) {
+  if (!receipts) return say(sentence(error ?? "background.silent"));
+  if (receipts.list.length === 0) return fill(place("receipts"), element("p", { class: "soft" }, t("noReceipts")));
+  return fill(
+    place("receipts"),
+    element("div", { class: "table" }, drawTable(receipts)),
+    receipts.dropped > 0 && element("p", { class: "soft" }, t("receiptsDropped", figures.count(receipts.dropped))),
+    element(
+      "p",
+      { class: "actions" },
+      button(t("exportReceipts"), exported, { id: "export-receipts" }),
+      button(t("verifyReceipts"), verified, { id: "verify-receipts" }),
+      drawDeletion(),
+    ),
+  );
+}
+
+/** @param {Receipts} receipts */
+function drawTable({ list }) {
+  const heads = ["receiptMinute", "receiptStore", "receiptNetwork", "receiptRule", "receiptEvidence", "receiptAction"];
+  const row = (/** @type {import("./client.js").Receipt} */ { at, store, network, rule, evidence, action }) =>
+    element(
+      "tr",
+      {},
+      element("td", {}, element("time", { datetime: new Date(at).toISOString() }, figures.moment(at))),
+      element("td", {}, element("bdi", {}, store ?? t("unknown"))),
+      element("td", {}, element("bdi", {}, network)),
+      element("td", { class: "code" }, element("bdi", {}, rule)),
+      element("td", {}, t(`evidence_${evidence}`)),
+      element("td", {}, t(`action_${action}`)),
+    );
+  return element(
+    "table",
+    {},
+    element("thead", {}, element("tr", {}, ...heads.map((key) => element("th", { scope: "col" }, t(key))))),
+    element("tbody", {}, ...list.map(row)),
+  );
+}
+
+/** The file is made here and goes nowhere but to the shopper's disk. */
+async function exported() {
+  const { receipts, error } = await report({ type: "receiptsAsked" });
+  if (!receipts) return say(sentence(error ?? "background.silent"));
+  const address = URL.createObjectURL(new Blob([receipts.text], { type: "application/x-ndjson" }));
+  element("a", { href: address, download: "pointback-receipts.jsonl" }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+async function verified() {
+  const { receipts, error } = await report({ type: "receiptsAsked" });
+  if (!receipts) return say(sentence(error ?? "background.silent"));
+  const { broken, list } = receipts;
+  say(broken ? t("receiptsBroken", figures.count(broken.line), broken.why) : t("receiptsWhole", figures.count(list.length)));
+}
+
+/** Two clicks, because it cannot be undone. */
+function drawDeletion() {
+  const remove = button(t("deleteReceipts"), () => remove.replaceWith(sure), { id: "delete-receipts", class: "link" });
+  const keep = button(t("keepPortal"), () => sure.replaceWith(remove));
+  const yes = button(t("deleteReceipts"), deleted, { id: "sure-delete-receipts" });
+  const sure = element("span", { class: "sure" }, t("deleteReceiptsSure"), yes, keep);
+  return remove;
+}
+
+async function deleted() {
+  show(await report({ type: "receiptsDeleted" }));
+  say(t("receiptsDeleted"));
+}
+
+/** @param {string} text */
+const say = (text) => {
+  place("receipts-status").textContent = text;
+};
+
+/** Known arrivals from the package, replayed against the rules that are installed. */
+async function selfTest() {
+  const file = await fetch(browser.runtime.getURL("fixtures.json"));
+  const { report: found, error } = await report({ type: "selfTestAsked", fixtures: await file.text() });
+  if (!found) {
+    fill(place("self-test-result"), element("p", { class: "notice" }, icon("warning"), sentence(error ?? "json.bad")));
+    return;
+  }
+  const { passed, failed, rules } = found;
+  const line = ({ id = "", expected = "", rule = "" }) =>
+    element("li", {}, t("selfTestFailure", id, expected || t("unknown"), rule || t("unknown")));
+  fill(
+    place("self-test-result"),
+    element(
+      "p",
+      { class: "notice" },
+      icon(failed.length > 0 ? "warning" : "tick"),
+      t("selfTestCounts", figures.count(passed), figures.count(failed.length)),
+    ),
+    failed.length > 0 && element("ul", {}, ...failed.map((f) => line(/** @type {any} */ (f)))),
+    element("p", { class: "soft" }, t("selfTestRules"), " ", element("bdi", { class: "code" }, rules)),
+  );
+}

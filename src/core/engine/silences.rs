@@ -1,0 +1,125 @@
+//! Stand-down: what is remembered of other people's referrals to a store, by all of its hosts and for every tab, and what
+//! may still be done while it lasts.
+
+use super::Engine;
+use crate::activation::{Health, Trip};
+use crate::decision::Reason;
+use crate::memory::{Offer, TabState};
+use crate::policy::Evidence;
+use crate::protocol::{Outcome, TabId};
+use crate::receipt::Deed;
+use crate::standdown::Record;
+use crate::store_id::StoreId;
+use url::Url;
+
+impl Engine {
+    /// A network's address sent a page on. Whatever tab that was in, and even if the page never appears there: the store
+    /// it leads to was referred.
+    pub(super) fn hop_led(&mut self, tab: TabId, url: &str, to: &str, now: i64, out: &mut Outcome) {
+        let (Ok(hop), Ok(to)) = (Url::parse(url), Url::parse(to)) else {
+            return;
+        };
+        let stores = self.stores_at(&to);
+        let own = self.own_click(tab, now);
+        let mut found = self.policies.hop_evidence(&hop);
+        found.retain(|e| !own.as_ref().is_some_and(|o| o.explains(e)));
+        for evidence in &found {
+            self.referred(tab, &stores, evidence, now, out);
+        }
+    }
+
+    /// Someone else referred the shopper to a store: remembered, and silent at once in every tab that shows it.
+    pub(super) fn referred(
+        &mut self,
+        tab: TabId,
+        stores: &[StoreId],
+        evidence: &Evidence,
+        now: i64,
+        out: &mut Outcome,
+    ) {
+        let session = self.memory.session.number;
+        let hosts = self.hosts_of(stores);
+        for host in &hosts {
+            let mut record = self.memory.records.remove(host);
+            Record::add(&mut record, evidence, session, now);
+            if let Some(record) = record {
+                self.memory.records.insert(host.clone(), record);
+            }
+        }
+        if let Some(trip) = self.trip_mut(stores) {
+            let is_here = trip.tab == tab;
+            trip.worsen(if is_here {
+                Health::Referred
+            } else {
+                Health::SecondTab
+            });
+        }
+        let Some(site) = hosts.first() else { return };
+        let speaks = |state: &TabState| matches!(state, TabState::Offer(_) | TabState::Active);
+        for tab in self.tabs_of(site, speaks) {
+            self.tab_mut(tab).state = TabState::Silent(Reason::Referred);
+            self.draw(tab, false, now, out);
+        }
+    }
+
+    /// What silences a store now, if anything does: of several records the one that lasts longest.
+    pub(super) fn referral(&self, stores: &[StoreId], now: i64) -> Option<&Record> {
+        let session = self.memory.session.number;
+        let mut longest: Option<&Record> = None;
+        for host in self.hosts_of(stores) {
+            let record = self.memory.records.get(&host);
+            let ends = |r: &Record| r.ends(&self.policies);
+            if let Some(record) = record.filter(|r| r.is_active(&self.policies, session, now))
+                && longest.is_none_or(|l| ends(l) < ends(record))
+            {
+                longest = Some(record);
+            }
+        }
+        longest
+    }
+
+    /// Must this tab be silent about the store? The shopper's own act of taking the credit over ends the silence for
+    /// their trip, until the next referral. Silence is noted in a receipt.
+    pub(super) fn stands_down(
+        &mut self,
+        tab: TabId,
+        stores: &[StoreId],
+        seen: Option<&Evidence>,
+        now: i64,
+        out: &mut Outcome,
+    ) -> bool {
+        let Some(record) = self.referral(stores, now) else {
+            return seen.is_some();
+        };
+        let (last, met) = (record.last, record.evidence());
+        let is_taken_over = self.trip_of(stores).is_some_and(|t| last < t.at);
+        if seen.is_none() && is_taken_over && self.land(tab, stores, now) {
+            return false;
+        }
+        if let Some(store) = stores.first() {
+            let deed = Deed::suppressed(*store, seen.unwrap_or(&met));
+            self.note_deed(deed, now, out);
+        }
+        true
+    }
+
+    /// Was the shopper referred by someone else after this click?
+    pub(super) fn is_overtaken(&self, trip: &Trip, now: i64) -> bool {
+        let referral = self.referral(&[trip.store], now);
+        referral.is_some_and(|r| r.last >= trip.at)
+    }
+
+    /// The offers that the shopper's own act may still take, from the popup that they opened: none unless every network
+    /// that has the credit says in writing that it may.
+    pub(super) fn switchable(&self, stores: &[StoreId], now: i64) -> Vec<Offer> {
+        let mut may = self.referral(stores, now).is_some();
+        for host in self.hosts_of(stores) {
+            let record = self.memory.records.get(&host);
+            may &= record.is_none_or(|r| r.may_switch(&self.policies, &host));
+        }
+        match self.offers_at(stores, now) {
+            TabState::Offer(offers) if may => offers,
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Further signals: cookie names, how a journey began, and why a page near a store has no offer.
+
+use super::fixture::{GREY, Portal, Shopper, TAB, button, lit, shows_card};
+use super::standing_down::{popup, see};
+use crate::decision::Reason;
+use crate::protocol::{Effect, Event, Outcome};
+use crate::view::SiteView;
+
+fn with_cookie(shopper: &mut Shopper, name: &str) -> Outcome {
+    shopper.tell(Event::PageSeen {
+        tab: TAB,
+        url: "https://www.macys.com/".to_owned(),
+        referrer: String::new(),
+        cookies: vec!["session".to_owned(), name.to_owned()],
+    })
+}
+
+fn reason(site: SiteView) -> Option<Reason> {
+    match site {
+        SiteView::Silent { reason, .. } => Some(reason),
+        _ => None,
+    }
+}
+
+fn listing(line: &str) -> Shopper {
+    let mut portal = Portal::new();
+    portal.lines = format!("{line}\n");
+    Shopper::of(portal)
+}
+
+#[test]
+fn a_networks_cookie_on_the_store_silences_and_others_do_not() {
+    let mut shopper = Shopper::new();
+    assert_eq!(button(&with_cookie(&mut shopper, "theme")), lit("10%"));
+    assert_eq!(button(&with_cookie(&mut shopper, "cjevent_dc")), GREY);
+}
+
+#[test]
+fn ebay_sees_two_cards_in_a_journey_and_none_after_a_foreign_link() {
+    let line = r#"{"id":1,"n":"eBay","d":["ebay.com"],"r":[{"k":"p","v":100}]}"#;
+    let url = "https://www.ebay.com/";
+    let mut shopper = listing(line);
+    let seen: Vec<bool> = ["", url, url]
+        .iter()
+        .map(|referrer| shows_card(&see(&mut shopper, TAB, url, referrer)))
+        .collect();
+    assert_eq!(seen, [true, true, false]);
+    let redrawn = shopper.tell(Event::SettingsChanged {
+        settings: shopper.engine.memory().settings.clone(),
+    });
+    assert!(!shows_card(&redrawn), "nor by any other way");
+    let mut shopper = listing(line);
+    let from_portal = see(&mut shopper, TAB, url, "https://demo.example/stores");
+    assert!(shows_card(&from_portal), "the shopper's own portal");
+    let mut shopper = listing(line);
+    let from_blog = see(&mut shopper, TAB, url, "https://blog.example/");
+    assert_eq!(button(&from_blog), GREY);
+}
+
+#[test]
+fn amazon_never_has_an_offer_nor_a_switch() {
+    let line = r#"{"id":1,"n":"Amazon","d":["amazon.com"],"r":[{"k":"p","v":100}]}"#;
+    let mut shopper = listing(line);
+    let url = "https://www.amazon.com/?affsource=1";
+    assert_eq!(button(&shopper.visit(url)), GREY);
+    let site = popup(&mut shopper, Some(url));
+    assert!(matches!(&site, SiteView::Silent { switch: None, .. }));
+    assert_eq!(reason(site), Some(Reason::NotThroughExtension));
+}
+
+#[test]
+fn a_part_that_a_store_leaves_out_is_named_as_such() {
+    let line =
+        r#"{"id":1,"n":"Macy's","d":["macys.com"],"x":["wine.macys.com"],"r":[{"k":"p","v":100}]}"#;
+    let mut shopper = listing(line);
+    let site = popup(&mut shopper, Some("https://wine.macys.com/"));
+    assert!(matches!(&site, SiteView::Silent { store: Some(named), .. } if named.name == "Macy's"));
+    assert_eq!(reason(site), Some(Reason::Excluded));
+    let elsewhere = popup(&mut shopper, Some("https://ordinary.example/"));
+    assert_eq!(reason(elsewhere), Some(Reason::NotListed));
+}
+
+#[test]
+fn a_list_that_is_too_old_is_named() {
+    let mut shopper = Shopper::new();
+    shopper.now += 60 * 86_400_000;
+    let site = popup(&mut shopper, Some("https://www.macys.com/"));
+    let SiteView::Silent { reason, asleep, .. } = site else {
+        panic!("silent")
+    };
+    assert_eq!(reason, Reason::ListAsleep);
+    assert_eq!(asleep.map(|(name, _)| name).as_deref(), Some("Demo"));
+}
+
+#[test]
+fn the_self_test_passes_on_the_packaged_arrivals_and_says_when_there_are_none() {
+    let mut shopper = Shopper::new();
+    let fixtures = include_str!("../../../../extension/fixtures.json").to_owned();
+    let outcome = shopper.tell(Event::SelfTestAsked { fixtures });
+    let [
+        Effect::ReplySelfTest {
+            report: Some(report),
+        },
+    ] = outcome.effects.as_slice()
+    else {
+        panic!("{outcome:?}")
+    };
+    assert!(report.is_sound() && report.passed() > 40);
+    let fixtures = "[]".to_owned();
+    let outcome = shopper.tell(Event::SelfTestAsked { fixtures });
+    assert_eq!(outcome.effects, [Effect::ReplySelfTest { report: None }]);
+}

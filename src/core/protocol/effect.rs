@@ -1,0 +1,111 @@
+//! Effects: what the shim shall do, and the outcome of an event.
+
+use super::TabId;
+use crate::self_test::Report;
+use crate::settings::Mode;
+use crate::task::Task;
+use crate::view::{CardView, ReceiptsView, SearchHit, View};
+
+/// How the toolbar button looks. Nothing and stood down look the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Icon {
+    /// Nothing to say.
+    Grey,
+    /// An offer.
+    Lit,
+    /// A trip is active.
+    Active,
+}
+
+/// An order to the shim. One switch carries them out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Draw the toolbar button of a tab.
+    SetIcon {
+        /// Which tab.
+        tab: TabId,
+        /// How.
+        icon: Icon,
+        /// Badge text, empty for none.
+        badge: String,
+    },
+    /// Show the card, or change what it says.
+    ShowCard {
+        /// Where.
+        tab: TabId,
+        /// What.
+        card: Box<CardView>,
+    },
+    /// Take the card away.
+    HideCard {
+        /// Where.
+        tab: TabId,
+    },
+    /// Send a tab to the portal's click-out, then report `Went`.
+    Go {
+        /// Which tab.
+        tab: TabId,
+        /// Where to.
+        url: String,
+        /// Id of the click.
+        click: String,
+    },
+    /// Open a new tab.
+    OpenTab {
+        /// Where to; a path is a page of our own.
+        url: String,
+    },
+    /// Run the on-page script on these sites from now on; on none when empty.
+    WatchSites {
+        /// Match patterns.
+        matches: Vec<String>,
+    },
+    /// Wake us at this time.
+    SetAlarm {
+        /// Milliseconds.
+        at: i64,
+    },
+    /// Open the portal's sign-in and report what comes back.
+    LaunchSignIn {
+        /// The address.
+        url: String,
+    },
+    /// Answer the surface that asked.
+    Reply {
+        /// What to draw.
+        view: Box<View>,
+    },
+    /// Answer with the receipts.
+    ReplyReceipts {
+        /// What to draw.
+        receipts: Box<ReceiptsView>,
+    },
+    /// Answer with what the self-test found.
+    ReplySelfTest {
+        /// Nothing when the arrivals to replay could not be read.
+        report: Option<Report>,
+    },
+    /// Answer a search.
+    ReplyHits {
+        /// Best first.
+        hits: Vec<SearchHit>,
+    },
+    /// Surfaces that are open should ask again.
+    ViewChanged,
+    /// Give back the permission of the mode that was left.
+    ReleasePermissions {
+        /// The mode that stays.
+        keep: Option<Mode>,
+    },
+}
+
+/// What follows from an event or a finding, in this order: save, tasks, effects.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// The memory changed and must be saved before anything else is done.
+    pub must_save: bool,
+    /// For the adapter.
+    pub tasks: Vec<Task>,
+    /// For the shim.
+    pub effects: Vec<Effect>,
+}
