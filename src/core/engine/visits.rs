@@ -123,7 +123,9 @@ impl Engine {
     /// tell nothing. Afterwards they are doubt, like anybody's.
     fn telling_cookies(&self, url: &Url, names: &[String], now: i64) -> Vec<String> {
         let trip = self.trip_of(&self.stores_at(url));
-        let own = trip.and_then(|t| t.own_click()).filter(|o| o.at < now);
+        let own = trip
+            .filter(|t| t.is_active(now) || t.is_under_way(now))
+            .and_then(Trip::own_click);
         let host = Host::of_url(url);
         let is_own = |name: &&String| {
             let name = core::slice::from_ref(*name);

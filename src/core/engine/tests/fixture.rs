@@ -130,9 +130,14 @@ impl Shopper {
 
     /// The portal's answer to the only click in `outcome`, locking `bps`.
     pub fn answer(&mut self, outcome: &Outcome, bps: u32) -> Outcome {
+        self.answer_by(outcome, bps, "sim")
+    }
+
+    /// The same, through this network.
+    pub fn answer_by(&mut self, outcome: &Outcome, bps: u32, network: &str) -> Outcome {
         let (click, _) = the_click(outcome);
         let body = json!({
-            "id": click, "ref": "OURREFERENCE", "network": "sim", "go": "https://demo.example/go/token", "ttl": 60,
+            "id": click, "ref": "OURREFERENCE", "network": network, "go": "https://demo.example/go/token", "ttl": 60,
             "rate": [{"k": "p", "v": bps}], "boost": null, "elect": "usd", "hosts": ["macys.com"], "trip": 86_400,
         });
         self.learn(Finding::Answered(

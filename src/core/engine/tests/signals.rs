@@ -3,7 +3,7 @@
 use super::fixture::{GREY, Portal, Shopper, TAB, button, lit, shows_card};
 use super::standing_down::{popup, see};
 use crate::decision::Reason;
-use crate::protocol::{Effect, Event, Outcome};
+use crate::protocol::{Effect, Event, Icon, Outcome};
 use crate::view::SiteView;
 
 fn with_cookie(shopper: &mut Shopper, name: &str) -> Outcome {
@@ -32,6 +32,24 @@ fn listing(line: &str) -> Shopper {
 fn a_networks_cookie_on_the_store_silences_and_others_do_not() {
     let mut shopper = Shopper::new();
     assert_eq!(button(&with_cookie(&mut shopper, "theme")), lit("10%"));
+    assert_eq!(button(&with_cookie(&mut shopper, "cjevent_dc")), GREY);
+}
+
+#[test]
+fn the_cookie_of_our_own_click_tells_nothing_while_its_trip_lasts_and_is_doubt_afterwards() {
+    let mut shopper = Shopper::signed_in();
+    shopper.visit("https://www.macys.com/");
+    let asked = shopper.activate();
+    shopper.answer_by(&asked, 1000, "cj");
+    for _ in 0..2 {
+        let landed = with_cookie(&mut shopper, "cjevent_dc");
+        assert_eq!(button(&landed).map(|(icon, _)| icon), Some(Icon::Active));
+    }
+    shopper.now += 1_000;
+    let foreign = with_cookie(&mut shopper, "im_ref");
+    assert_eq!(button(&foreign), GREY, "another network's");
+    shopper.start("after the trip");
+    shopper.now += 90_000_000;
     assert_eq!(button(&with_cookie(&mut shopper, "cjevent_dc")), GREY);
 }
 
