@@ -21,10 +21,15 @@ pub fn prepared() -> PathBuf {
 }
 
 /// The portal built by `cargo build`.
-pub fn portal() -> PathBuf {
+fn portal() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR")
         .map_or_else(|| workspace().join("target"), PathBuf::from)
         .join("debug/portal")
+}
+
+/// The portal to be run: the one that `POINTBACK_PORTAL_BIN` names, else the one built.
+pub fn portal_program() -> PathBuf {
+    env::var_os("POINTBACK_PORTAL_BIN").map_or_else(portal, PathBuf::from)
 }
 
 /// The program that the variable names, else the first candidate that exists; a candidate is a name on `PATH` or a

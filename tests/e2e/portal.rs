@@ -35,7 +35,7 @@ impl Portal {
     /// Starts the program named by `POINTBACK_PORTAL_BIN`, else the one built by `cargo build`, on a copy of the data
     /// that published the package's list, and waits until it says that it is ready.
     pub async fn start(package: &Package) -> Outcome<Self> {
-        let program = env::var_os("POINTBACK_PORTAL_BIN").map_or_else(paths::portal, PathBuf::from);
+        let program = paths::portal_program();
         if !program.is_file() {
             return Err(Failure::new(format!(
                 "no portal at {}: run cargo build --bin portal or set POINTBACK_PORTAL_BIN",

@@ -85,8 +85,7 @@ impl Publisher {
 
     async fn portal(&self, command: &[&str], arguments: &[&str]) -> Outcome<String> {
         let data = self.folder.path().join("data");
-        let program =
-            std::env::var_os("POINTBACK_PORTAL_BIN").map_or_else(paths::portal, PathBuf::from);
+        let program = paths::portal_program();
         let done = Command::new(program)
             .args(command)
             .arg("--data")

@@ -5,6 +5,7 @@ mod lists;
 mod offers;
 mod pictures;
 mod portals;
+mod proofs;
 mod silence;
 pub mod steps;
 
@@ -37,5 +38,9 @@ pub const ALL: &[Scenario] = scenarios![
     portals::a_snapshot_that_arrives_wrong_is_never_taken,
     portals::heads_of_yesterday_of_a_twin_and_of_others_are_refused_by_name,
     portals::rotated_keys_are_followed_and_a_delta_is_taken,
+    proofs::receipts_say_what_was_done_and_can_be_checked_by_anyone,
+    proofs::the_self_test_finds_the_installed_rules_as_expected,
+    proofs::a_referral_after_activation_turns_the_trips_light_red,
+    proofs::the_name_of_a_networks_cookie_silences_where_we_may_look,
     pictures::every_surface_in_light_and_dark,
 ];

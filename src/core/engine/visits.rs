@@ -69,18 +69,25 @@ impl Engine {
         }
     }
 
+    /// Evidence of the hops that a tab went through lately.
+    pub(super) fn met_on_the_way(&self, tab: TabId, now: i64) -> Vec<Evidence> {
+        let hops = self.memory.tabs.get(&tab).map(|t| t.on_the_way.iter());
+        let lately = hops
+            .into_iter()
+            .flatten()
+            .filter(|h| now - h.at < ON_THE_WAY);
+        lately
+            .map(|h| Evidence::met(h.network.clone(), h.rule.clone()))
+            .collect()
+    }
+
     pub(super) fn arrive(&mut self, tab: TabId, seen: &Seen<'_>, now: i64, out: &mut Outcome) {
         let Ok(url) = Url::parse(seen.url) else {
             return;
         };
         let own = self.own_click(tab, now);
-        let on_the_way: Vec<Evidence> = self
-            .tab_mut(tab)
-            .on_the_way
-            .drain(..)
-            .filter(|h| now - h.at < ON_THE_WAY)
-            .map(|h| Evidence::met(h.network, h.rule))
-            .collect();
+        let on_the_way = self.met_on_the_way(tab, now);
+        self.tab_mut(tab).on_the_way.clear();
         let arrival = Arrival {
             url: &url,
             hops: seen.hops,

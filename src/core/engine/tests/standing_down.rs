@@ -73,6 +73,31 @@ fn stood_down_is_drawn_exactly_like_a_store_that_has_nothing() {
 }
 
 #[test]
+fn every_network_of_a_chain_counts_although_its_page_never_appears() {
+    let mut shopper = Shopper::new();
+    let chain = [
+        "https://click.linksynergy.com/deeplink?id=x",
+        "https://www.awin1.com/cread.php?awinmid=1",
+        STORE,
+    ];
+    for hop in chain.windows(2) {
+        let (url, to) = (hop[0], hop[1]);
+        let seen = url.to_owned();
+        shopper.tell(Event::HopSeen {
+            tab: OTHER,
+            url: seen,
+        });
+        led(&mut shopper, OTHER, url, to);
+        shopper.die();
+    }
+    assert_eq!(button(&shopper.visit(STORE)), GREY);
+    let SiteView::Silent { networks, .. } = popup(&mut shopper, None) else {
+        panic!("an offer although someone else led here")
+    };
+    assert_eq!(networks.len(), 2, "{networks:?}");
+}
+
+#[test]
 fn an_offer_in_another_tab_goes_the_moment_someone_else_referred_the_shopper() {
     let mut shopper = Shopper::signed_in();
     shopper.visit(STORE);
