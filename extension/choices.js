@@ -75,6 +75,21 @@ export function drawModes(settings) {
   fill(place("modes"), ...choices);
 }
 
+/** May we look at the names of a store's cookies? The browser asks, and takes it back. @param {View} view */
+export function drawCookies({ cookies }) {
+  const permission = { permissions: ["cookies"] };
+  const box = element("input", { type: "checkbox", id: "read-cookies", checked: cookies });
+  box.addEventListener("change", (event) => {
+    if (!event.isTrusted) return;
+    const asked = box.checked ? browser.permissions.request(permission) : browser.permissions.remove(permission);
+    asked.then(
+      (/** @type {boolean} */ done) => (box.checked &&= done),
+      () => (box.checked = cookies),
+    );
+  });
+  return element("label", {}, box, element("span", {}, t("readCookies")));
+}
+
 /** @param {boolean} granted @param {Settings} settings */
 async function answered(granted, settings) {
   if (!granted) return say(t("modeRefused"));

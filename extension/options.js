@@ -1,6 +1,6 @@
 // The settings page: unit and values, ways of announcing, muted stores, the portals,
 // privacy, and what can be checked.
-import { drawModes, drawUnits, drawValues } from "./choices.js";
+import { drawCookies, drawModes, drawUnits, drawValues } from "./choices.js";
 import { onViewChanged, report, watchView } from "./client.js";
 import { button, element, fill, localize, place, sentence, t } from "./draw.js";
 import { drawCandidate, drawPortals } from "./portals.js";
@@ -11,6 +11,7 @@ function draw(view) {
   place("trouble").hidden = true;
   fill(place("units"), ...drawUnits(view));
   drawModes(view.settings);
+  fill(place("cookies"), drawCookies(view));
   fill(place("mutes"), drawMutes(view.muted));
   fill(place("values"), ...drawValues(view));
   place("values-section").hidden = view.units.every(({ points }) => !points);
