@@ -56,6 +56,21 @@ pub async fn every_surface_in_light_and_dark(world: &mut World) -> Outcome {
     open_popup(world, tab).await?;
     world.browser.until_text("#site", "Other portals").await?;
     take(world, "popup-portals").await?;
+    let browser = &world.browser;
+    browser
+        .open(&browser.extension_page("options.html"))
+        .await?;
+    browser.click("#self-test").await?;
+    browser
+        .until_text("#self-test-result", "As expected")
+        .await?;
+    browser
+        .execute::<()>(
+            "document.querySelector('#receipts-title').scrollIntoView()",
+            &[],
+        )
+        .await?;
+    take(world, "options-receipts").await?;
     drop(server);
     Ok(())
 }
