@@ -9,7 +9,7 @@ Usage: ./build.sh COMMAND [ARGUMENTS]          ./build.sh COMMAND --help explain
 
 setup [rust|cc|node|zip|browsers|drivers]...
     Installs what is missing, all of it or only what is named: the Rust toolchain of rust-toolchain.toml with its
-    WebAssembly target, a C compiler, Node, the npm tools of tests/, zip, Chromium and Firefox, and their drivers.
+    WebAssembly target, a compiler for C and C++, Node, the npm tools of tests/, zip, both browsers, and their drivers.
     Debian packages come through apt-get (as root or with sudo), geckodriver through cargo into
     ${XDG_CACHE_HOME:-~/.cache}/pointback.
 

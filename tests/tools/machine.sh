@@ -63,7 +63,7 @@ need_rust_lints() {
     fetch "Installing clippy and rustfmt" "clippy and rustfmt could not be installed: is the network reachable?" \
       rustup component add clippy rustfmt
 }
-need_cc() { has cc || apt_install "A C compiler" build-essential; }
+need_cc() { { has cc && has c++; } || apt_install "A compiler for C and C++" build-essential; }
 need_zip() { has zip || apt_install zip zip; }
 need_node() {
   { has node && has npm; } || apt_install Node nodejs npm
