@@ -9,7 +9,7 @@ use crate::store_id::StoreId;
 
 impl Engine {
     pub(super) fn dismissed(&mut self, store: StoreId, always: bool, now: i64, out: &mut Outcome) {
-        let Some(site) = self.lists.get(store).and_then(|r| r.hosts.first()).cloned() else {
+        let Some(site) = self.site_of(store).cloned() else {
             return;
         };
         if !always {

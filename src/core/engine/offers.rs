@@ -154,6 +154,11 @@ impl Engine {
         Some(CardView { offer, step })
     }
 
+    /// The host under which a store is muted, dismissed and counted: its first.
+    pub(super) fn site_of(&self, store: StoreId) -> Option<&Host> {
+        self.lists.get(store)?.hosts.first()
+    }
+
     /// Every host of a store, by all portals that list it: what is remembered of it holds for all of them.
     pub(super) fn hosts_of(&self, stores: &[StoreId]) -> Vec<Host> {
         let mut hosts: Vec<Host> = Vec::new();

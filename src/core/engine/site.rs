@@ -90,7 +90,7 @@ impl Engine {
         let hosts = self.hosts_of(stores);
         // The site under which it was muted, so that it can be found again.
         let muted = hosts.iter().find(|h| self.memory.muted.contains(h));
-        let site = muted.or_else(|| self.lists.get(*stores.first()?)?.hosts.first());
+        let site = muted.or_else(|| self.site_of(*stores.first()?));
         let record = self
             .referral(stores, now)
             .filter(|_| reason == Reason::Referred);

@@ -169,7 +169,7 @@ impl Engine {
 
     /// Opens the store itself, without any click-out: the offer waits there.
     pub(super) fn store_chosen(&mut self, store: StoreId, out: &mut Outcome) {
-        let Some(host) = self.lists.get(store).and_then(|r| r.hosts.first()) else {
+        let Some(host) = self.site_of(store) else {
             return;
         };
         let portal = self.memory.portal(store.portal);
