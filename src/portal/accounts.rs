@@ -1,7 +1,6 @@
 //! Members and what they elect to be paid in. An election is a dated row: the past stays readable.
 
 use crate::{db, error::Error, random, state::Portal};
-use sqlx::SqliteConnection;
 
 const SHORTEST_PASSWORD: usize = 8;
 const LONGEST_PASSWORD: usize = 200;
@@ -104,7 +103,7 @@ pub(crate) struct Election {
 
 /// The election in force at `at_ms`.
 pub(crate) async fn election(
-    connection: &mut SqliteConnection,
+    connection: &mut db::Connection,
     member: &str,
     at_ms: i64,
 ) -> Result<Election, Error> {

@@ -1,10 +1,10 @@
 //! The catalogue: which retailers are listed, under which stable number, and how their network is linked.
 
+use crate::db;
 use crate::failure::Failure;
 use crate::link_template::LinkTemplate;
 use pointback_core::rate_list::RateList;
 use pointback_core::retailer::{Retailer, RetailerId};
-use sqlx::{SqliteConnection, SqlitePool};
 
 /// A retailer with what only the portal knows about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub enum Change {
 ///
 /// # Errors
 /// `Database`, or `List` when the stored line is not readable any more.
-pub async fn get(pool: &SqlitePool, id: RetailerId) -> Result<Option<Entry>, Failure> {
+pub async fn get(pool: &db::Pool, id: RetailerId) -> Result<Option<Entry>, Failure> {
     let row: Option<Row> =
         sqlx::query_as("SELECT line, network, link FROM retailer WHERE id = $1 AND listed = 1")
             .bind(i64::from(id.0))
@@ -48,7 +48,7 @@ pub async fn get(pool: &SqlitePool, id: RetailerId) -> Result<Option<Entry>, Fai
 ///
 /// # Errors
 /// `Database`, or `List` when a stored line is not readable any more.
-pub async fn entries(db: &mut SqliteConnection) -> Result<Vec<Entry>, Failure> {
+pub async fn entries(db: &mut db::Connection) -> Result<Vec<Entry>, Failure> {
     let rows: Vec<Row> =
         sqlx::query_as("SELECT line, network, link FROM retailer WHERE listed = 1 ORDER BY id")
             .fetch_all(db)
@@ -60,7 +60,7 @@ pub async fn entries(db: &mut SqliteConnection) -> Result<Vec<Entry>, Failure> {
 ///
 /// # Errors
 /// `Database`, or `List` when the stored lines are not a list any more.
-pub async fn rate_list(pool: &SqlitePool) -> Result<RateList, Failure> {
+pub async fn rate_list(pool: &db::Pool) -> Result<RateList, Failure> {
     let raw = lines(pool).await?.join("\n");
     RateList::decode(raw.as_bytes()).map_err(|cause| Failure::List {
         what: "the catalogue".to_owned(),
@@ -72,7 +72,7 @@ pub async fn rate_list(pool: &SqlitePool) -> Result<RateList, Failure> {
 ///
 /// # Errors
 /// `Database`.
-pub async fn lines(pool: &SqlitePool) -> Result<Vec<String>, Failure> {
+pub async fn lines(pool: &db::Pool) -> Result<Vec<String>, Failure> {
     let lines = sqlx::query_scalar("SELECT line FROM retailer WHERE listed = 1 ORDER BY id")
         .fetch_all(pool)
         .await?;
@@ -83,7 +83,7 @@ pub async fn lines(pool: &SqlitePool) -> Result<Vec<String>, Failure> {
 ///
 /// # Errors
 /// `Database`, or `List` when the retailer is not fit to be published.
-pub async fn store(db: &mut SqliteConnection, entry: &Entry) -> Result<Change, Failure> {
+pub async fn store(db: &mut db::Connection, entry: &Entry) -> Result<Change, Failure> {
     let unfit = |cause| Failure::List {
         what: entry.retailer.name.clone(),
         cause,
@@ -136,7 +136,7 @@ pub async fn store(db: &mut SqliteConnection, entry: &Entry) -> Result<Change, F
 ///
 /// # Errors
 /// `Database`.
-pub async fn delist(db: &mut SqliteConnection, id: RetailerId) -> Result<(), Failure> {
+pub async fn delist(db: &mut db::Connection, id: RetailerId) -> Result<(), Failure> {
     sqlx::query("UPDATE retailer SET listed = 0 WHERE id = $1")
         .bind(i64::from(id.0))
         .execute(db)

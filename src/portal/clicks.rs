@@ -13,7 +13,6 @@ use pointback_core::{
     retailer::{Retailer, RetailerId},
 };
 use serde::{Deserialize, Serialize};
-use sqlx::SqliteConnection;
 
 /// How long a trip lasts when the retailer does not say, seconds.
 const USUAL_TRIP_S: u32 = 24 * 60 * 60;
@@ -221,7 +220,7 @@ fn answer(config: &Config, click: Click) -> Result<Answer, Error> {
 
 /// A click by its id.
 pub(crate) async fn by_id(
-    connection: &mut SqliteConnection,
+    connection: &mut db::Connection,
     id: &str,
 ) -> Result<Option<Click>, Error> {
     let click = sqlx::query_as("SELECT * FROM click WHERE id = $1")
@@ -233,7 +232,7 @@ pub(crate) async fn by_id(
 
 /// A click by the reference that the network knows it by.
 pub(crate) async fn by_ref(
-    connection: &mut SqliteConnection,
+    connection: &mut db::Connection,
     network: &str,
     click_ref: &str,
 ) -> Result<Option<Click>, Error> {

@@ -7,6 +7,10 @@ use sqlx::sqlite::{
 };
 use std::{path::Path, time::Duration};
 
+/// Connections to the database.
+pub type Pool = SqlitePool;
+/// One connection, or a transaction seen as one.
+pub type Connection = sqlx::SqliteConnection;
 /// A write transaction; rolled back when dropped without a commit.
 pub(crate) type Write = sqlx::Transaction<'static, Sqlite>;
 
@@ -14,7 +18,7 @@ pub(crate) type Write = sqlx::Transaction<'static, Sqlite>;
 ///
 /// # Errors
 /// When the file cannot be opened, written or brought to this version's tables.
-pub async fn open(file: &Path) -> Result<SqlitePool, sqlx::Error> {
+pub async fn open(file: &Path) -> Result<Pool, sqlx::Error> {
     let options = SqliteConnectOptions::new()
         .filename(file)
         .create_if_missing(true)
@@ -32,7 +36,7 @@ pub async fn open(file: &Path) -> Result<SqlitePool, sqlx::Error> {
 }
 
 /// Starts a write transaction.
-pub(crate) async fn write(pool: &SqlitePool) -> Result<Write, sqlx::Error> {
+pub(crate) async fn write(pool: &Pool) -> Result<Write, sqlx::Error> {
     pool.begin_with("BEGIN IMMEDIATE").await
 }
 
@@ -47,7 +51,7 @@ mod tests {
         let options = SqliteConnectOptions::new()
             .filename(&file)
             .create_if_missing(true);
-        let old = SqlitePool::connect_with(options).await.unwrap();
+        let old = Pool::connect_with(options).await.unwrap();
         sqlx::migrate!("./migrations")
             .run_to(4, &old)
             .await

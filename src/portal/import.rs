@@ -3,6 +3,7 @@
 
 use crate::catalog::{self, Change, Entry};
 use crate::cells::Refusal;
+use crate::db;
 use crate::failure::Failure;
 use crate::import_summary::Summary;
 use crate::link_template::LinkTemplate;
@@ -13,7 +14,6 @@ use pointback_core::host::Host;
 use pointback_core::money::BasisPoints;
 use pointback_core::rate::Rate;
 use pointback_core::retailer::Retailer;
-use sqlx::SqlitePool;
 use std::collections::{HashMap, HashSet};
 
 /// The network that needs no contract: simulated by the portal itself.
@@ -57,7 +57,7 @@ pub struct Options {
 ///
 /// # Errors
 /// `Argument` when no row of the file can be trusted, `Database` when nothing could be stored.
-pub async fn import(pool: &SqlitePool, file: &[u8], options: &Options) -> Result<Summary, Failure> {
+pub async fn import(pool: &db::Pool, file: &[u8], options: &Options) -> Result<Summary, Failure> {
     let read = rows::read(file)?;
     let mut summary = Summary {
         refused: read.refused,
@@ -117,7 +117,7 @@ fn entry(row: &Row, defaults: &Defaults) -> Result<Entry, Refusal> {
 }
 
 async fn store(
-    pool: &SqlitePool,
+    pool: &db::Pool,
     entries: &[(u64, Entry)],
     options: &Options,
     summary: &mut Summary,

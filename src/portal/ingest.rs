@@ -13,7 +13,6 @@ use crate::{
     state::Portal,
 };
 use pointback_core::hash::sha256_hex;
-use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
 
 /// Reports per transaction: few enough that a click does not wait long for the write lock.
@@ -216,10 +215,7 @@ struct EarningRow {
     version: i64,
 }
 
-async fn posted(
-    connection: &mut SqliteConnection,
-    earning: &str,
-) -> Result<(Standing, i64), Error> {
+async fn posted(connection: &mut db::Connection, earning: &str) -> Result<(Standing, i64), Error> {
     let row: Option<EarningRow> =
         sqlx::query_as("SELECT state, base, boost, commission, version FROM earning WHERE id = $1")
             .bind(earning)

@@ -5,10 +5,10 @@ pub(crate) mod account;
 pub(crate) mod balances;
 pub(crate) mod earning;
 
+use crate::db;
 use crate::error::Error;
 use account::Account;
 use pointback_core::hash::sha256_hex;
-use sqlx::SqliteConnection;
 
 /// An amount on its way from one account to another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub(crate) struct Movement {
 
 /// Posts movements that share a cause. The cause and code make the id, so posting them again changes nothing.
 pub(crate) async fn post(
-    connection: &mut SqliteConnection,
+    connection: &mut db::Connection,
     cause: &str,
     movements: &[Movement],
     at_ms: i64,
@@ -58,7 +58,7 @@ pub(crate) async fn post(
     Ok(())
 }
 
-async fn open(connection: &mut SqliteConnection, account: &Account) -> Result<(), Error> {
+async fn open(connection: &mut db::Connection, account: &Account) -> Result<(), Error> {
     sqlx::query(
         "INSERT INTO account (id, kind, owner, asset) VALUES ($1, $2, $3, $4)
          ON CONFLICT (id) DO NOTHING",
@@ -73,7 +73,7 @@ async fn open(connection: &mut SqliteConnection, account: &Account) -> Result<()
 }
 
 async fn add(
-    connection: &mut SqliteConnection,
+    connection: &mut db::Connection,
     account: &Account,
     debit: i64,
     credit: i64,

@@ -1,8 +1,8 @@
 //! The table of publications: every number that was ever signed, and what it named.
 
+use crate::db;
 use crate::failure::Failure;
 use pointback_core::head::{Delta, Part};
-use sqlx::{SqliteConnection, SqlitePool};
 
 /// One row of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,10 +18,7 @@ pub(crate) struct Entry {
 }
 
 /// The newest number of an epoch.
-pub(crate) async fn last_seq(
-    db: &mut SqliteConnection,
-    epoch: u64,
-) -> Result<Option<u64>, Failure> {
+pub(crate) async fn last_seq(db: &mut db::Connection, epoch: u64) -> Result<Option<u64>, Failure> {
     let seq: Option<i64> = sqlx::query_scalar("SELECT MAX(seq) FROM publication WHERE epoch = $1")
         .bind(stored(epoch))
         .fetch_one(db)
@@ -30,7 +27,7 @@ pub(crate) async fn last_seq(
 }
 
 /// The newest version that was published, in whatever epoch.
-pub(crate) async fn newest_part(db: &mut SqliteConnection) -> Result<Option<Part>, Failure> {
+pub(crate) async fn newest_part(db: &mut db::Connection) -> Result<Option<Part>, Failure> {
     let row: Option<Row> =
         sqlx::query_as("SELECT * FROM publication ORDER BY ver DESC, issued DESC LIMIT 1")
             .fetch_optional(db)
@@ -39,7 +36,7 @@ pub(crate) async fn newest_part(db: &mut SqliteConnection) -> Result<Option<Part
 }
 
 /// Keeps a publication that is about to be signed.
-pub(crate) async fn keep(db: &mut SqliteConnection, entry: &Entry) -> Result<(), Failure> {
+pub(crate) async fn keep(db: &mut db::Connection, entry: &Entry) -> Result<(), Failure> {
     let part = &entry.part;
     sqlx::query(
         "INSERT INTO publication
@@ -64,7 +61,7 @@ pub(crate) async fn keep(db: &mut SqliteConnection, entry: &Entry) -> Result<(),
 
 /// Publications signed after `since`, and the newest `versions` versions however old; newest first.
 pub(crate) async fn recent(
-    pool: &SqlitePool,
+    pool: &db::Pool,
     since: i64,
     versions: usize,
 ) -> Result<Vec<Entry>, Failure> {

@@ -5,13 +5,12 @@ use crate::data_dir::{self, DataDir};
 use crate::failure::Failure;
 use crate::place::Place;
 use crate::updates::{self, Way};
-use crate::{list_keys, objects, publication, roots, snapshot, units};
+use crate::{db, list_keys, objects, publication, roots, snapshot, units};
 use ed25519_dalek::SigningKey;
 use pointback_core::envelope::{self, HEAD_TYPE};
 use pointback_core::hash::sha256_hex;
 use pointback_core::head::{CLIENT, Head, Part, Parts, RETAILERS};
 use pointback_core::root::Root;
-use sqlx::SqlitePool;
 use std::collections::HashSet;
 
 /// How long a head may be trusted after it was signed.
@@ -46,7 +45,7 @@ pub fn root(dir: &DataDir) -> Result<Root, Failure> {
 ///
 /// # Errors
 /// `Argument` when the catalogue cannot be a list, else whatever cannot be read or written.
-pub async fn publish(dir: &DataDir, pool: &SqlitePool, now: i64) -> Result<Publication, Failure> {
+pub async fn publish(dir: &DataDir, pool: &db::Pool, now: i64) -> Result<Publication, Failure> {
     let root = root(dir)?;
     let signers = list_signers(dir, &root, now)?;
     let raw = snapshot::content(pool).await?;
@@ -97,7 +96,7 @@ fn list_signers(dir: &DataDir, root: &Root, now: i64) -> Result<Vec<SigningKey>,
 
 async fn reserve(
     dir: &DataDir,
-    pool: &SqlitePool,
+    pool: &db::Pool,
     root: &Root,
     raw: &[u8],
     ways: &[Way],
@@ -147,7 +146,7 @@ fn is_honest(head: &Head) -> bool {
 }
 
 /// Removes the objects that no client may be asked to fetch any more and no delta will start from.
-async fn remove_forgotten(dir: &DataDir, pool: &SqlitePool, now: i64) -> Result<(), Failure> {
+async fn remove_forgotten(dir: &DataDir, pool: &db::Pool, now: i64) -> Result<(), Failure> {
     let mut named = HashSet::new();
     for entry in publication::recent(pool, now.saturating_sub(KEEP), updates::LOOK_BACK).await? {
         let still_offered = entry.issued > now.saturating_sub(KEEP);

@@ -6,7 +6,6 @@ use crate::identity::Identity;
 use crate::import::{self, Options};
 use crate::{catalog, db, demo_shops, keys, publish};
 use pointback_core::host::Host;
-use sqlx::SqlitePool;
 use std::path::Path;
 use url::Url;
 
@@ -23,7 +22,7 @@ pub struct Demo {
     /// Its folder.
     pub dir: DataDir,
     /// Its database.
-    pub pool: SqlitePool,
+    pub pool: db::Pool,
     /// What had to be done, one sentence each, for the operator.
     pub notes: Vec<String>,
 }
@@ -36,7 +35,7 @@ pub async fn init(
     path: &Path,
     identity: &Identity,
     now: i64,
-) -> Result<(DataDir, SqlitePool), Failure> {
+) -> Result<(DataDir, db::Pool), Failure> {
     init_with(path, identity, None, now).await
 }
 
@@ -49,7 +48,7 @@ pub async fn init_with(
     identity: &Identity,
     root_key: Option<&Path>,
     now: i64,
-) -> Result<(DataDir, SqlitePool), Failure> {
+) -> Result<(DataDir, db::Pool), Failure> {
     if DataDir::open(path).is_ok() {
         return Err(Failure::AlreadyInitialised(path.to_owned()));
     }

@@ -1,13 +1,13 @@
 //! What is published: the catalogue as JSON lines, read back before anyone else does.
 
 use crate::catalog;
+use crate::db;
 use crate::failure::Failure;
 use pointback_core::head::MAX_RAW;
 use pointback_core::rate_list::{MAX_LINES, RateList};
-use sqlx::SqlitePool;
 
 /// The content: one line for each listed retailer, in the order of the ids.
-pub(crate) async fn content(pool: &SqlitePool) -> Result<Vec<u8>, Failure> {
+pub(crate) async fn content(pool: &db::Pool) -> Result<Vec<u8>, Failure> {
     let mut raw = Vec::new();
     for line in catalog::lines(pool).await? {
         raw.extend_from_slice(line.as_bytes());

@@ -1,8 +1,7 @@
 //! What every request handler shares.
 
-use crate::{clock::Clock, config::Config, error::Error, passwords::Passwords, published};
+use crate::{clock::Clock, config::Config, db, error::Error, passwords::Passwords, published};
 use crate::{published_list::PublishedList, throttle::Throttle};
-use sqlx::SqlitePool;
 use std::sync::Arc;
 use tokio::sync::Notify;
 
@@ -15,7 +14,7 @@ pub struct Shared {
     /// The operator's settings.
     pub config: Config,
     /// The database.
-    pub pool: SqlitePool,
+    pub pool: db::Pool,
     pub(crate) clock: Box<dyn Clock>,
     pub(crate) passwords: Passwords,
     pub(crate) sign_ins: Throttle,
@@ -27,7 +26,7 @@ pub struct Shared {
 impl Portal {
     /// Puts a portal together.
     #[must_use]
-    pub fn new(config: Config, pool: SqlitePool, clock: Box<dyn Clock>) -> Self {
+    pub fn new(config: Config, pool: db::Pool, clock: Box<dyn Clock>) -> Self {
         let published = published::Published::new(&config.public);
         Self(Arc::new(Shared {
             config,

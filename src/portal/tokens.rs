@@ -4,7 +4,6 @@
 use crate::{db, error::Error, random, state::Portal};
 use pointback_core::hash::sha256_hex;
 use serde::Serialize;
-use sqlx::SqliteConnection;
 
 const MINUTE_MS: i64 = 60 * 1_000;
 const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
@@ -51,7 +50,7 @@ pub(crate) struct Link {
 
 /// Starts a link.
 pub(crate) async fn open_link(
-    connection: &mut SqliteConnection,
+    connection: &mut db::Connection,
     member: &str,
     client: &str,
     scope: &str,
@@ -76,7 +75,7 @@ pub(crate) async fn open_link(
 
 /// Ends a link; all its tokens stop working.
 pub(crate) async fn end_link(
-    connection: &mut SqliteConnection,
+    connection: &mut db::Connection,
     link: &str,
     now: i64,
 ) -> Result<(), Error> {
@@ -90,7 +89,7 @@ pub(crate) async fn end_link(
 
 /// Issues a pair on a link.
 pub(crate) async fn issue(
-    connection: &mut SqliteConnection,
+    connection: &mut db::Connection,
     link: &Link,
     scope: &str,
     now: i64,
@@ -169,7 +168,7 @@ pub(crate) async fn refresh(portal: &Portal, token: &str) -> Result<Issued, Refu
 
 /// Withdraws a pair that nobody has used; `false` when somebody has.
 async fn void_unused(
-    connection: &mut SqliteConnection,
+    connection: &mut db::Connection,
     refresh_hash: &str,
     now: i64,
 ) -> Result<bool, Error> {

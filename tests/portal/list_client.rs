@@ -12,8 +12,7 @@ use pointback_portal::identity::Identity;
 use pointback_portal::import::{Options, import};
 use pointback_portal::place::Place;
 use pointback_portal::verify::verify;
-use pointback_portal::{gzip, publish, setup};
-use sqlx::SqlitePool;
+use pointback_portal::{db, gzip, publish, setup};
 use std::fs;
 use url::Url;
 
@@ -23,7 +22,7 @@ pub const NOW: i64 = 1_800_000_000;
 pub struct Portal {
     pub folder: tempfile::TempDir,
     pub dir: DataDir,
-    pub pool: SqlitePool,
+    pub pool: db::Pool,
     published: u32,
 }
 

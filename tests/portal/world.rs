@@ -7,6 +7,7 @@ use pointback_portal::{
     clock::Clock,
     config::Config,
     data_dir::DataDir,
+    db,
     identity::Identity,
     ingest::Outcome,
     keys,
@@ -14,7 +15,6 @@ use pointback_portal::{
     publish, pull, service, setup,
     state::Portal,
 };
-use sqlx::SqlitePool;
 use std::sync::{
     Arc,
     atomic::{AtomicI64, Ordering},
@@ -113,7 +113,7 @@ impl World {
             .unwrap();
     }
 
-    pub fn pool(&self) -> &SqlitePool {
+    pub fn pool(&self) -> &db::Pool {
         &self.portal.pool
     }
 

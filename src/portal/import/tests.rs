@@ -7,7 +7,7 @@ use pointback_core::retailer::RetailerId;
 
 struct Portal {
     _folder: tempfile::TempDir,
-    pool: SqlitePool,
+    pool: db::Pool,
 }
 
 impl Portal {

@@ -1,6 +1,7 @@
 //! Publishing, held against what a client checks.
 
 use super::*;
+use crate::db;
 use crate::gzip;
 use crate::identity::Identity;
 use crate::import::{Options, import};
@@ -30,7 +31,7 @@ fn many(count: u32) -> String {
 struct Portal {
     _folder: tempfile::TempDir,
     dir: DataDir,
-    pool: SqlitePool,
+    pool: db::Pool,
 }
 
 impl Portal {
