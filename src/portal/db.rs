@@ -40,6 +40,29 @@ pub(crate) async fn write(pool: &Pool) -> Result<Write, sqlx::Error> {
     pool.begin_with("BEGIN IMMEDIATE").await
 }
 
+/// Work that one server does at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Turn {
+    /// Reading what is posted and posting the difference.
+    Ledger,
+    /// Numbering retailers and signatures.
+    Catalog,
+}
+
+/// Waits until no other transaction has the turn, and keeps it until the end of this one. To be taken before anything
+/// is read that the transaction builds upon.
+pub(crate) async fn turn(tx: &mut Write, turn: Turn) -> Result<(), sqlx::Error> {
+    let name = match turn {
+        Turn::Ledger => "ledger",
+        Turn::Catalog => "catalog",
+    };
+    sqlx::query("UPDATE turn SET taken = taken + 1 WHERE name = $1")
+        .bind(name)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

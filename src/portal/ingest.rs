@@ -3,16 +3,15 @@
 
 use crate::{
     clicks::{self, Click},
-    db,
+    db::{self, Turn},
     error::Error,
     ledger::{
-        self,
-        earning::{self, Standing, State},
+        earning::{Standing, State},
+        earnings::{self, Earning},
     },
     report::{Report, fold, reward_on},
     state::Portal,
 };
-use pointback_core::hash::sha256_hex;
 use std::collections::BTreeSet;
 
 /// Reports per transaction: few enough that a click does not wait long for the write lock.
@@ -37,6 +36,7 @@ pub async fn ingest(portal: &Portal, reports: &[Report]) -> Result<Outcome, Erro
     let mut outcome = Outcome::default();
     for batch in reports.chunks(BATCH) {
         let mut tx = db::write(&portal.pool).await?;
+        db::turn(&mut tx, Turn::Ledger).await?;
         let now = portal.now_ms();
         let mut touched = BTreeSet::new();
         for report in batch {
@@ -144,8 +144,16 @@ async fn settle(tx: &mut db::Write, network: &str, click_ref: &str, now: i64) ->
             cap_used += target.standing.boost;
         }
     }
-    for target in &targets {
-        post(tx, network, target, now).await?;
+    for target in targets {
+        let earning = Earning {
+            network: network.to_owned(),
+            ext_id: target.ext_id,
+            member: target.click.member,
+            kind: earnings::PURCHASE,
+            cause: target.click.id,
+            event_ms: target.event_at,
+        };
+        earnings::settle(tx, &earning, &target.standing, now).await?;
     }
     Ok(())
 }
@@ -204,76 +212,4 @@ fn standing(click: &Click, state: State, newest: &Report) -> Result<Standing, Er
         boost: reward.boost,
         commission: newest.commission_minor,
     })
-}
-
-#[derive(sqlx::FromRow)]
-struct EarningRow {
-    state: String,
-    base: i64,
-    boost: i64,
-    commission: i64,
-    version: i64,
-}
-
-async fn posted(connection: &mut db::Connection, earning: &str) -> Result<(Standing, i64), Error> {
-    let row: Option<EarningRow> =
-        sqlx::query_as("SELECT state, base, boost, commission, version FROM earning WHERE id = $1")
-            .bind(earning)
-            .fetch_optional(connection)
-            .await?;
-    Ok(row.map_or((Standing::NONE, 0), |row| {
-        let standing = Standing {
-            state: State::named(&row.state).unwrap_or(State::Processing),
-            base: row.base,
-            boost: row.boost,
-            commission: row.commission,
-        };
-        (standing, row.version)
-    }))
-}
-
-async fn post(tx: &mut db::Write, network: &str, target: &Target, now: i64) -> Result<(), Error> {
-    let id = earning_id(network, &target.ext_id);
-    let (before, version) = posted(tx, &id).await?;
-    let after = Standing {
-        state: before.state.after_report(target.standing.state),
-        ..target.standing
-    };
-    if after == before {
-        return Ok(());
-    }
-    let (click, version) = (&target.click, version + 1);
-    let movements = earning::difference(&before, &after, &click.member, network);
-    let cause = format!("earning/{id}/{version}");
-    ledger::post(tx, &cause, &movements, now, target.event_at).await?;
-    sqlx::query(
-        "INSERT INTO earning (id, network, ext_id, member, click, state, base, boost, commission,
-           version, event_ms, updated_ms)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-         ON CONFLICT (id) DO UPDATE SET state = excluded.state, base = excluded.base,
-           boost = excluded.boost, commission = excluded.commission, version = excluded.version,
-           event_ms = excluded.event_ms, updated_ms = excluded.updated_ms",
-    )
-    .bind(&id)
-    .bind(network)
-    .bind(&target.ext_id)
-    .bind(&click.member)
-    .bind(&click.id)
-    .bind(after.state.name())
-    .bind(after.base)
-    .bind(after.boost)
-    .bind(after.commission)
-    .bind(version)
-    .bind(target.event_at)
-    .bind(now)
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}
-
-/// Derived from the order, so that two reports of it never make two earnings.
-fn earning_id(network: &str, ext_id: &str) -> String {
-    let mut id = sha256_hex(format!("{network}/{ext_id}").as_bytes());
-    id.truncate(32);
-    format!("e_{id}")
 }

@@ -4,6 +4,7 @@
 pub(crate) mod account;
 pub(crate) mod balances;
 pub(crate) mod earning;
+pub(crate) mod earnings;
 
 use crate::db;
 use crate::error::Error;

@@ -1,0 +1,108 @@
+//! The earnings as stored: each has one row that says where it stands, and the movements that led there.
+
+use super::earning::{self, Standing, State};
+use crate::{db, error::Error, ledger};
+use pointback_core::hash::sha256_hex;
+
+/// What an earning is for. Purchases follow a click; the others have a cause of their own kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Earning {
+    /// Who reports it, and owes the commission.
+    pub(crate) network: String,
+    /// The network's own number for it.
+    pub(crate) ext_id: String,
+    pub(crate) member: String,
+    pub(crate) kind: &'static str,
+    /// The click, or whatever else caused it.
+    pub(crate) cause: String,
+    pub(crate) event_ms: i64,
+}
+
+/// The kind of all earnings that follow a click.
+pub(crate) const PURCHASE: &str = "purchase";
+
+impl Earning {
+    /// Derived from the order, so that two reports of it never make two earnings.
+    pub(crate) fn id(&self) -> String {
+        let mut id = sha256_hex(format!("{}/{}", self.network, self.ext_id).as_bytes());
+        id.truncate(32);
+        format!("e_{id}")
+    }
+}
+
+/// Brings an earning and the ledger to `target`. What is there already is not posted again.
+pub(crate) async fn settle(
+    tx: &mut db::Write,
+    earning: &Earning,
+    target: &Standing,
+    now: i64,
+) -> Result<(), Error> {
+    let id = earning.id();
+    let (before, version) = posted(tx, &id).await?;
+    let after = Standing {
+        state: before.state.after_report(target.state),
+        ..*target
+    };
+    if after == before {
+        return Ok(());
+    }
+    let version = version + 1;
+    let movements = earning::difference(&before, &after, &earning.member, &earning.network);
+    let cause = format!("earning/{id}/{version}");
+    ledger::post(tx, &cause, &movements, now, earning.event_ms).await?;
+    let confirmed = matches!(after.state, State::Confirmed).then_some(now);
+    sqlx::query(
+        "INSERT INTO earning (id, network, ext_id, member, kind, click, state, base, boost, commission,
+           version, event_ms, updated_ms, reported_ms, confirmed_ms)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14)
+         ON CONFLICT (id) DO UPDATE SET state = excluded.state, base = excluded.base,
+           boost = excluded.boost, commission = excluded.commission, version = excluded.version,
+           event_ms = excluded.event_ms, updated_ms = excluded.updated_ms,
+           confirmed_ms = CASE WHEN earning.state = excluded.state THEN earning.confirmed_ms
+             ELSE COALESCE(excluded.confirmed_ms, earning.confirmed_ms) END",
+    )
+    .bind(&id)
+    .bind(&earning.network)
+    .bind(&earning.ext_id)
+    .bind(&earning.member)
+    .bind(earning.kind)
+    .bind(&earning.cause)
+    .bind(after.state.name())
+    .bind(after.base)
+    .bind(after.boost)
+    .bind(after.commission)
+    .bind(version)
+    .bind(earning.event_ms)
+    .bind(now)
+    .bind(confirmed)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    state: String,
+    base: i64,
+    boost: i64,
+    commission: i64,
+    version: i64,
+}
+
+/// Where an earning stands, and how often it moved.
+async fn posted(connection: &mut db::Connection, id: &str) -> Result<(Standing, i64), Error> {
+    let row: Option<Row> =
+        sqlx::query_as("SELECT state, base, boost, commission, version FROM earning WHERE id = $1")
+            .bind(id)
+            .fetch_optional(connection)
+            .await?;
+    Ok(row.map_or((Standing::NONE, 0), |row| {
+        let standing = Standing {
+            state: State::named(&row.state).unwrap_or(State::Processing),
+            base: row.base,
+            boost: row.boost,
+            commission: row.commission,
+        };
+        (standing, row.version)
+    }))
+}
