@@ -7,7 +7,7 @@ usage() {
   cat <<'END'
 Usage: ./build.sh COMMAND [ARGUMENTS]          ./build.sh COMMAND --help explains one command
 
-setup [rust|cc|node|zip|browsers|drivers]...
+setup [rust|cc|node|zip|postgres|browsers|drivers]...
     Installs what is missing, all of it or only what is named: the Rust toolchain of rust-toolchain.toml with its
     WebAssembly target, a compiler for C and C++, Node, the npm tools of tests/, zip, both browsers, and their drivers.
     Debian packages come through apt-get (as root or with sudo), geckodriver through cargo into
@@ -31,6 +31,9 @@ e2e [ARGUMENTS]
 fuzz [SECONDS]
     Hostile bytes for every reader of the core, SECONDS each (3 unless told): lists, roots, deltas, links, addresses,
     rules, receipts, memory, JSON. What breaks one is kept in target/fuzz.
+
+postgres [FILTER]
+    The portal's tests on a PostgreSQL that is started for them, on a socket of its own, and gone afterwards.
 
 bench
     Measures what a visit costs the core: reading a list, finding a store in it. Medians, for comparison within one run.
@@ -84,11 +87,12 @@ options() { # options "ALLOWED..." ARGUMENTS...: --name VALUE becomes the variab
   done
 }
 
-doing='' started=() scratch=''
+doing='' started=() scratch='' postgres=''
 finish() {
   local status=$?
   ((${#started[@]} == 0)) || kill "${started[@]}" 2>/dev/null || true
   ((${#started[@]} == 0)) || wait "${started[@]}" 2>/dev/null || true
+  [ -z "$postgres" ] || stop_postgres "$postgres"
   [ -z "$scratch" ] || rm -rf "$scratch"
   [ "$status" = 0 ] || [ -z "$doing" ] || printf 'build.sh: this step failed: %s\n' "$doing" >&2
 }
@@ -98,6 +102,8 @@ trap 'doing=""; exit 130' INT TERM
 source tests/tools/machine.sh
 source tests/tools/run.sh
 source tests/tools/fuzz.sh
+source tests/tools/postgres.sh
+source tests/tools/test.sh
 
 # --- building -------------------------------------------------------------------------------------------------------
 
@@ -161,12 +167,12 @@ data=.pointback/demo verify=no port=8787 browser=''
 
 cmd_setup() {
   local what
-  (($# > 0)) || set -- rust cc zip node browsers drivers
+  (($# > 0)) || set -- rust cc zip node postgres browsers drivers
   for what; do
     case $what in
-      rust | cc | zip | browsers | drivers) "need_$what" ;;
+      rust | cc | zip | postgres | browsers | drivers) "need_$what" ;;
       node) need_npm_tools ;;
-      *) die "setup does not know '$what': name rust, cc, zip, node, browsers or drivers." ;;
+      *) die "setup does not know '$what': name rust, cc, zip, node, postgres, browsers or drivers." ;;
     esac
   done
   say "Ready: $*"
@@ -203,60 +209,6 @@ cmd_check() {
   say "check: clean"
 }
 
-passed=0 failed=0 filter=''
-part() { # part TITLE COMMAND...: runs one test runner and adds up the counts it printed
-  local title=$1 log status=0 good bad
-  shift
-  log=$(mktemp)
-  say "$title"
-  "$@" 2>&1 | tee "$log" || status=$?
-  read -r good bad < <(sed -E 's/\x1b\[[0-9;]*m//g
-      s/^(.*[^0-9])?([0-9]+) passed[;,] ([0-9]+) failed.*/\2 \3/; t
-      s/^[^ ]+ pass ([0-9]+)$/\1 0/; t
-      s/^[^ ]+ fail ([0-9]+)$/0 \1/; t
-      d' "$log" | awk '{good += $1; bad += $2} END {print NR ? good : "none", bad + 0}')
-  rm -f "$log"
-  if [ "$good" = none ]; then
-    printf 'build.sh: %s printed no count\n' "$title" >&2
-    good=0 bad=1
-  fi
-  if ((status > 0 && bad == 0)) && { [ -z "$filter" ] || ((good > 0)); }; then bad=1; fi
-  passed=$((passed + good)) failed=$((failed + bad))
-}
-
-cmd_test() {
-  (($# <= 1)) || die "test takes one word that the names of the tests contain, or nothing."
-  filter=${1:-}
-  need_rust
-  need_cc
-  need_node
-  need_browsers
-  need_drivers
-  part "Rust tests" cargo test --locked --workspace --no-fail-fast -- "$@"
-  part "Shim tests" node --test --test-reporter=spec ${1:+"--test-name-pattern=$1"} tests/shim/*.test.js
-  [ -n "$filter" ] || part "Hostile bytes for every reader" ./build.sh fuzz
-  part "End-to-end tests in both browsers" ./build.sh e2e "$@"
-  printf '%d passed, %d failed\n' "$passed" "$failed"
-  ((failed == 0 && passed > 0))
-}
-
-cmd_e2e() {
-  need_rust
-  need_cc
-  need_browsers
-  need_drivers
-  e2e_package
-  doing="end-to-end tests"
-  cargo test --locked -p pointback-tests --test e2e -- "$@"
-  doing=''
-}
-
-e2e_package() {
-  rm -rf target/e2e/portal
-  mkdir -p target/e2e
-  package dev target/e2e/portal target/e2e/extension --base https://portal.pointback.example/
-}
-
 cmd_bench() {
   (($# == 0)) || die "bench takes no arguments."
   need_rust
@@ -285,7 +237,7 @@ cmd_dist() {
 }
 
 case ${1:-} in
-  setup | build | check | test | e2e | fuzz | run | dist | bench)
+  setup | build | check | test | e2e | fuzz | postgres | run | dist | bench)
     if [[ " ${*:2} " == *" --help "* ]]; then
       usage | awk -v command="$1" '/^[a-z]/ {shown = $1 == command} shown'
       exit

@@ -35,11 +35,11 @@ pub enum Change {
 ///
 /// # Errors
 /// `Database`, or `List` when the stored line is not readable any more.
-pub async fn get(pool: &db::Pool, id: RetailerId) -> Result<Option<Entry>, Failure> {
+pub async fn get(db: &mut db::Connection, id: RetailerId) -> Result<Option<Entry>, Failure> {
     let row: Option<Row> =
         sqlx::query_as("SELECT line, network, link FROM retailer WHERE id = $1 AND listed = 1")
             .bind(i64::from(id.0))
-            .fetch_optional(pool)
+            .fetch_optional(db)
             .await?;
     row.map(entry).transpose()
 }

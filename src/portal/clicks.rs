@@ -99,25 +99,31 @@ pub(crate) async fn record(
         return Err(Error::Malformed("The page address is too long."));
     }
     let request = sha256_hex(&serde_json::to_vec(asked)?);
-    let mut tx = db::write(&portal.pool).await?;
-    if let Some(click) = by_id(&mut tx, &asked.id).await? {
-        let is_same = click.member == member && click.request == request;
-        return if is_same {
-            Ok((answer(&portal.config, click)?, false))
-        } else {
-            Err(Error::ClickConflict)
-        };
+    let mut connection = portal.pool.acquire().await?;
+    let click = match by_id(&mut connection, &asked.id).await? {
+        Some(click) => click,
+        None => {
+            let click = lock(portal, &mut connection, member, asked, request.clone()).await?;
+            if insert(&mut connection, &click, &asked.list).await? {
+                return Ok((answer(&portal.config, click)?, true));
+            }
+            // The same request came in twice, and the other one was faster.
+            by_id(&mut connection, &asked.id)
+                .await?
+                .ok_or(Error::NotFound)?
+        }
+    };
+    if click.member == member && click.request == request {
+        Ok((answer(&portal.config, click)?, false))
+    } else {
+        Err(Error::ClickConflict)
     }
-    let click = lock(portal, &mut tx, member, asked, request).await?;
-    insert(&mut tx, &click, &asked.list).await?;
-    tx.commit().await?;
-    Ok((answer(&portal.config, click)?, true))
 }
 
 /// Decides everything that a click promises.
 async fn lock(
     portal: &Portal,
-    tx: &mut db::Write,
+    connection: &mut db::Connection,
     member: &str,
     asked: &Asked,
     request: String,
@@ -128,7 +134,7 @@ async fn lock(
         .get(asked.retailer)
         .ok_or(Error::UnknownRetailer)?;
     let headline = retailer.headline_at(portal.now_s()).ok_or(Error::NoRate)?;
-    let entry = catalog::get(&portal.pool, retailer.id)
+    let entry = catalog::get(connection, retailer.id)
         .await
         .map_err(Error::internal)?
         .ok_or(Error::UnknownRetailer)?;
@@ -157,7 +163,7 @@ async fn lock(
         link: link.into(),
         boost_key: boost_key(retailer, terms.boost.as_ref()),
         terms: serde_json::to_string(&terms)?,
-        elect: accounts::election(tx, member, now).await?.unit,
+        elect: accounts::election(connection, member, now).await?.unit,
         hosts: serde_json::to_string(&retailer.hosts)?,
         trip_s: i64::from(retailer.trip_ttl.unwrap_or(USUAL_TRIP_S)),
         created_ms: now,
@@ -173,12 +179,18 @@ fn boost_key(retailer: &Retailer, boost: Option<&Boost>) -> String {
         })
 }
 
-async fn insert(tx: &mut db::Write, click: &Click, list: &ListStamp) -> Result<(), Error> {
+/// `false` when a click of that id is there already.
+async fn insert(
+    connection: &mut db::Connection,
+    click: &Click,
+    list: &ListStamp,
+) -> Result<bool, Error> {
     let seq = i64::try_from(list.seq).map_err(|_| Error::Malformed("No such list."))?;
-    sqlx::query(
+    let inserted = sqlx::query(
         "INSERT INTO click (id, request, member, retailer, ref, network, destination, link, terms,
            boost_key, elect, hosts, trip_s, list_seq, created_ms)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+         ON CONFLICT (id) DO NOTHING",
     )
     .bind(&click.id)
     .bind(&click.request)
@@ -195,9 +207,9 @@ async fn insert(tx: &mut db::Write, click: &Click, list: &ListStamp) -> Result<(
     .bind(click.trip_s)
     .bind(seq)
     .bind(click.created_ms)
-    .execute(&mut **tx)
+    .execute(connection)
     .await?;
-    Ok(())
+    Ok(inserted.rows_affected() == 1)
 }
 
 fn answer(config: &Config, click: Click) -> Result<Answer, Error> {

@@ -5,6 +5,9 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+/// Names the database of every command, in place of the one that the folder names.
+pub const DATABASE_URL: &str = "DATABASE_URL";
+
 /// A portal's folder: database, keys, and the tree that may be served to anyone.
 #[derive(Debug, Clone)]
 pub struct DataDir {
@@ -54,10 +57,34 @@ impl DataDir {
         &self.path
     }
 
-    /// The SQLite file.
+    /// The address of the database: what `DATABASE_URL` says, else what was kept when the portal was made, else the
+    /// SQLite file in this folder.
+    ///
+    /// # Errors
+    /// `File` when what was kept cannot be read, `Argument` when the folder's own name cannot be part of an address.
+    pub fn database_url(&self) -> Result<String, Failure> {
+        if let Ok(url) = std::env::var(DATABASE_URL) {
+            return Ok(url);
+        }
+        let kept = self.database_file();
+        if kept.is_file() {
+            let url = fs::read_to_string(&kept).map_err(|e| Failure::file("read", &kept, e))?;
+            return Ok(url.trim().to_owned());
+        }
+        let file = std::path::absolute(self.path.join("portal.db"))
+            .map_err(|e| Failure::file("find", &self.path, e))?;
+        let url = url::Url::from_file_path(&file)
+            .map_err(|()| Failure::Argument(format!("{} is no path", file.display())))?;
+        Ok(format!(
+            "{}?mode=rwc",
+            url.as_str().replacen("file:", "sqlite:", 1)
+        ))
+    }
+
+    /// Holds the database's address, where it is not in this folder. It may contain a password.
     #[must_use]
-    pub fn database(&self) -> PathBuf {
-        self.path.join("portal.db")
+    pub fn database_file(&self) -> PathBuf {
+        self.path.join("database.url")
     }
 
     /// Where the secret keys are.

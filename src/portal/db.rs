@@ -1,43 +1,100 @@
-//! The database: a SQLite file in WAL mode, brought up to date on opening. Writes start with the write lock held, so
-//! that two of them queue instead of meeting half-way.
+//! The database: a SQLite file in the portal's folder, or a PostgreSQL that several servers share. The SQL is the same
+//! text for both; what differs between them stands in this file.
 
-use sqlx::sqlite::{
-    Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
-    SqliteSynchronous,
+use crate::{data_dir::DataDir, failure::Failure};
+use sqlx::{
+    Executor,
+    any::{AnyConnectOptions, AnyPoolOptions},
 };
-use std::{path::Path, time::Duration};
+use std::{str::FromStr, time::Duration};
 
 /// Connections to the database.
-pub type Pool = SqlitePool;
+pub type Pool = sqlx::AnyPool;
 /// One connection, or a transaction seen as one.
-pub type Connection = sqlx::SqliteConnection;
+pub type Connection = sqlx::AnyConnection;
 /// A write transaction; rolled back when dropped without a commit.
-pub(crate) type Write = sqlx::Transaction<'static, Sqlite>;
+pub(crate) type Write = sqlx::Transaction<'static, sqlx::Any>;
 
-/// Opens the file, creating it when missing, and runs the migrations.
+/// Said to each new connection with a SQLite file.
+/// The ledger lives here: a movement that was acknowledged must survive a power cut.
+const SQLITE: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+    PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000";
+/// Connections that one server opens at most. SQLite has one writer however many there are.
+const SQLITE_CONNECTIONS: u32 = 8;
+const POSTGRES_CONNECTIONS: u32 = 24;
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
+
+/// Which of the two it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// A file of this machine.
+    Sqlite,
+    /// A server, by address.
+    Postgres,
+}
+
+impl Engine {
+    /// The engine behind a pool.
+    #[must_use]
+    pub fn of(pool: &Pool) -> Self {
+        Self::named(pool.connect_options().database_url.scheme()).unwrap_or(Self::Sqlite)
+    }
+
+    fn named(scheme: &str) -> Option<Self> {
+        match scheme {
+            "sqlite" => Some(Self::Sqlite),
+            "postgres" | "postgresql" => Some(Self::Postgres),
+            _ => None,
+        }
+    }
+}
+
+/// Opens the portal's database, making the file when it is missing, and brings its tables to this version.
 ///
 /// # Errors
-/// When the file cannot be opened, written or brought to this version's tables.
-pub async fn open(file: &Path) -> Result<Pool, sqlx::Error> {
-    let options = SqliteConnectOptions::new()
-        .filename(file)
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        // The ledger lives here: a movement that was acknowledged must survive a power cut.
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(5));
-    let pool = SqlitePoolOptions::new()
-        .max_connections(8)
-        .connect_with(options)
-        .await?;
-    sqlx::migrate!("./migrations").run(&pool).await?;
+/// `Argument` for an address that is neither, `Database` when it cannot be reached, written or brought up to date.
+pub async fn open(dir: &DataDir) -> Result<Pool, Failure> {
+    let pool = connect(&dir.database_url()?).await?;
+    sqlx::migrate!("./migrations")
+        .run(&pool)
+        .await
+        .map_err(sqlx::Error::from)?;
     Ok(pool)
 }
 
-/// Starts a write transaction.
+/// Connects, and leaves the tables as they are.
+///
+/// # Errors
+/// As `open`.
+pub async fn connect(url: &str) -> Result<Pool, Failure> {
+    sqlx::any::install_default_drivers();
+    let options = AnyConnectOptions::from_str(url)?;
+    let engine = Engine::named(options.database_url.scheme()).ok_or_else(|| {
+        Failure::Argument(
+            "the database's address must begin with postgres:// or sqlite://".to_owned(),
+        )
+    })?;
+    let pool = match engine {
+        Engine::Sqlite => AnyPoolOptions::new()
+            .max_connections(SQLITE_CONNECTIONS)
+            .after_connect(|connection, _| {
+                Box::pin(async move { connection.execute(SQLITE).await.map(|_| ()) })
+            }),
+        Engine::Postgres => AnyPoolOptions::new().max_connections(POSTGRES_CONNECTIONS),
+    };
+    Ok(pool
+        .acquire_timeout(LONGEST_WAIT)
+        .connect_with(options)
+        .await?)
+}
+
+/// Starts a write transaction. SQLite is asked for its write lock at once, so that two of them queue instead of meeting
+/// half-way.
 pub(crate) async fn write(pool: &Pool) -> Result<Write, sqlx::Error> {
-    pool.begin_with("BEGIN IMMEDIATE").await
+    match Engine::of(pool) {
+        Engine::Sqlite => pool.begin_with("BEGIN IMMEDIATE").await,
+        Engine::Postgres => pool.begin().await,
+    }
 }
 
 /// Work that one server does at a time.
@@ -70,11 +127,8 @@ mod tests {
     #[tokio::test]
     async fn a_database_from_before_the_epochs_keeps_its_publications() {
         let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("portal.db");
-        let options = SqliteConnectOptions::new()
-            .filename(&file)
-            .create_if_missing(true);
-        let old = Pool::connect_with(options).await.unwrap();
+        let dir = DataDir::create(folder.path()).unwrap();
+        let old = connect(&dir.database_url().unwrap()).await.unwrap();
         sqlx::migrate!("./migrations")
             .run_to(4, &old)
             .await
@@ -86,12 +140,18 @@ mod tests {
         .await
         .unwrap();
         old.close().await;
-        let pool = open(&file).await.unwrap();
+        let pool = open(&dir).await.unwrap();
         let kept = crate::publication::recent(&pool, 0, 7).await.unwrap();
         let [entry] = kept.as_slice() else {
             panic!("{kept:?}")
         };
         assert_eq!((entry.epoch, entry.seq, entry.part.ver), (1, 7, 3));
         assert_eq!(entry.part.deltas, []);
+    }
+
+    #[tokio::test]
+    async fn an_address_of_another_kind_is_refused_by_name() {
+        let failure = connect("mysql://localhost/portal").await.unwrap_err();
+        assert!(failure.to_string().contains("postgres://"), "{failure}");
     }
 }

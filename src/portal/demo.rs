@@ -2,9 +2,9 @@
 
 use crate::{
     clock::{Clock, SystemClock},
-    data_dir,
+    data_dir, demo_data,
     failure::Failure,
-    redirects, service, setup,
+    redirects, service,
     state::Portal,
 };
 use serde::Serialize;
@@ -58,7 +58,7 @@ pub async fn run(options: Options) -> Result<(), Failure> {
     if let Some(folder) = &options.extension {
         allowed.push(redirects::unpacked(folder)?);
     }
-    let demo = setup::ensure_demo(&options.data, &base, now_s()).await?;
+    let demo = demo_data::ensure_demo(&options.data, &base, now_s()).await?;
     let config = service::config(&demo.dir, base.as_str(), allowed, true)?;
     let portal = Portal::new(config, demo.pool, Box::new(SystemClock));
     for note in &demo.notes {
@@ -77,7 +77,7 @@ async fn make(options: &Options) -> Result<(), Failure> {
         .base
         .clone()
         .map_or_else(|| loopback(options.port), Ok)?;
-    let demo = setup::ensure_demo(&options.data, &base, now_s()).await?;
+    let demo = demo_data::ensure_demo(&options.data, &base, now_s()).await?;
     demo.pool.close().await;
     for note in &demo.notes {
         crate::say::say!("{note}");

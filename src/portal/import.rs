@@ -3,7 +3,7 @@
 
 use crate::catalog::{self, Change, Entry};
 use crate::cells::Refusal;
-use crate::db;
+use crate::db::{self, Turn};
 use crate::failure::Failure;
 use crate::import_summary::Summary;
 use crate::link_template::LinkTemplate;
@@ -122,7 +122,8 @@ async fn store(
     options: &Options,
     summary: &mut Summary,
 ) -> Result<(), Failure> {
-    let mut write = pool.begin_with("BEGIN IMMEDIATE").await?;
+    let mut write = db::write(pool).await?;
+    db::turn(&mut write, Turn::Catalog).await?;
     let primary: HashSet<&Host> = entries
         .iter()
         .filter_map(|(_, e)| primary_host(e))

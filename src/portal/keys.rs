@@ -128,6 +128,11 @@ fn read(path: &Path) -> Result<[u8; 32], Failure> {
 }
 
 fn write_new(path: &Path, secret: &[u8; 32]) -> Result<(), Failure> {
+    write_secret(path, &BASE64.encode(secret))
+}
+
+/// Writes one line that nobody else may read. A file that is there already is left as it is.
+pub(crate) fn write_secret(path: &Path, line: &str) -> Result<(), Failure> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -135,7 +140,7 @@ fn write_new(path: &Path, secret: &[u8; 32]) -> Result<(), Failure> {
     let written = match options.open(path) {
         Err(e) if e.kind() == ErrorKind::AlreadyExists => return Ok(()),
         Err(e) => Err(e),
-        Ok(mut file) => writeln!(file, "{}", BASE64.encode(secret)).and_then(|()| file.sync_all()),
+        Ok(mut file) => writeln!(file, "{line}").and_then(|()| file.sync_all()),
     };
     written.map_err(|e| Failure::file("write", path, e))
 }

@@ -13,6 +13,7 @@ pub mod data_dir;
 pub mod db;
 pub mod delta;
 pub mod demo;
+pub mod demo_data;
 mod demo_shops;
 pub mod error;
 pub mod explain;

@@ -45,8 +45,8 @@ fn names(folder: &Path, below: &str, wanted: fn(&str) -> bool) -> Result<Vec<Str
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::demo_data::ensure_demo;
     use crate::place::Place;
-    use crate::setup::ensure_demo;
     use url::Url;
 
     #[tokio::test]

@@ -5,7 +5,7 @@ use crate::data_dir::{self, DataDir};
 use crate::failure::Failure;
 use crate::place::Place;
 use crate::updates::{self, Way};
-use crate::{db, list_keys, objects, publication, roots, snapshot, units};
+use crate::{db, db::Turn, list_keys, objects, publication, roots, snapshot, units};
 use ed25519_dalek::SigningKey;
 use pointback_core::envelope::{self, HEAD_TYPE};
 use pointback_core::hash::sha256_hex;
@@ -70,7 +70,8 @@ pub async fn publish(dir: &DataDir, pool: &db::Pool, now: i64) -> Result<Publica
         .map_err(|e| Failure::Argument(format!("the head cannot be written: {e}")))?;
     let file = envelope::seal(&signers.iter().collect::<Vec<_>>(), HEAD_TYPE, &payload);
     // Two publishers at once: only the one with the highest number may write the head.
-    let mut lock = pool.begin_with("BEGIN IMMEDIATE").await?;
+    let mut lock = db::write(pool).await?;
+    db::turn(&mut lock, Turn::Catalog).await?;
     if publication::last_seq(&mut lock, root.epoch).await? == Some(publication.seq) {
         data_dir::write_atomically(&dir.head_file(), file.as_bytes())?;
     }
@@ -102,7 +103,8 @@ async fn reserve(
     ways: &[Way],
     now: i64,
 ) -> Result<Publication, Failure> {
-    let mut write = pool.begin_with("BEGIN IMMEDIATE").await?;
+    let mut write = db::write(pool).await?;
+    db::turn(&mut write, Turn::Catalog).await?;
     let last = publication::newest_part(&mut write).await?;
     let last_seq = publication::last_seq(&mut write, root.epoch).await?;
     // A database restored from a backup may be behind what the world has seen already.

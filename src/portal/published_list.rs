@@ -127,7 +127,7 @@ fn unpack(stored: &[u8], part: &Part) -> Result<Vec<u8>, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::setup::ensure_demo;
+    use crate::demo_data::ensure_demo;
     use axum::Router;
     use tokio::net::TcpListener;
     use tower_http::services::ServeDir;

@@ -162,7 +162,7 @@ pub async fn run_serve(path: &Path, port: u16, redirects: Vec<String>) -> Result
     start_log("info");
     let dir = DataDir::open(path)?;
     let root = publish::root(&dir)?;
-    let pool = db::open(&dir.database()).await?;
+    let pool = db::open(&dir).await?;
     let config = config(
         &dir,
         &root.api,

@@ -1,30 +1,36 @@
-//! A new portal's first minutes: keys, root, database; and for the demo also retailers and a published list.
+//! A new portal's first minutes: keys, database and, last of all, the root.
 
-use crate::data_dir::DataDir;
+use crate::data_dir::{DATABASE_URL, DataDir};
 use crate::failure::Failure;
 use crate::identity::Identity;
-use crate::import::{self, Options};
-use crate::{catalog, db, demo_shops, keys, publish};
-use pointback_core::host::Host;
+use crate::{db, keys};
 use std::path::Path;
-use url::Url;
 
-/// The demo's name says what its rates are: the extension shows it.
-const DEMO_NAME: &str = "Demo portal (sample rates, September 2021)";
-/// The demo's id where its address is no name of its own.
-const DEMO_ID: &str = "demo.pointback.example";
-/// Real US retailers; origin in the folder's README.
-const SEED: &[u8] = include_bytes!("seed/retailers.csv");
-
-/// A demo portal, ready to be served.
-#[derive(Debug)]
-pub struct Demo {
-    /// Its folder.
-    pub dir: DataDir,
-    /// Its database.
-    pub pool: db::Pool,
-    /// What had to be done, one sentence each, for the operator.
-    pub notes: Vec<String>,
+/// Keeps the address of a database in the folder of a portal that is about to be made, so that every later command finds
+/// it. The database must be reachable, and no other portal's.
+///
+/// # Errors
+/// `AlreadyInitialised`, `ReadOnly`, `Argument` for a database that is not empty, `Database` when it cannot be reached.
+pub async fn choose_database(path: &Path, address: Option<String>) -> Result<(), Failure> {
+    let Some(url) = address.or_else(|| std::env::var(DATABASE_URL).ok()) else {
+        return Ok(());
+    };
+    if DataDir::open(path).is_ok() {
+        return Err(Failure::AlreadyInitialised(path.to_owned()));
+    }
+    let pool = db::connect(&url).await?;
+    let is_used = sqlx::query("SELECT 1 FROM publication LIMIT 1")
+        .fetch_optional(&pool)
+        .await
+        .is_ok_and(|row| row.is_some());
+    pool.close().await;
+    if is_used {
+        return Err(Failure::Argument(
+            "this database is a portal's already: make an empty one for the new portal".to_owned(),
+        ));
+    }
+    let dir = DataDir::create(path)?;
+    keys::write_secret(&dir.database_file(), &url)
 }
 
 /// Makes a portal: keys, database and, last of all, the root. An interrupted run can be repeated.
@@ -56,85 +62,28 @@ pub async fn init_with(
     let dir = DataDir::create(path)?;
     let root_key = root_key.map_or_else(|| keys::root_path(&dir, 1), Path::to_owned);
     keys::make_missing(&dir, &root_key)?;
-    let pool = db::open(&dir.database()).await?;
+    let pool = db::open(&dir).await?;
     identity.write_root(&dir, &root_key, now)?;
     Ok((dir, pool))
-}
-
-/// Brings up the demo's data: what is missing is made, what is there is kept. When the address changed since the last
-/// start, the demo gets a new root with new keys, because a root pins its address; ledger and accounts stay.
-///
-/// # Errors
-/// `Argument` when the folder holds a portal that is not a demo, else whatever cannot be made.
-pub async fn ensure_demo(path: &Path, base: &Url, now: i64) -> Result<Demo, Failure> {
-    let mut notes = Vec::new();
-    if let Ok(dir) = DataDir::open(path) {
-        let root = publish::root(&dir)?;
-        if root.name != DEMO_NAME {
-            return Err(Failure::Argument(format!(
-                "{} holds the portal \"{}\", not a demo: choose another folder with --data",
-                path.display(),
-                root.name
-            )));
-        }
-        if root.api != base.as_str() {
-            forget_root(&dir)?;
-            notes.push(format!(
-                "The address was {} and is {base} now: a new root and new keys were made.",
-                root.api
-            ));
-        }
-    }
-    let (dir, pool) = match DataDir::open(path) {
-        Ok(dir) => {
-            let pool = db::open(&dir.database()).await?;
-            (dir, pool)
-        }
-        Err(_) => init(path, &demo_identity(base), now).await?,
-    };
-    let mut write = pool.begin_with("BEGIN IMMEDIATE").await?;
-    for shop in demo_shops::entries()? {
-        catalog::store(&mut write, &shop).await?;
-    }
-    write.commit().await?;
-    let summary = import::import(&pool, SEED, &Options::default()).await?;
-    if summary.added > 0 {
-        notes.push(format!("{} real retailers were listed.", summary.added));
-    }
-    publish::publish(&dir, &pool, now).await?;
-    Ok(Demo { dir, pool, notes })
-}
-
-fn demo_identity(base: &Url) -> Identity {
-    let host = base.domain().and_then(|name| Host::parse(name).ok());
-    Identity {
-        base: base.clone(),
-        portal_id: host.map_or(DEMO_ID.to_owned(), |host| host.as_str().to_owned()),
-        name: DEMO_NAME.to_owned(),
-        store_page: None,
-    }
-}
-
-/// The roots go first, the newest before the older ones: what is left is always a portal or none. A folder without a root
-/// counts as not initialised, and the next start completes it.
-fn forget_root(dir: &DataDir) -> Result<(), Failure> {
-    let newest = publish::root(dir)?.root;
-    let roots = (1..=newest)
-        .rev()
-        .map(|number| dir.roots().join(format!("{number}.json")));
-    for path in roots.chain([dir.head_file()]) {
-        keys::forget(&path)?;
-    }
-    keys::forget_signing_keys(dir)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::identity::fingerprint;
-    use crate::place::Place;
+    use crate::publish;
+    use url::Url;
 
     const NOW: i64 = 1_800_000_000;
+
+    fn identity_at(base: &Url) -> Identity {
+        Identity {
+            base: base.clone(),
+            portal_id: "portal.example".to_owned(),
+            name: "Test".to_owned(),
+            store_page: None,
+        }
+    }
 
     fn url(text: &str) -> Url {
         Url::parse(text).unwrap()
@@ -143,7 +92,7 @@ mod tests {
     #[tokio::test]
     async fn a_portal_is_made_once() {
         let folder = tempfile::tempdir().unwrap();
-        let identity = demo_identity(&url("https://portal.example/"));
+        let identity = identity_at(&url("https://portal.example/"));
         let (dir, _pool) = init(folder.path(), &identity, NOW).await.unwrap();
         let root = publish::root(&dir).unwrap();
         assert_eq!(
@@ -162,7 +111,7 @@ mod tests {
         let root_key = keys::root_path(&dir, 1);
         keys::make_missing(&dir, &root_key).unwrap();
         let before = keys::read_key(&root_key).unwrap();
-        let identity = demo_identity(&url("https://portal.example/"));
+        let identity = identity_at(&url("https://portal.example/"));
         init(folder.path(), &identity, NOW).await.unwrap();
         assert_eq!(keys::read_key(&root_key).unwrap(), before);
     }
@@ -171,7 +120,7 @@ mod tests {
     async fn an_identity_that_no_client_accepts_is_refused_before_anything_is_written() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("new");
-        let good = demo_identity(&url("https://portal.example/"));
+        let good = identity_at(&url("https://portal.example/"));
         let base = |text: &str| Identity {
             base: url(text),
             ..good.clone()
@@ -203,72 +152,5 @@ mod tests {
             assert!(matches!(failure, Failure::Argument(_)), "{bad:?}");
         }
         assert!(!path.exists());
-    }
-
-    #[tokio::test]
-    async fn the_demo_lists_real_retailers_and_its_own_shops_and_survives_a_new_address() {
-        let folder = tempfile::tempdir().unwrap();
-        let first = ensure_demo(folder.path(), &url("http://127.0.0.1:8787/"), NOW)
-            .await
-            .unwrap();
-        let place = Place::Folder(first.dir.rates());
-        let published = place.load().unwrap();
-        assert_eq!(published.root.portal, DEMO_ID);
-        assert!(published.list.len() > 3_000);
-        assert!(
-            published
-                .list
-                .find(&url("http://sneakers.localhost:8787/"))
-                .is_some()
-        );
-        let before = fingerprint(&first.dir).unwrap();
-
-        let same = ensure_demo(folder.path(), &url("http://127.0.0.1:8787/"), NOW)
-            .await
-            .unwrap();
-        assert_eq!(
-            (same.notes.len(), fingerprint(&same.dir).unwrap()),
-            (0, before.clone())
-        );
-        assert_eq!(place.load().unwrap().head.head.seq, 2);
-
-        let moved = ensure_demo(
-            folder.path(),
-            &url("https://portal.pointback.example/"),
-            NOW,
-        )
-        .await
-        .unwrap();
-        assert!(moved.notes[0].contains("new root"), "{:?}", moved.notes);
-        assert_ne!(fingerprint(&moved.dir).unwrap(), before);
-        let published = place.load().unwrap();
-        assert_eq!(
-            (published.root.portal.as_str(), published.head.head.seq),
-            ("portal.pointback.example", 3)
-        );
-    }
-
-    #[tokio::test]
-    async fn the_demo_leaves_another_portal_alone() {
-        let folder = tempfile::tempdir().unwrap();
-        let base = url("https://portal.example/");
-        let identity = Identity {
-            name: "Mine".to_owned(),
-            ..demo_identity(&base)
-        };
-        let (dir, _pool) = init(folder.path(), &identity, NOW).await.unwrap();
-        let before = fingerprint(&dir).unwrap();
-        let failure = ensure_demo(folder.path(), &url("http://127.0.0.1:1/"), NOW)
-            .await
-            .unwrap_err();
-        assert!(failure.to_string().contains("not a demo"), "{failure}");
-        assert_eq!(fingerprint(&dir).unwrap(), before);
-    }
-
-    #[test]
-    fn every_retailer_of_the_seed_passes_the_lint() {
-        let read = crate::rows::read(SEED).unwrap();
-        assert_eq!(read.refused, []);
-        assert_eq!(read.rows.len(), 3_158);
     }
 }

@@ -7,7 +7,7 @@ use pointback_core::host::Host;
 use pointback_core::money::BasisPoints;
 use pointback_core::rate::Rate;
 use pointback_core::retailer::{Retailer, RetailerId};
-use pointback_portal::{catalog, delta::diff, gzip, publish, setup};
+use pointback_portal::{catalog, delta::diff, demo_data, gzip, publish};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRunner};
@@ -134,7 +134,9 @@ fn another(rate: &mut Rate, raise: bool) {
 async fn a_day_costs_a_fortieth_of_the_list_at_most() {
     let folder = tempfile::tempdir().unwrap();
     let base = Url::parse("http://127.0.0.1:8787/").unwrap();
-    let demo = setup::ensure_demo(folder.path(), &base, NOW).await.unwrap();
+    let demo = demo_data::ensure_demo(folder.path(), &base, NOW)
+        .await
+        .unwrap();
     let mut write = demo.pool.acquire().await.unwrap();
     let entries = catalog::entries(&mut write).await.unwrap();
     let rated: Vec<_> = entries

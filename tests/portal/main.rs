@@ -14,6 +14,7 @@ mod keys;
 mod linking;
 mod list_client;
 mod pages;
+mod postgres;
 mod properties;
 mod serving;
 mod shopper;

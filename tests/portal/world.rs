@@ -1,5 +1,7 @@
-//! A portal of its own for each test: real files, a published list of a few retailers, and a clock that stands still.
+//! A portal of its own for each test: real files, a real database, a published list of a few retailers, and a clock that
+//! stands still.
 
+use crate::postgres;
 use axum::Router;
 use pointback_core::retailer::Retailer;
 use pointback_portal::{
@@ -7,7 +9,7 @@ use pointback_portal::{
     clock::Clock,
     config::Config,
     data_dir::DataDir,
-    db,
+    db::{self, Engine},
     identity::Identity,
     ingest::Outcome,
     keys,
@@ -72,9 +74,12 @@ impl World {
             store_page: None,
         };
         let clock = StoppedClock(Arc::new(AtomicI64::new(START_MS)));
-        let (dir, pool) = setup::init(&folder.path().join("data"), &identity, START_MS / 1_000)
+        let data = folder.path().join("data");
+        let engine = postgres::prepare(&data).await;
+        let (dir, pool) = setup::init(&data, &identity, START_MS / 1_000)
             .await
             .unwrap();
+        assert_eq!(Engine::of(&pool), engine);
         let config = Config {
             base,
             public: dir.public(),
@@ -155,7 +160,7 @@ impl World {
         .unwrap();
         assert_eq!(wrong, 0, "balances that are not the sum of their movements");
         let total: i64 = sqlx::query_scalar(
-            "SELECT COALESCE(SUM(CASE WHEN a.id = m.credit THEN m.amount ELSE -m.amount END), 0)
+            "SELECT CAST(COALESCE(SUM(CASE WHEN a.id = m.credit THEN m.amount ELSE -m.amount END), 0) AS BIGINT)
              FROM account a JOIN movement m ON a.id IN (m.debit, m.credit)",
         )
         .fetch_one(self.pool())

@@ -48,7 +48,7 @@ pub(super) async fn run(args: Import) -> Result<(), Failure> {
         skip_bad: args.skip_bad,
         dry_run: args.dry_run,
     };
-    let pool = db::open(&dir.database()).await?;
+    let pool = db::open(&dir).await?;
     let summary = import::import(&pool, &file, &options).await;
     let listed = catalog::lines(&pool).await;
     pool.close().await;

@@ -28,6 +28,9 @@ pub(super) struct Init {
     /// Where to make the root key, for instance on a stick; a key that is there is taken [default: in the keys folder]
     #[arg(long, value_name = "FILE")]
     root_key: Option<PathBuf>,
+    /// Address of an empty PostgreSQL database, kept in the folder [default: what DATABASE_URL says, else a SQLite file]
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
 }
 
 /// Carries it out.
@@ -40,6 +43,7 @@ pub(super) async fn run(args: Init, now: i64) -> Result<(), Failure> {
         portal_id,
         store_page: args.store_page,
     };
+    setup::choose_database(&args.data.path, args.database).await?;
     let (dir, pool) =
         setup::init_with(&args.data.path, &identity, args.root_key.as_deref(), now).await?;
     pool.close().await;

@@ -136,7 +136,7 @@ pub(super) async fn run(args: Keys, now: i64) -> Result<(), Failure> {
 
 /// A root that no head names is not seen: the list is signed again at once.
 async fn finish(dir: &DataDir, change: &Change, root: &Root, now: i64) -> Result<(), Failure> {
-    let pool = db::open(&dir.database()).await?;
+    let pool = db::open(dir).await?;
     let publication = publish::publish(dir, &pool, now).await;
     pool.close().await;
     let publication = publication?;

@@ -20,7 +20,7 @@ pub(super) struct Publish {
 /// Carries it out.
 pub(super) async fn run(args: Publish, now: i64) -> Result<(), Failure> {
     let dir = DataDir::open(&args.data.path)?;
-    let pool = db::open(&dir.database()).await?;
+    let pool = db::open(&dir).await?;
     let publication = publish::publish(&dir, &pool, now).await;
     pool.close().await;
     let publication = publication?;

@@ -14,7 +14,7 @@ impl Portal {
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let dir = DataDir::create(folder.path()).unwrap();
-        let pool = db::open(&dir.database()).await.unwrap();
+        let pool = db::open(&dir).await.unwrap();
         Self {
             _folder: folder,
             pool,
@@ -68,11 +68,11 @@ async fn the_link_decides_whether_a_page_may_travel() {
         reasons,
         ["line 4, column link: network `n` needs a link: fill the column or give --link"]
     );
-    let a = catalog::get(&portal.pool, RetailerId(1))
+    let a = catalog::get(&mut portal.pool.acquire().await.unwrap(), RetailerId(1))
         .await
         .unwrap()
         .unwrap();
-    let b = catalog::get(&portal.pool, RetailerId(2))
+    let b = catalog::get(&mut portal.pool.acquire().await.unwrap(), RetailerId(2))
         .await
         .unwrap()
         .unwrap();

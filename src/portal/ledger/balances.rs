@@ -45,7 +45,7 @@ async fn balance(portal: &Portal, account: &Account) -> Result<i64, Error> {
 /// What left a payout towards the outside: over a rail, or converted to points.
 async fn paid(portal: &Portal, member: &str) -> Result<i64, Error> {
     let paid = sqlx::query_scalar(
-        "SELECT COALESCE(SUM(m.amount), 0) FROM movement m JOIN account a ON a.id = m.credit
+        "SELECT CAST(COALESCE(SUM(m.amount), 0) AS BIGINT) FROM movement m JOIN account a ON a.id = m.credit
          WHERE m.debit = $1 AND (a.kind LIKE 'rail:%' OR a.kind LIKE 'conv:%')",
     )
     .bind(Account::in_payout(member).id())

@@ -1,0 +1,32 @@
+# A PostgreSQL of our own for the tests: on a socket in a scratch folder, without a port, gone when the command ends.
+# Sourced by build.sh.
+# shellcheck shell=bash
+
+postgres_tool() { # postgres_tool NAME: Debian keeps initdb and pg_ctl out of PATH, in one folder for each version
+  local path
+  for path in "$(command -v "$1")" /usr/lib/postgresql/*/bin/"$1"; do
+    [ ! -x "$path" ] || { realpath "$path" && return; }
+  done
+  return 1
+}
+need_postgres() { postgres_tool initdb >/dev/null || apt_install PostgreSQL postgresql; }
+as_postgres() { # as_postgres TOOL ARGUMENTS...: the server refuses to run as root
+  local tool
+  tool=$(postgres_tool "$1")
+  shift
+  if [ "$(id -u)" = 0 ]; then (cd / && runuser -u postgres -- "$tool" "$@"); else "$tool" "$@"; fi
+}
+
+start_postgres() { # names the server in POINTBACK_TEST_POSTGRES
+  postgres=$(mktemp -d)
+  scratch=$postgres
+  [ "$(id -u)" != 0 ] || chown postgres "$postgres"
+  # Nothing here has to survive a power cut.
+  as_postgres initdb --no-sync -A trust -U postgres -E UTF8 -D "$postgres/data" >/dev/null ||
+    die "PostgreSQL could not be set up; it says why above."
+  as_postgres pg_ctl start --silent --wait -D "$postgres/data" -l "$postgres/log" \
+    -o "-k $postgres -c listen_addresses= -c fsync=off -c max_connections=300" >/dev/null ||
+    die "PostgreSQL could not be started: $(tail -n 3 "$postgres/log")"
+  export POINTBACK_TEST_POSTGRES="postgres://postgres@localhost/postgres?host=$postgres"
+}
+stop_postgres() { as_postgres pg_ctl stop --silent --mode immediate -D "$1/data" >/dev/null 2>&1 || true; }
