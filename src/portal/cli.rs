@@ -94,7 +94,7 @@ struct Data {
 struct Serve {
     #[command(flatten)]
     data: Data,
-    /// Port on 127.0.0.1
+    /// Port on 127.0.0.1; 0 takes any that is free
     #[arg(long, default_value_t = 8787)]
     port: u16,
     /// An address that a sign-in may return to, beside the packaged extension's own

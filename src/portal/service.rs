@@ -88,7 +88,7 @@ async fn log(request: Request, next: Next) -> Response {
     response
 }
 
-/// Takes a port of this machine; 0 takes any.
+/// Takes a port of this machine; 0 takes any that is free.
 ///
 /// # Errors
 /// `Argument` with one clear sentence.
@@ -170,10 +170,10 @@ pub async fn run_serve(path: &Path, port: u16, redirects: Vec<String>) -> Result
         false,
     )?;
     let listener = listen(port).await?;
-    crate::say::say!(
-        "Serving {} on http://127.0.0.1:{port}/ (stop with Ctrl-C)",
-        root.api
-    );
+    let at = listener
+        .local_addr()
+        .map_err(|cause| Failure::file("listen for", path, cause))?;
+    crate::say::say!("Serving {} on http://{at}/ (stop with Ctrl-C)", root.api);
     serve(
         Portal::new(config, pool, Box::new(SystemClock)),
         dir,

@@ -17,6 +17,7 @@ use pointback_portal::{
     publish, pull, service, setup,
     state::Portal,
 };
+use std::path::Path;
 use std::sync::{
     Arc,
     atomic::{AtomicI64, Ordering},
@@ -116,6 +117,26 @@ impl World {
         publish::publish(&self.dir, self.pool(), self.now_ms() / 1_000)
             .await
             .unwrap();
+    }
+
+    /// Lists one more retailer, of a network that is not simulated, and returns its number.
+    pub async fn list(&self, network: &str, link: &str, line: &str) -> u32 {
+        let entry = Entry {
+            retailer: Retailer::from_line(line.as_bytes()).unwrap(),
+            network: network.to_owned(),
+            link: LinkTemplate::parse(link).unwrap(),
+        };
+        let mut connection = self.pool().acquire().await.unwrap();
+        catalog::store(&mut connection, &entry).await.unwrap();
+        let listed = catalog::entries(&mut connection).await.unwrap();
+        drop(connection);
+        self.publish(&[]).await;
+        listed.iter().map(|e| e.retailer.id.0).max().unwrap()
+    }
+
+    /// The portal's folder.
+    pub fn data(&self) -> &Path {
+        self.dir.path()
     }
 
     pub fn pool(&self) -> &db::Pool {
