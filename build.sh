@@ -213,7 +213,11 @@ cmd_bench() {
   (($# == 0)) || die "bench takes no arguments."
   need_rust
   need_cc
+  need_postgres
   cargo bench --locked --quiet -p pointback-core --bench lookup
+  cargo bench --locked --quiet -p pointback-tests --bench clicks
+  start_postgres on
+  POINTBACK_PGBENCH=$(postgres_tool pgbench) cargo bench --locked --quiet -p pointback-tests --bench clicks
 }
 
 cmd_dist() {

@@ -3,7 +3,7 @@
 
 use crate::{data_dir::DataDir, failure::Failure};
 use sqlx::{
-    Executor,
+    Connection as _, Executor,
     any::{AnyConnectOptions, AnyPoolOptions},
 };
 use std::{str::FromStr, time::Duration};
@@ -22,6 +22,8 @@ const SQLITE: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
 /// Connections that one server opens at most. SQLite has one writer however many there are.
 const SQLITE_CONNECTIONS: u32 = 8;
 const POSTGRES_CONNECTIONS: u32 = 24;
+/// A connection that was used this recently is taken to be alive.
+const TRUSTED: Duration = Duration::from_secs(2);
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 /// Which of the two it is.
@@ -84,6 +86,11 @@ pub async fn connect(url: &str) -> Result<Pool, Failure> {
     };
     Ok(pool
         .acquire_timeout(LONGEST_WAIT)
+        // Asking a busy connection whether it still lives would be one question in four; an idle one may have died.
+        .test_before_acquire(false)
+        .before_acquire(|connection, seen| {
+            Box::pin(async move { Ok(seen.idle_for < TRUSTED || connection.ping().await.is_ok()) })
+        })
         .connect_with(options)
         .await?)
 }

@@ -4,8 +4,8 @@
 
 postgres_tool() { # postgres_tool NAME: Debian keeps initdb and pg_ctl out of PATH, in one folder for each version
   local path
-  for path in "$(command -v "$1")" /usr/lib/postgresql/*/bin/"$1"; do
-    [ ! -x "$path" ] || { realpath "$path" && return; }
+  for path in /usr/lib/postgresql/*/bin/"$1" "$(command -v "$1")"; do
+    [ ! -x "$path" ] || { printf '%s\n' "$path" && return; }
   done
   return 1
 }
@@ -17,15 +17,14 @@ as_postgres() { # as_postgres TOOL ARGUMENTS...: the server refuses to run as ro
   if [ "$(id -u)" = 0 ]; then (cd / && runuser -u postgres -- "$tool" "$@"); else "$tool" "$@"; fi
 }
 
-start_postgres() { # names the server in POINTBACK_TEST_POSTGRES
+start_postgres() { # start_postgres [on|off]: does it write through to the disk? Named in POINTBACK_TEST_POSTGRES
   postgres=$(mktemp -d)
   scratch=$postgres
   [ "$(id -u)" != 0 ] || chown postgres "$postgres"
-  # Nothing here has to survive a power cut.
   as_postgres initdb --no-sync -A trust -U postgres -E UTF8 -D "$postgres/data" >/dev/null ||
     die "PostgreSQL could not be set up; it says why above."
   as_postgres pg_ctl start --silent --wait -D "$postgres/data" -l "$postgres/log" \
-    -o "-k $postgres -c listen_addresses= -c fsync=off -c max_connections=300" >/dev/null ||
+    -o "-k $postgres -c listen_addresses= -c fsync=${1:-off} -c max_connections=300" >/dev/null ||
     die "PostgreSQL could not be started: $(tail -n 3 "$postgres/log")"
   export POINTBACK_TEST_POSTGRES="postgres://postgres@localhost/postgres?host=$postgres"
 }

@@ -1,0 +1,71 @@
+//! Click-outs for each second: the whole service over HTTP, on both engines, beside pgbench and a bare loop that run the
+//! same statements. One run, alternating rounds, medians; durable writes everywhere.
+
+#![allow(
+    dead_code,
+    reason = "the world of the tests has more in it than is measured"
+)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a benchmark may panic as a test may"
+)]
+
+#[path = "../portal/browser.rs"]
+mod browser;
+mod pgbench;
+#[path = "../portal/postgres.rs"]
+mod postgres;
+#[path = "../portal/program.rs"]
+mod program;
+#[path = "../portal/shopper.rs"]
+mod shopper;
+mod statements;
+mod table;
+mod web;
+#[path = "../portal/world.rs"]
+mod world;
+
+use pointback_portal::db::Engine;
+use shopper::Shopper;
+use statements::Known;
+use std::time::Duration;
+use table::Row;
+use world::World;
+
+/// Clients that ask at the same time, in every row.
+pub const CLIENTS: usize = 16;
+const ROUNDS: usize = 3;
+const ROUND: Duration = Duration::from_secs(4);
+
+const ACME: &str = r#"{"id":0,"n":"Acme","d":["acme.example"],"r":[{"k":"p","v":500}],"dl":1}"#;
+const LINK: &str = "https://acme.example/c?sid={click_ref}&u={dest}";
+
+#[tokio::main]
+async fn main() {
+    let world = World::new().await;
+    let retailer = world.list("acme", LINK, ACME).await;
+    let shopper = Shopper::new(&world, "ann@example.org").await;
+    // The first use of a token is noted; all others only read.
+    shopper.me().await;
+    let known = Known::of(&world, &shopper.access, retailer).await;
+    let server = program::Server::start(world.data());
+    let engine = Engine::of(world.pool());
+
+    let mut rows = vec![
+        Row::new("portal, HTTP"),
+        Row::new("same statements, by hand"),
+    ];
+    if engine == Engine::Postgres {
+        rows.push(Row::new("same statements, pgbench"));
+    }
+    for round in 0..ROUNDS {
+        rows[0].add(web::clicks(&server.address, &shopper.access, retailer, ROUND).await);
+        rows[1].add(statements::run(world.pool(), &known, ROUND).await);
+        if let Some(row) = rows.get_mut(2) {
+            row.add(pgbench::run(&world, &known, ROUND));
+        }
+        eprintln!("round {} of {ROUNDS} on {engine:?}", round + 1);
+    }
+    table::print(engine, &rows, server.id());
+}
