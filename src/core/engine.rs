@@ -8,6 +8,7 @@ mod navigations;
 mod offers;
 mod portals;
 mod proofs;
+mod rules;
 mod schedule;
 mod signing_in;
 mod silences;
@@ -21,7 +22,7 @@ mod visits;
 use crate::lists::Lists;
 use crate::memory::Memory;
 use crate::painter::Painter;
-use crate::policy::Policies;
+use crate::policy::Installed;
 use crate::protocol::{Context, Effect, Event, Granted, Outcome, TabId};
 use crate::receipt::Receipts;
 use crate::small_map::SmallMap;
@@ -40,7 +41,7 @@ pub struct Engine {
     /// The memory as bytes, as of the last outcome.
     snapshot: Vec<u8>,
     lists: Lists,
-    policies: Policies,
+    policies: Installed,
     /// Kept beside the memory: they are many, and change seldom.
     receipts: Receipts,
     /// Looks under way. Never saved: a run that dies is begun again.

@@ -39,6 +39,8 @@ pub enum Error {
     BadMemory,
     /// A stand-down policy is malformed, hostile, or would narrow what was already detected.
     BadPolicy,
+    /// An update of the stand-down rules sees less than the packaged ones.
+    NarrowPolicy,
     /// The portal's answer does not fit the request.
     BadAnswer,
     /// Not a portal's link: an https address, optionally with a fingerprint.
@@ -69,6 +71,7 @@ impl Error {
             Self::BadLines => "list.badLines",
             Self::BadMemory => "memory.bad",
             Self::BadPolicy => "policy.bad",
+            Self::NarrowPolicy => "policy.narrow",
             Self::BadAnswer => "portal.badAnswer",
             Self::BadLink => "portal.badLink",
             Self::WrongFingerprint => "portal.wrongFingerprint",

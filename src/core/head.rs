@@ -10,6 +10,10 @@ use crate::{Error, money::Unit, root::Root};
 pub const CLIENT: u32 = 1;
 /// Name of the part that holds retailers.
 pub const RETAILERS: &str = "retailers";
+/// Name of the part that holds stand-down rules.
+pub const RULES: &str = "standdown";
+/// Largest file of rules accepted, bytes after unpacking.
+pub const MAX_RULES: u64 = 256 << 10;
 /// Largest object accepted, bytes as stored.
 pub const MAX_OBJECT: u64 = 4 << 20;
 /// Largest object accepted, bytes after unpacking.
@@ -157,14 +161,22 @@ impl Head {
     /// # Errors
     /// `BadJson` when it is missing or its path leaves the object folder, `TooLarge` when it exceeds the caps.
     pub fn retailers(&self) -> Result<&Part, Error> {
-        let part = self.parts.get(RETAILERS).ok_or(Error::BadJson)?;
-        if part.len > MAX_OBJECT || part.raw > MAX_RAW {
-            return Err(Error::TooLarge);
-        }
-        if stays_inside(&part.path) {
-            Ok(part)
-        } else {
-            Err(Error::BadJson)
+        self.part(RETAILERS, MAX_RAW)?.ok_or(Error::BadJson)
+    }
+
+    /// The part with stand-down rules, if there is one, within the caps.
+    ///
+    /// # Errors
+    /// As `retailers`.
+    pub fn rules(&self) -> Result<Option<&Part>, Error> {
+        self.part(RULES, MAX_RULES)
+    }
+
+    fn part(&self, name: &str, most: u64) -> Result<Option<&Part>, Error> {
+        match self.parts.get(name) {
+            Some(part) if part.len > MAX_OBJECT || part.raw > most => Err(Error::TooLarge),
+            Some(part) if !stays_inside(&part.path) => Err(Error::BadJson),
+            part => Ok(part),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod broadening;
 mod evidence;
+mod installed;
 mod origin;
 mod param;
 mod pattern;
@@ -12,6 +13,7 @@ mod writing;
 
 pub use broadening::Narrowing;
 pub use evidence::{Class, Evidence};
+pub use installed::Installed;
 pub use origin::Origin;
 
 use crate::{Error, hash::sha256_hex, host::Host, json};
@@ -20,7 +22,8 @@ use pattern::{Mode, Pattern};
 use place::Place;
 use url::Url;
 
-const PACKAGED: &str = include_str!("policies.json");
+/// The file that comes with the package.
+pub const PACKAGED: &str = include_str!("policies.json");
 const VERSION: u32 = 2;
 /// Minutes for which evidence of an unknown network counts.
 const LONGEST_FLOOR: i64 = 90;

@@ -10,6 +10,8 @@ pub enum Task {
     Fetch(Fetch),
     /// Keep a portal's list together with the memory, in one transaction; nothing forgets it.
     SaveList(PortalId, Vec<u8>),
+    /// Keep newer stand-down rules, in the same transaction.
+    SaveRules(Vec<u8>),
     /// Keep the receipts, in the same transaction; nothing deletes them.
     SaveReceipts(Vec<u8>),
     /// Call the portal's API with the shopper's token. Answered by `Finding::Answered` or `Finding::SignedOut`.
@@ -54,6 +56,8 @@ pub enum ListFile {
     Root,
     /// The snapshot of the retailers part, to be checked and unpacked.
     Snapshot(Part),
+    /// The part with stand-down rules, to be checked and unpacked.
+    Rules(Part),
     /// A delta, to be checked, unpacked and applied to the list that was saved. Answered with the whole list.
     Delta(Delta),
 }

@@ -11,7 +11,7 @@ use pointback_core::envelope::MAX_ENVELOPE;
 use pointback_core::head::Part;
 use pointback_core::json::{Json, Object, Write};
 use pointback_core::memory::Memory;
-use pointback_core::policy::Policies;
+use pointback_core::policy::Installed;
 use pointback_core::protocol::{Context, Effect, Event, Outcome};
 use pointback_core::store_id::PortalId;
 use pointback_core::task::{Call, Fetch, FetchFailure, Finding, ListFile, Task};
@@ -41,7 +41,8 @@ impl App {
         }
         // Beside the module and not in it, where the rules would cost 3 KB packed.
         let rules = own_file(format!("{base}policies.json")).await?;
-        let rules = || core::str::from_utf8(&rules).map_or(Err(Error::BadPolicy), Policies::parse);
+        let updated = store.get(Key::Rules).await.map_err(|_| Error::BadMemory)?;
+        let rules = || Installed::new(rules.clone(), &updated);
         let restored = match memory {
             Some(memory) => {
                 Engine::restore(memory, &lists, rules()?).map_err(|memory| Some(*memory))
@@ -81,15 +82,19 @@ impl App {
             tasks,
             effects,
         } = outcome;
-        let (saves, tasks): (Vec<_>, Vec<_>) = tasks
-            .into_iter()
-            .partition(|task| matches!(task, Task::SaveList(..) | Task::SaveReceipts(_)));
+        let (saves, tasks): (Vec<_>, Vec<_>) = tasks.into_iter().partition(|task| {
+            matches!(
+                task,
+                Task::SaveList(..) | Task::SaveRules(_) | Task::SaveReceipts(_)
+            )
+        });
         if must_save || !saves.is_empty() {
             let memory = self.engine.borrow().snapshot().to_vec();
             let mut values = vec![(Key::Memory, memory.as_slice())];
             for task in &saves {
                 match task {
                     Task::SaveList(portal, raw) => values.push((Key::List(*portal), raw)),
+                    Task::SaveRules(rules) => values.push((Key::Rules, rules)),
                     Task::SaveReceipts(log) => values.push((Key::Receipts, log)),
                     _ => {}
                 }
@@ -119,7 +124,7 @@ impl App {
 
     async fn find_out(&self, task: Task) -> Option<Finding> {
         Some(match task {
-            Task::SaveList(..) | Task::SaveReceipts(_) => return None,
+            Task::SaveList(..) | Task::SaveRules(_) | Task::SaveReceipts(_) => return None,
             Task::Fetch(fetch) => {
                 let bytes = self.fetch(&fetch).await;
                 Finding::Fetched(fetch.portal, fetch.file, bytes)
@@ -154,7 +159,9 @@ impl App {
         } = fetch;
         match file {
             ListFile::Head | ListFile::Root => fetch::file(url, *cap, true).await,
-            ListFile::Snapshot(part) => fetch::object(url, *cap, promised(part)).await,
+            ListFile::Snapshot(part) | ListFile::Rules(part) => {
+                fetch::object(url, *cap, promised(part)).await
+            }
             ListFile::Delta(delta) => {
                 let promised = Promised {
                     len: delta.len,
@@ -210,7 +217,7 @@ async fn packaged(
     base: &str,
     kept: Option<Memory>,
     lists: &[(PortalId, Vec<u8>)],
-    rules: Policies,
+    rules: Installed,
 ) -> Result<(Engine, Vec<u8>), Error> {
     let at = |path: &str| format!("{base}rates/v1/{path}");
     let root = own_file(at("root/1.json")).await?;

@@ -18,6 +18,8 @@ pub enum Key {
     Memory,
     /// What was done about referrals.
     Receipts,
+    /// Newer stand-down rules than the packaged ones.
+    Rules,
     /// A portal's accepted list, unpacked.
     List(PortalId),
     /// A portal's refresh token.
@@ -28,6 +30,7 @@ impl Key {
     fn name(self) -> JsValue {
         let (word, portal) = match self {
             Self::Memory => return JsValue::from_str("memory"),
+            Self::Rules => return JsValue::from_str("rules"),
             Self::Receipts => return JsValue::from_str("receipts"),
             Self::List(portal) => ("list", portal),
             Self::Refresh(portal) => ("refresh", portal),

@@ -6,7 +6,7 @@ use crate::hash::sha256_hex;
 use crate::head::{Head, Part};
 use crate::lists::Lists;
 use crate::memory::Memory;
-use crate::policy::Policies;
+use crate::policy::Installed;
 use crate::protocol::Granted;
 use crate::rate_list::RateList;
 use crate::receipt::Receipts;
@@ -46,7 +46,7 @@ impl Engine {
     pub fn restore(
         memory: Memory,
         lists: &[(PortalId, Vec<u8>)],
-        policies: Policies,
+        policies: Installed,
     ) -> Result<Self, Box<Memory>> {
         let engine = Self::with_lists(memory, lists, policies);
         let is_subscribed = engine.memory.portal(PortalId::PACKAGED).is_some();
@@ -65,7 +65,7 @@ impl Engine {
         package: Package<'_>,
         kept: Option<Memory>,
         lists: &[(PortalId, Vec<u8>)],
-        policies: Policies,
+        policies: Installed,
     ) -> Result<Self, Error> {
         let root = Root::pinned(package.root)?;
         let verified = Head::verify(package.head, &root)?;
@@ -92,7 +92,7 @@ impl Engine {
         Ok(engine)
     }
 
-    fn with_lists(mut memory: Memory, saved: &[(PortalId, Vec<u8>)], policies: Policies) -> Self {
+    fn with_lists(mut memory: Memory, saved: &[(PortalId, Vec<u8>)], policies: Installed) -> Self {
         let mut lists = Lists::default();
         for portal in &mut memory.portals {
             let mine = saved.iter().find(|(id, _)| *id == portal.id);

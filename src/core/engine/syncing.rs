@@ -28,7 +28,7 @@ pub(super) struct Run {
 }
 
 /// The next file of a run: what, below which base, how long at most.
-type Wanted = (ListFile, String, u64);
+pub(super) type Wanted = (ListFile, String, u64);
 
 impl Engine {
     /// Begins a run, unless one is under way.
@@ -87,15 +87,14 @@ impl Engine {
             // Whatever is wrong with a delta, the snapshot makes good, once.
             (ListFile::Delta(_), Err(_)) => self.snapshot_wanted(id, run).map(Some),
             (_, Err(failure)) => return Err(failure),
+            (ListFile::Rules(part), Ok(raw)) => self.rules_arrived(&part, raw, out).map(|()| None),
             (ListFile::Head, Ok(bytes)) => self.head_arrived(id, run, bytes, context),
             (ListFile::Root, Ok(bytes)) => self.root_arrived(id, run, &bytes, context),
             (ListFile::Delta(_), Ok(raw)) => match self.list_arrived(id, run, raw, context, out) {
-                Ok(()) => Ok(None),
                 Err(_) => self.snapshot_wanted(id, run).map(Some),
+                rules => rules,
             },
-            (ListFile::Snapshot(_), Ok(raw)) => {
-                self.list_arrived(id, run, raw, context, out).map(|()| None)
-            }
+            (ListFile::Snapshot(_), Ok(raw)) => self.list_arrived(id, run, raw, context, out),
         };
         next.map_err(FetchFailure::Bad)
     }
@@ -125,8 +124,7 @@ impl Engine {
         let part = verified.head.retailers()?;
         let is_there = self.lists.of(id).is_some();
         if is_there && part.raw_sha256 == portal.floor.raw_sha256 {
-            self.accept(id, &verified, context)?;
-            return Ok(None);
+            return self.accept(id, &verified, context);
         }
         let way = part
             .way_from(portal.floor.ver)
@@ -151,7 +149,7 @@ impl Engine {
         Ok((ListFile::Snapshot(part), url, cap))
     }
 
-    fn wanted(
+    pub(super) fn wanted(
         &self,
         id: PortalId,
         file: ListFile,
@@ -190,27 +188,28 @@ impl Engine {
         raw: Vec<u8>,
         context: &Context,
         out: &mut Outcome,
-    ) -> Result<(), Error> {
+    ) -> Result<Option<Wanted>, Error> {
         let verified = run.awaited.as_ref().ok_or(Error::BadEnvelope)?;
         let list = RateList::verified(&raw, verified.head.retailers()?)?;
-        self.accept(id, verified, context)?;
+        let rules = self.accept(id, verified, context)?;
         self.lists.insert(id, list);
         out.task(Task::SaveList(id, raw));
         self.watch_sites(out);
-        Ok(())
+        Ok(rules)
     }
 
+    /// The list is up to date; what may follow are newer rules.
     fn accept(
         &mut self,
         id: PortalId,
         verified: &Verified,
         context: &Context,
-    ) -> Result<(), Error> {
+    ) -> Result<Option<Wanted>, Error> {
         let portal = self.memory.portal_mut(id).ok_or(Error::BadMemory)?;
         portal.accept(verified)?;
         let poll = i64::from(verified.head.poll).clamp(900, 86_400) * SECOND;
         portal.next_sync = context.now + between(poll * 4 / 5, poll * 6 / 5, id, context);
-        Ok(())
+        self.rules_wanted(id, &verified.head)
     }
 }
 

@@ -8,6 +8,7 @@ mod floors;
 mod modes;
 mod portals;
 mod publisher;
+mod rules;
 mod signals;
 mod signing_in;
 mod standing_down;

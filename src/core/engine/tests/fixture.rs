@@ -4,7 +4,7 @@ pub use super::publisher::{NOW, Portal};
 use crate::activation::TripState;
 use crate::engine::{Engine, Package};
 use crate::memory::Memory;
-use crate::policy::Policies;
+use crate::policy::{Installed, PACKAGED};
 use crate::protocol::{Context, Effect, Event, Granted, Icon, Outcome, TabId, Via};
 use crate::retailer::RetailerId;
 use crate::settings::{Mode, Settings};
@@ -25,6 +25,7 @@ pub struct Shopper {
     pub now: i64,
     lists: Vec<(PortalId, Vec<u8>)>,
     receipts: Vec<u8>,
+    rules: Vec<u8>,
     chance: u8,
 }
 
@@ -50,6 +51,7 @@ impl Shopper {
             now: NOW,
             lists,
             receipts: Vec::new(),
+            rules: Vec::new(),
             chance: 0,
         };
         shopper.start("first");
@@ -85,8 +87,8 @@ impl Shopper {
     pub fn die(&mut self) -> Outcome {
         let memory = self.engine.memory().encode();
         let kept = Memory::decode(&memory).expect("what was saved can be read");
-        let engine =
-            Engine::restore(kept, &self.lists, rules()).expect("what was saved can be used");
+        let engine = Engine::restore(kept, &self.lists, rules_with(&self.rules))
+            .expect("what was saved can be used");
         self.engine = engine.with_receipts(&self.receipts);
         assert_eq!(
             self.engine.memory().encode(),
@@ -171,6 +173,9 @@ impl Shopper {
             if let Task::SaveReceipts(log) = task {
                 self.receipts.clone_from(log);
             }
+            if let Task::SaveRules(rules) = task {
+                self.rules.clone_from(rules);
+            }
             if let Task::SaveList(portal, raw) = task {
                 self.lists.retain(|(id, _)| id != portal);
                 self.lists.push((*portal, raw.clone()));
@@ -180,9 +185,14 @@ impl Shopper {
     }
 }
 
-/// The installed rules.
-pub fn rules() -> Policies {
-    Policies::packaged().expect("the packaged rules are good")
+/// The packaged rules.
+pub fn rules() -> Installed {
+    rules_with(&[])
+}
+
+/// The packaged rules with an update that was saved.
+pub fn rules_with(saved: &[u8]) -> Installed {
+    Installed::new(PACKAGED.as_bytes().to_vec(), saved).expect("the packaged rules are good")
 }
 
 /// The toolbar button that an outcome draws last.

@@ -36,6 +36,8 @@ pub struct Portal {
     /// JSON.
     pub units: &'static str,
     pub page: Option<&'static str>,
+    /// Stand-down rules that are published beside the list.
+    pub rules: Option<String>,
 }
 
 impl Portal {
@@ -56,6 +58,7 @@ impl Portal {
             ],
             units: UNITS,
             page: None,
+            rules: None,
         }
     }
 
@@ -75,7 +78,7 @@ impl Portal {
     pub fn head_file(&self) -> Vec<u8> {
         let raw = self.lines.as_bytes();
         let units: serde_json::Value = serde_json::from_str(self.units).expect("JSON");
-        let payload = json!({
+        let mut payload = json!({
             "v": 1, "portal": "demo.example", "epoch": 1, "seq": self.seq, "root": self.root,
             "issued": self.issued, "expires": self.issued + 604_800, "poll": 21_600, "min_client": 1,
             "units": units,
@@ -84,6 +87,12 @@ impl Portal {
                 "sha256": "0", "raw": raw.len(), "raw_sha256": sha256_hex(raw), "deltas": self.deltas,
             }},
         });
+        if let Some(rules) = &self.rules {
+            payload["parts"]["standdown"] = json!({
+                "ver": 1, "n": 1, "path": "o/standdown-1.rules", "len": 1000, "sha256": "0", "raw": rules.len(),
+                "raw_sha256": sha256_hex(rules.as_bytes()), "deltas": [],
+            });
+        }
         seal(&[&self.list_key], HEAD_TYPE, payload.to_string().as_bytes()).into_bytes()
     }
 }
