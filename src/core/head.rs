@@ -129,9 +129,9 @@ impl Parts {
     }
 }
 
-impl<const N: usize> From<[(String, Part); N]> for Parts {
-    fn from(parts: [(String, Part); N]) -> Self {
-        Self(parts.into())
+impl FromIterator<(String, Part)> for Parts {
+    fn from_iter<I: IntoIterator<Item = (String, Part)>>(parts: I) -> Self {
+        Self(parts.into_iter().collect())
     }
 }
 

@@ -123,6 +123,12 @@ impl DataDir {
         self.roots().join("1.json")
     }
 
+    /// Stand-down rules to publish beside the list.
+    #[must_use]
+    pub fn rules_file(&self) -> PathBuf {
+        self.path.join("standdown.json")
+    }
+
     /// The signed head.
     #[must_use]
     pub fn head_file(&self) -> PathBuf {

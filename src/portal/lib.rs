@@ -46,6 +46,7 @@ mod publication;
 pub mod publish;
 mod published;
 pub mod published_list;
+pub mod published_rules;
 pub mod pull;
 mod random;
 mod rate_text;

@@ -5,19 +5,38 @@ use crate::data_dir::{self, DataDir};
 use crate::failure::Failure;
 use crate::gzip;
 use pointback_core::hash::sha256_hex;
-use pointback_core::head::{Part, RETAILERS};
+use pointback_core::head::{Part, RETAILERS, RULES};
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 
-/// Packs and writes content as version `ver`.
+/// How the names of rule files end.
+const RULE_FILE: &str = "rules";
+
+/// Packs and writes a list as version `ver`.
 pub(crate) fn write_snapshot(dir: &DataDir, raw: &[u8], ver: u64) -> Result<Part, Failure> {
+    let lines = raw.iter().filter(|b| **b == b'\n').count() as u64;
+    write_part(dir, raw, (RETAILERS, "snap"), ver, lines)
+}
+
+/// Packs and writes `n` stand-down rules as version `ver`.
+pub(crate) fn write_rules(dir: &DataDir, raw: &[u8], ver: u64, n: u64) -> Result<Part, Failure> {
+    write_part(dir, raw, (RULES, RULE_FILE), ver, n)
+}
+
+fn write_part(
+    dir: &DataDir,
+    raw: &[u8],
+    (kind, ending): (&str, &str),
+    ver: u64,
+    n: u64,
+) -> Result<Part, Failure> {
     let stored = gzip::pack(raw).map_err(|e| Failure::file("pack", &dir.objects(), e))?;
     let part = Part {
         ver,
-        n: raw.iter().filter(|b| **b == b'\n').count() as u64,
-        path: write(dir, &ver.to_string(), "snap", &stored)?,
+        n,
+        path: write(dir, &format!("{kind}-{ver}"), ending, &stored)?,
         len: stored.len() as u64,
         raw: raw.len() as u64,
         raw_sha256: sha256_hex(raw),
@@ -30,13 +49,13 @@ pub(crate) fn write_snapshot(dir: &DataDir, raw: &[u8], ver: u64) -> Result<Part
 /// Writes packed bytes under a name with their hash in it, and returns the path as a head names it.
 pub(crate) fn write(
     dir: &DataDir,
-    versions: &str,
+    name: &str,
     ending: &str,
     stored: &[u8],
 ) -> Result<String, Failure> {
     let sha256 = sha256_hex(stored);
     let short = sha256.get(..16).unwrap_or_default();
-    let path = format!("o/{RETAILERS}-{versions}-{short}.{ending}");
+    let path = format!("o/{name}-{short}.{ending}");
     let file = dir.rates().join(&path);
     // The name is the content: a file that is there, and whole, need not be written again.
     if !fs::read(&file).is_ok_and(|there| there == stored) {
@@ -63,7 +82,9 @@ pub(crate) fn remove_others(rates: &Path, named: &HashSet<String>) -> Result<(),
     let objects = fs::read_dir(&folder).map_err(|e| Failure::file("read", &folder, e))?;
     for object in objects.flatten() {
         let name = object.file_name().to_string_lossy().into_owned();
-        if is_ours(&name) && !named.contains(&format!("o/{name}")) {
+        // Rules are few and small, and no table says which heads named them: they stay.
+        let is_rules = name.starts_with(RULES);
+        if is_ours(&name) && !is_rules && !named.contains(&format!("o/{name}")) {
             let path = object.path();
             fs::remove_file(&path).map_err(|e| Failure::file("remove", &path, e))?;
         }
@@ -74,7 +95,11 @@ pub(crate) fn remove_others(rates: &Path, named: &HashSet<String>) -> Result<(),
 /// Is this the name of an object that we write?
 pub(crate) fn is_ours(name: &str) -> bool {
     let ending = Path::new(name).extension().and_then(OsStr::to_str);
-    name.starts_with(RETAILERS) && matches!(ending, Some("snap" | "delta"))
+    match ending {
+        Some("snap" | "delta") => name.starts_with(RETAILERS),
+        Some(RULE_FILE) => name.starts_with(RULES),
+        _ => false,
+    }
 }
 
 #[cfg(test)]

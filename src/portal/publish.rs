@@ -5,11 +5,13 @@ use crate::data_dir::{self, DataDir};
 use crate::failure::Failure;
 use crate::place::Place;
 use crate::updates::{self, Way};
-use crate::{db, db::Turn, list_keys, objects, publication, roots, snapshot, units};
+use crate::{
+    db, db::Turn, list_keys, objects, publication, published_rules, roots, snapshot, units,
+};
 use ed25519_dalek::SigningKey;
 use pointback_core::envelope::{self, HEAD_TYPE};
 use pointback_core::hash::sha256_hex;
-use pointback_core::head::{CLIENT, Head, Part, Parts, RETAILERS};
+use pointback_core::head::{CLIENT, Head, Part, RETAILERS, RULES};
 use pointback_core::root::Root;
 use std::collections::HashSet;
 
@@ -53,6 +55,11 @@ pub async fn publish(dir: &DataDir, pool: &db::Pool, now: i64) -> Result<Publica
     let ways = updates::ways(dir, &earlier, &raw, now);
     // The number is taken and kept before anything signed exists: a crash may waste a number, never use one twice.
     let publication = reserve(dir, pool, &root, &raw, &ways, now).await?;
+    let last = Place::Folder(dir.rates()).head(&root).ok();
+    let last_rules = last.as_ref().and_then(|v| v.head.parts.get(RULES));
+    let rules = published_rules::part(dir, last_rules)?;
+    let parts = [(RETAILERS, Some(publication.part.clone())), (RULES, rules)];
+    let parts = parts.map(|(name, part)| Some((name.to_owned(), part?)));
     let head = Head {
         v: 1,
         portal: root.portal.clone(),
@@ -64,7 +71,7 @@ pub async fn publish(dir: &DataDir, pool: &db::Pool, now: i64) -> Result<Publica
         poll: POLL,
         min_client: CLIENT,
         units: units::all(),
-        parts: Parts::from([(RETAILERS.to_owned(), publication.part.clone())]),
+        parts: parts.into_iter().flatten().collect(),
     };
     let payload = serde_json::to_vec(&head)
         .map_err(|e| Failure::Argument(format!("the head cannot be written: {e}")))?;

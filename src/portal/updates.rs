@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::publication::Entry;
 use crate::{delta, gzip, objects};
 use pointback_core::hash::sha256_hex;
-use pointback_core::head::{Delta, MAX_OBJECT, Part};
+use pointback_core::head::{Delta, MAX_OBJECT, Part, RETAILERS};
 use std::collections::{BTreeMap, BTreeSet};
 
 const VERSIONS: usize = 6;
@@ -80,10 +80,10 @@ pub(crate) fn write(dir: &DataDir, part: &Part, ways: &[Way]) -> Result<Vec<Delt
         if way.from >= part.ver || len * 100 >= part.len * 60 || len > MAX_OBJECT {
             continue;
         }
-        let versions = format!("{}-{}", way.from, part.ver);
+        let name = format!("{RETAILERS}-{}-{}", way.from, part.ver);
         deltas.push(Delta {
             from: way.from,
-            path: objects::write(dir, &versions, "delta", &way.stored)?,
+            path: objects::write(dir, &name, "delta", &way.stored)?,
             len,
             sha256: sha256_hex(&way.stored),
             raw: way.raw,

@@ -4,6 +4,7 @@
 mod deltas;
 mod headers;
 mod report;
+mod rules;
 mod signed;
 mod snapshot;
 #[cfg(test)]
@@ -11,7 +12,7 @@ mod tests;
 
 use crate::place::{Answer, Place};
 use pointback_core::hash;
-use pointback_core::head::MAX_OBJECT;
+use pointback_core::head::{MAX_OBJECT, RULES};
 pub use report::{Report, Step};
 
 /// Verifies what is published at `place` at `now` seconds. `pinned` is the fingerprint of root 1 that shoppers were given.
@@ -54,6 +55,9 @@ impl Look<'_> {
         let raw = self.snapshot(part);
         for delta in &part.deltas {
             self.delta(part, delta, raw.as_deref());
+        }
+        if let Some(rules) = head.head.parts.get(RULES) {
+            self.rules(rules);
         }
         Some(())
     }

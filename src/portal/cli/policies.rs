@@ -1,12 +1,13 @@
 //! `portal policies`: stand-down rules from elsewhere.
 
-use crate::data_dir;
+use super::Data;
+use crate::data_dir::{self, DataDir};
 use crate::failure::Failure;
-use crate::policies;
 use crate::say::{complain, say};
+use crate::{policies, published_rules};
 use clap::Subcommand;
 use pointback_core::policy::Policies;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -24,11 +25,34 @@ enum Command {
         /// JSON, schema 2
         file: PathBuf,
     },
+    /// Publish stand-down rules beside the list; they may see more than the packaged ones, never less
+    #[command(
+        after_help = "Extensions take rules from the portal that they were packaged with, and from no other.\n\nExample:\n  portal policies install policies.json --data /srv/portal && portal publish --data /srv/portal"
+    )]
+    Install {
+        #[command(flatten)]
+        data: Data,
+        /// Rules as `import` prints them
+        file: PathBuf,
+    },
 }
 
 /// Carries it out.
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
-    let Command::Import { file } = &args.command;
+    match &args.command {
+        Command::Import { file } => import(file),
+        Command::Install { data, file } => install(data, file),
+    }
+}
+
+fn install(data: &Data, file: &Path) -> Result<(), Failure> {
+    let dir = DataDir::open(&data.path)?;
+    let count = published_rules::install(&dir, &data_dir::read(file)?)?;
+    say!("{count} rules will be signed with the list from the next `portal publish` on.");
+    Ok(())
+}
+
+fn import(file: &Path) -> Result<(), Failure> {
     let ours = Policies::packaged().map_err(|cause| Failure::List {
         what: "the packaged stand-down rules".to_owned(),
         cause,

@@ -7,11 +7,11 @@ use pointback_core::head::Part;
 use pointback_core::rate_list::RateList;
 
 impl Look<'_> {
-    /// The snapshot's content, if it is the promised one.
-    pub(super) fn snapshot(&mut self, part: &Part) -> Option<Vec<u8>> {
+    /// What a part's object unpacks to.
+    pub(super) fn unpacked(&mut self, step: &str, part: &Part) -> Option<Vec<u8>> {
         let path = &part.path;
-        let stored = self.object("snapshot", path, part.len, &part.sha256)?;
-        self.ok("snapshot", format!("{path}, {} bytes", stored.len()));
+        let stored = self.object(step, path, part.len, &part.sha256)?;
+        self.ok(step, format!("{path}, {} bytes", stored.len()));
         let raw = if stored.starts_with(&gzip::MARK) {
             match gzip::unpack(&stored, part.raw) {
                 Ok(raw) => raw,
@@ -32,6 +32,13 @@ impl Look<'_> {
             stored
         };
         self.ok("unpacking", format!("{} bytes", raw.len()));
+        Some(raw)
+    }
+
+    /// The snapshot's content, if it is the promised one.
+    pub(super) fn snapshot(&mut self, part: &Part) -> Option<Vec<u8>> {
+        let path = &part.path;
+        let raw = self.unpacked("snapshot", part)?;
         let list = match RateList::verified(&raw, part) {
             Ok(list) => list,
             Err(cause @ (Error::WrongHash | Error::TooLarge)) => {

@@ -100,7 +100,10 @@ fn rules_that_would_see_less_are_refused_by_name_and_the_installed_ones_stay() {
 fn a_rule_that_silenced_too_much_can_be_taken_back_as_far_as_the_package() {
     let mut shopper = Shopper::new();
     publish(&mut shopper, broader("dept"));
-    assert_eq!(button(&shopper.visit("https://www.macys.com/?dept=7")), GREY);
+    assert_eq!(
+        button(&shopper.visit("https://www.macys.com/?dept=7")),
+        GREY
+    );
     publish(&mut shopper, broader("brandnewref"));
     shopper.now += 3 * 60 * 60 * 1_000;
     assert_eq!(
@@ -136,7 +139,10 @@ fn another_portal_cannot_bring_rules_that_silence_all() {
     shopper.now += 61_000;
     let answered = shopper.learn(Finding::Fetched(Some(SECOND), ListFile::Head, Ok(head)));
     assert_eq!(asked(&answered), None);
-    assert_eq!(button(&shopper.visit(&format!("{STORE}?dept=7"))), lit("12%"));
+    assert_eq!(
+        button(&shopper.visit(&format!("{STORE}?dept=7"))),
+        lit("12%")
+    );
 }
 
 #[test]

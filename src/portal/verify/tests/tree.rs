@@ -89,7 +89,7 @@ impl Tree {
 
     /// A head as the list key itself would sign it, however wrong.
     pub(super) fn sign_part(&self, part: Part) {
-        let parts = Parts::from([(RETAILERS.to_owned(), part)]);
+        let parts = Parts::from_iter([(RETAILERS.to_owned(), part)]);
         let head = Head {
             parts,
             ..self.head()

@@ -1,0 +1,92 @@
+//! Stand-down rules beside the list: what the operator installed, signed with every head from then on. Extensions take
+//! them from the portal that they were packaged with, and only if they see no less than the packaged rules.
+
+use crate::data_dir::{self, DataDir};
+use crate::failure::Failure;
+use crate::objects;
+use pointback_core::hash::sha256_hex;
+use pointback_core::head::{MAX_RULES, Part};
+use pointback_core::policy::{Narrowing, Policies};
+
+/// Keeps a rule file to be published, and says how many rules are in it.
+///
+/// # Errors
+/// `Argument` for a file that no extension would take.
+pub fn install(dir: &DataDir, file: &[u8]) -> Result<usize, Failure> {
+    let rules = check(file).map_err(Failure::Argument)?;
+    data_dir::write_atomically(&dir.rules_file(), file)?;
+    Ok(rules.rule_ids().len())
+}
+
+/// What an extension would make of a rule file.
+///
+/// # Errors
+/// Why it would be refused, in one sentence.
+pub(crate) fn check(file: &[u8]) -> Result<Policies, String> {
+    let text = std::str::from_utf8(file).map_err(|_| "the rules are not UTF-8".to_owned())?;
+    if text.len() as u64 > MAX_RULES {
+        return Err(format!("the rules are longer than {MAX_RULES} bytes"));
+    }
+    let packaged = Policies::packaged().map_err(|cause| cause.to_string())?;
+    packaged.broadened_by(text).map_err(|why| match why {
+        Narrowing::Unreadable => {
+            "this is no rule file of this version: see src/core/policies.json".to_owned()
+        }
+        narrower => format!("these rules see less than the packaged ones: {narrower}"),
+    })
+}
+
+/// The part of the next head, if rules are installed. `last` is that of the newest head.
+pub(crate) fn part(dir: &DataDir, last: Option<&Part>) -> Result<Option<Part>, Failure> {
+    if !dir.rules_file().is_file() {
+        return Ok(None);
+    }
+    let raw = data_dir::read(&dir.rules_file())?;
+    let rules = check(&raw).map_err(Failure::Argument)?;
+    let ver = match last {
+        Some(part) if part.raw_sha256 == sha256_hex(&raw) => part.ver,
+        last => last.map_or(0, |part| part.ver) + 1,
+    };
+    let n = rules.rule_ids().len() as u64;
+    objects::write_rules(dir, &raw, ver, n).map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::objects;
+    use pointback_core::policy::PACKAGED;
+
+    fn folder() -> (tempfile::TempDir, DataDir) {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = DataDir::create(folder.path()).unwrap();
+        (folder, dir)
+    }
+
+    #[test]
+    fn rules_are_counted_up_when_they_change_and_only_then() {
+        let (_folder, dir) = folder();
+        assert_eq!(part(&dir, None).unwrap(), None);
+        let count = install(&dir, PACKAGED.as_bytes()).unwrap();
+        let first = part(&dir, None).unwrap().unwrap();
+        assert_eq!((first.ver, first.n), (1, count as u64));
+        assert_eq!(part(&dir, Some(&first)).unwrap().unwrap(), first);
+        let changed = format!("{PACKAGED}\n");
+        install(&dir, changed.as_bytes()).unwrap();
+        let second = part(&dir, Some(&first)).unwrap().unwrap();
+        assert_eq!(second.ver, 2);
+        assert_eq!(objects::content(&dir, &second).unwrap(), changed.as_bytes());
+    }
+
+    #[test]
+    fn what_no_extension_would_take_is_not_kept() {
+        let (_folder, dir) = folder();
+        let shorter = PACKAGED.replace("\"floor\":90", "\"floor\":1");
+        let shorter = shorter.replace("\"floor\": 90", "\"floor\": 1");
+        for bad in [b"{}".to_vec(), b"\xff".to_vec(), shorter.into_bytes()] {
+            let failure = install(&dir, &bad).unwrap_err();
+            assert!(matches!(failure, Failure::Argument(_)), "{failure}");
+        }
+        assert_eq!(part(&dir, None).unwrap(), None);
+    }
+}
