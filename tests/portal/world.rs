@@ -3,6 +3,7 @@
 use axum::Router;
 use pointback_core::retailer::Retailer;
 use pointback_portal::{
+    audit,
     catalog::{self, Entry},
     clock::Clock,
     config::Config,
@@ -15,6 +16,7 @@ use pointback_portal::{
     publish, pull, service, setup,
     state::Portal,
 };
+use std::path::Path;
 use std::sync::{
     Arc,
     atomic::{AtomicI64, Ordering},
@@ -117,6 +119,11 @@ impl World {
         &self.portal.pool
     }
 
+    /// The portal's folder, as the command line takes it.
+    pub fn data(&self) -> &Path {
+        self.dir.path()
+    }
+
     pub fn now_ms(&self) -> i64 {
         self.clock.now_ms()
     }
@@ -162,5 +169,6 @@ impl World {
         .await
         .unwrap();
         assert_eq!(total, 0, "all accounts together");
+        assert_eq!(audit::audit(self.pool()).await.unwrap(), []);
     }
 }

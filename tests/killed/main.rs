@@ -1,0 +1,133 @@
+//! A payout by the real program, killed with SIGKILL at every line it prints and run again: the same files, the same
+//! books, nobody paid twice.
+
+#![cfg(unix)]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::expect_used,
+    reason = "helpers of tests may panic as the tests themselves may"
+)]
+
+mod books;
+mod members;
+mod program;
+#[expect(dead_code, reason = "shared with the tests over HTTP")]
+#[path = "../portal/world.rs"]
+mod world;
+
+use books::Books;
+use program::{Ended, run, run_until};
+use std::path::{Path, PathBuf};
+
+const DATE: &str = "2025-11-15";
+
+/// A step of the payout day, as the operator types it.
+struct Step {
+    name: &'static str,
+    arguments: &'static [&'static str],
+}
+
+const STEPS: [Step; 3] = [
+    Step {
+        name: "freeze",
+        arguments: &["payout", "freeze", "--date", DATE],
+    },
+    Step {
+        name: "submit",
+        arguments: &["payout", "submit", "--date", DATE],
+    },
+    Step {
+        name: "settle",
+        arguments: &["payout", "settle", books::REPORT],
+    },
+];
+
+#[tokio::test]
+async fn a_payout_killed_at_every_line_and_run_again_ends_the_same() {
+    let scratch = tempfile::tempdir().unwrap();
+    let mut before = scratch.path().join("before");
+    members::make(&before).await;
+    for step in &STEPS {
+        let after = scratch.path().join(step.name);
+        copy(&before, &after);
+        let lines = run(&after, step.arguments);
+        let expected = Books::read(&after).await;
+        // One transaction for each page of members is what makes this worth while.
+        assert!(lines.len() >= 5, "{}: {lines:?}", step.name);
+        let mut cut_short = 0;
+        for line in 1..=lines.len() {
+            let killed = scratch.path().join("killed");
+            copy(&before, &killed);
+            if run_until(&killed, step.arguments, line) == Ended::Killed {
+                cut_short += 1;
+            }
+            run(&killed, &["audit"]);
+            run(&killed, step.arguments);
+            let found = Books::read(&killed).await;
+            found.assert_same(&expected, &format!("{} killed at line {line}", step.name));
+            std::fs::remove_dir_all(&killed).unwrap();
+        }
+        // The last lines may come out before the signal goes in.
+        assert!(
+            cut_short + 2 >= lines.len(),
+            "{cut_short} of {}",
+            lines.len()
+        );
+        if step.name == "submit" {
+            books::write_report(&after).await;
+        }
+        before = after;
+    }
+    // Everything once more: nothing is left to do.
+    let expected = Books::read(&before).await;
+    for step in &STEPS {
+        run(&before, step.arguments);
+    }
+    Books::read(&before)
+        .await
+        .assert_same(&expected, "run again");
+    assert_eq!(expected.in_payout, 0);
+}
+
+/// A step that dies again and again, one line later each time, comes to its end nevertheless.
+#[tokio::test]
+async fn a_payout_that_dies_again_and_again_comes_to_its_end() {
+    let scratch = tempfile::tempdir().unwrap();
+    let (straight, stumbling) = (scratch.path().join("a"), scratch.path().join("b"));
+    members::make(&straight).await;
+    copy(&straight, &stumbling);
+    for step in &STEPS {
+        if step.name == "settle" {
+            books::write_report(&straight).await;
+            copy_file(&straight, &stumbling, books::REPORT);
+        }
+        run(&straight, step.arguments);
+        let mut line = 1;
+        while run_until(&stumbling, step.arguments, line) == Ended::Killed {
+            line += 1;
+        }
+    }
+    let expected = Books::read(&straight).await;
+    Books::read(&stumbling)
+        .await
+        .assert_same(&expected, "stumbling");
+    run(&stumbling, &["audit"]);
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry: PathBuf = entry.unwrap().path();
+        let target = to.join(entry.file_name().unwrap());
+        if entry.is_dir() {
+            copy(&entry, &target);
+        } else {
+            std::fs::copy(&entry, &target).unwrap();
+        }
+    }
+}
+
+fn copy_file(from: &Path, to: &Path, name: &str) {
+    std::fs::copy(from.join(name), to.join(name)).unwrap();
+}
