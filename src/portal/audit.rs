@@ -59,33 +59,40 @@ const RULES: [Rule; 9] = [
     },
     Rule {
         name: "what is pending is the sum of the pending earnings",
-        broken_by: "SELECT a.owner FROM account a JOIN balance b ON b.account = a.id
-                    WHERE a.kind = 'm:pending' AND b.credits - b.debits <>
-                      (SELECT COALESCE(SUM(e.base + e.boost), 0) FROM earning e
-                       WHERE e.member = a.owner AND e.state = 'pending')",
+        broken_by: "SELECT t.owner FROM (
+                      SELECT a.owner, b.credits - b.debits AS amount FROM account a JOIN balance b ON b.account = a.id
+                      WHERE a.kind = 'm:pending'
+                      UNION ALL SELECT member, -(base + boost) FROM earning WHERE state = 'pending') t
+                    GROUP BY t.owner HAVING SUM(t.amount) <> 0",
     },
     Rule {
         name: "what is confirmed is what was earned and not paid",
-        broken_by: "SELECT a.owner FROM account a JOIN balance b ON b.account = a.id
-                    WHERE a.kind = 'm:confirmed' AND b.credits - b.debits <>
-                      (SELECT COALESCE(SUM(e.base + e.boost), 0) FROM earning e
-                       WHERE e.member = a.owner AND e.state IN ('confirmed', 'in_payout', 'paid'))
-                      - (SELECT COALESCE(SUM(i.cents), 0) FROM payout_item i WHERE i.member = a.owner
-                         AND NOT EXISTS (SELECT 1 FROM payout_answer p WHERE p.item = i.id AND p.outcome = 'failed'))",
+        broken_by: "SELECT t.owner FROM (
+                      SELECT a.owner, b.credits - b.debits AS amount FROM account a JOIN balance b ON b.account = a.id
+                      WHERE a.kind = 'm:confirmed'
+                      UNION ALL SELECT member, -(base + boost) FROM earning
+                      WHERE state IN ('confirmed', 'in_payout', 'paid')
+                      UNION ALL SELECT i.member, i.cents FROM payout_item i
+                      WHERE NOT EXISTS (SELECT 1 FROM payout_answer p WHERE p.item = i.id AND p.outcome = 'failed')) t
+                    GROUP BY t.owner HAVING SUM(t.amount) <> 0",
     },
     Rule {
         name: "what is in payout is the sum of the unanswered payments",
-        broken_by: "SELECT a.owner FROM account a JOIN balance b ON b.account = a.id
-                    WHERE a.kind = 'm:in_payout' AND b.credits - b.debits <>
-                      (SELECT COALESCE(SUM(i.cents), 0) FROM payout_item i WHERE i.member = a.owner
-                       AND NOT EXISTS (SELECT 1 FROM payout_answer p WHERE p.item = i.id))",
+        broken_by: "SELECT t.owner FROM (
+                      SELECT a.owner, b.credits - b.debits AS amount FROM account a JOIN balance b ON b.account = a.id
+                      WHERE a.kind = 'm:in_payout'
+                      UNION ALL SELECT i.member, -i.cents FROM payout_item i
+                      WHERE NOT EXISTS (SELECT 1 FROM payout_answer p WHERE p.item = i.id)) t
+                    GROUP BY t.owner HAVING SUM(t.amount) <> 0",
     },
     Rule {
         name: "delivered points are those of the paid items",
-        broken_by: "SELECT a.id FROM account a JOIN balance b ON b.account = a.id
-                    WHERE a.kind = 'm:delivered' AND b.credits - b.debits <>
-                      (SELECT COALESCE(SUM(i.amount), 0) FROM payout_item i JOIN payout_answer p ON p.item = i.id
-                       WHERE i.member = a.owner AND i.asset = a.asset AND p.outcome = 'paid')",
+        broken_by: "SELECT t.owner FROM (
+                      SELECT a.owner, a.asset, b.credits - b.debits AS amount
+                      FROM account a JOIN balance b ON b.account = a.id WHERE a.kind = 'm:delivered'
+                      UNION ALL SELECT i.member, i.asset, -i.amount FROM payout_item i
+                      JOIN payout_answer p ON p.item = i.id AND p.outcome = 'paid' WHERE i.asset <> 'USD') t
+                    GROUP BY t.owner, t.asset HAVING SUM(t.amount) <> 0",
     },
     Rule {
         name: "a file holds the items and the sum that were announced",

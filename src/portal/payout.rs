@@ -12,6 +12,7 @@ mod due;
 mod files;
 mod freeze;
 mod item;
+mod outbox;
 mod period;
 mod plan;
 pub mod programme;

@@ -222,7 +222,7 @@ impl<'w> PayDay<'w> {
     /// Takes the rails' word for everything.
     pub async fn acknowledge_all(&self) {
         let (pool, now) = (self.world.pool(), self.world.now_ms());
-        let files = payout::status(&mut *pool.acquire().await.unwrap()).await;
+        let files = payout::status(&mut pool.acquire().await.unwrap()).await;
         for file in files.unwrap() {
             let totals = (file.items, file.rail.show(file.total));
             payout::acknowledge(pool, &file.file, (totals.0, &totals.1), None, now, &|_| {})

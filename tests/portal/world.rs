@@ -120,6 +120,10 @@ impl World {
     }
 
     /// The portal's folder, as the command line takes it.
+    #[allow(
+        dead_code,
+        reason = "for the tests of the program, which share this file"
+    )]
     pub fn data(&self) -> &Path {
         self.dir.path()
     }

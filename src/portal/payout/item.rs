@@ -113,7 +113,8 @@ impl Item {
     }
 }
 
-type Row = (String, String, String, i64, i64, i64, i64);
+/// The columns of an item.
+pub(super) type Row = (String, String, String, i64, i64, i64, i64);
 
 /// The items of a period, by member and asset.
 pub(super) async fn of_period(
@@ -126,9 +127,20 @@ pub(super) async fn of_period(
     .bind(period)
     .fetch_all(connection)
     .await?;
-    let mut items: Vec<Item> = rows.into_iter().filter_map(item).collect();
+    let mut items: Vec<Item> = rows.into_iter().filter_map(from_row).collect();
     sort(&mut items);
     Ok(items)
+}
+
+/// One item.
+pub(super) async fn by_id(connection: &mut db::Connection, id: &str) -> Result<Item, Error> {
+    let row: Row = sqlx::query_as(
+        "SELECT id, member, rail, way_ms, cents, amount, rounding FROM payout_item WHERE id = $1",
+    )
+    .bind(id)
+    .fetch_one(connection)
+    .await?;
+    from_row(row).ok_or_else(|| sqlx::Error::RowNotFound.into())
 }
 
 /// The order in which items are hashed and sent; the database's own order of texts is not relied on.
@@ -136,7 +148,7 @@ pub(super) fn sort(items: &mut [Item]) {
     items.sort_by_cached_key(|item| (item.member.clone(), item.rail.asset()));
 }
 
-fn item((id, member, rail, way_ms, cents, amount, rounding): Row) -> Option<Item> {
+pub(super) fn from_row((id, member, rail, way_ms, cents, amount, rounding): Row) -> Option<Item> {
     Some(Item {
         id,
         member,

@@ -5,6 +5,7 @@
 use super::{
     answers::{self, Answer, Outcome},
     freeze::cause,
+    item::{self, Item},
     rail::Rail,
     refusal::Refusal,
     status,
@@ -180,54 +181,50 @@ async fn write(tx: &mut db::Write, answer: &Answer, now_ms: i64) -> Result<Heard
             Heard::Contradicted
         });
     }
-    let (member, rail, cents, amount, rounding): (String, String, i64, i64, i64) = sqlx::query_as(
-        "SELECT member, rail, cents, amount, rounding FROM payout_item WHERE id = $1",
-    )
-    .bind(&answer.item)
-    .fetch_one(&mut **tx)
-    .await?;
-    let rail = Rail::named(&rail).ok_or_else(|| Refusal::UnknownFile(rail))?;
+    let item = item::by_id(tx, &answer.item).await?;
     let (movements, state) = match answer.outcome {
-        Outcome::Failed => (vec![back(&member, cents)], State::Confirmed),
-        Outcome::Paid => (out(&member, &rail, cents, amount, rounding), State::Paid),
+        Outcome::Failed => (vec![back(&item)], State::Confirmed),
+        Outcome::Paid => (out(&item), State::Paid),
     };
     ledger::post(tx, &cause(&answer.item), &movements, now_ms, now_ms).await?;
     earnings::follow_payment(tx, &answer.item, (State::InPayout, state), now_ms).await?;
     Ok(Heard::New)
 }
 
-fn back(member: &str, cents: i64) -> Movement {
+fn back(item: &Item) -> Movement {
     Movement {
         code: "payout_failed",
-        debit: Account::in_payout(member),
-        credit: Account::confirmed(member),
-        amount: cents,
+        debit: Account::in_payout(&item.member),
+        credit: Account::confirmed(&item.member),
+        amount: item.cents,
     }
 }
 
-fn out(member: &str, rail: &Rail, cents: i64, amount: i64, rounding: i64) -> Vec<Movement> {
-    let step = |code, debit, credit, amount| Movement {
-        code,
-        debit,
-        credit,
-        amount,
+fn out(item: &Item) -> Vec<Movement> {
+    let paid = |to| Movement {
+        code: "payout_settled",
+        debit: Account::in_payout(&item.member),
+        credit: to,
+        amount: item.cents,
     };
-    let paid = |to| step("payout_settled", Account::in_payout(member), to, cents);
-    match rail {
+    match &item.rail {
         Rail::Check => vec![paid(Account::rail("rail:check"))],
         Rail::PayPal => vec![paid(Account::rail("rail:paypal"))],
         Rail::Points(unit) => {
-            let (dollars, points) = (Account::conversion(unit), Account::converted(unit));
-            let delivered = Account::delivered(member, unit);
-            let mut movements = vec![
-                paid(dollars.clone()),
-                step("points_delivered", points, delivered, amount),
-            ];
-            if rounding > 0 {
-                let kept = Account::rounding();
-                movements.push(step("points_rounded", dollars, kept, rounding));
-            }
-            movements
+            let delivered = Movement {
+                code: "points_delivered",
+                debit: Account::converted(unit),
+                credit: Account::delivered(&item.member, unit),
+                amount: item.amount,
+            };
+            let rounded = Movement {
+                code: "points_rounded",
+                debit: Account::conversion(unit),
+                credit: Account::rounding(),
+                amount: item.rounding,
+            };
+            let movements = [paid(Account::conversion(unit)), delivered, rounded];
+            movements.into_iter().filter(|m| m.amount > 0).collect()
         }
     }
 }

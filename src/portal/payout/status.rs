@@ -1,6 +1,6 @@
 //! What was sent, and what became of it.
 
-use super::rail::Rail;
+use super::{files::Batch, item::Item, rail::Rail};
 use crate::{db, error::Error};
 
 /// A file, and how far its items have come.
@@ -39,6 +39,17 @@ impl FileStatus {
     #[must_use]
     pub fn file_name(&self) -> String {
         format!("{}.{}", self.file, self.rail.ending())
+    }
+
+    /// The file with its lines.
+    pub(super) fn batch(&self, lines: Vec<(Item, String)>) -> Batch {
+        Batch {
+            file: self.file.clone(),
+            period: self.period.clone(),
+            rail: self.rail.clone(),
+            number: self.number,
+            lines,
+        }
     }
 
     pub(super) fn manifest_row(&self) -> [String; 7] {

@@ -86,7 +86,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 pub async fn write_report(data: &Path) {
     let pool = db::open(&data.join("portal.db")).await.unwrap();
     assert!(
-        !payout::status(&mut *pool.acquire().await.unwrap())
+        !payout::status(&mut pool.acquire().await.unwrap())
             .await
             .unwrap()
             .is_empty()

@@ -28,6 +28,13 @@ pub fn run(data: &Path, arguments: &[&str]) -> Vec<String> {
     said.lines().map(str::to_owned).collect()
 }
 
+/// Runs a command that must refuse; returns its sentence.
+pub fn refused(data: &Path, arguments: &[&str]) -> String {
+    let output = command(data, arguments).output().unwrap();
+    assert!(!output.status.success(), "portal {arguments:?}");
+    String::from_utf8(output.stderr).unwrap()
+}
+
 /// Runs a command and kills it as soon as it has printed so many lines.
 pub fn run_until(data: &Path, arguments: &[&str], line: usize) -> Ended {
     let mut child = command(data, arguments).spawn().unwrap();

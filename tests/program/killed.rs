@@ -1,24 +1,11 @@
-//! A payout by the real program, killed with SIGKILL at every line it prints and run again: the same files, the same
-//! books, nobody paid twice.
+//! A payout killed with SIGKILL at every line that it prints, and run again: the same files, the same books, nobody paid
+//! twice.
 
-#![cfg(unix)]
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::expect_used,
-    reason = "helpers of tests may panic as the tests themselves may"
-)]
-
-mod books;
-mod members;
-mod program;
-#[expect(dead_code, reason = "shared with the tests over HTTP")]
-#[path = "../portal/world.rs"]
-mod world;
-
-use books::Books;
-use program::{Ended, run, run_until};
-use std::path::{Path, PathBuf};
+use crate::{
+    books::{self, Books},
+    copy, members,
+    process::{Ended, run, run_until},
+};
 
 const DATE: &str = "2025-11-15";
 
@@ -100,7 +87,8 @@ async fn a_payout_that_dies_again_and_again_comes_to_its_end() {
     for step in &STEPS {
         if step.name == "settle" {
             books::write_report(&straight).await;
-            copy_file(&straight, &stumbling, books::REPORT);
+            let report = |folder: &std::path::Path| folder.join(books::REPORT);
+            std::fs::copy(report(&straight), report(&stumbling)).unwrap();
         }
         run(&straight, step.arguments);
         let mut line = 1;
@@ -113,21 +101,4 @@ async fn a_payout_that_dies_again_and_again_comes_to_its_end() {
         .await
         .assert_same(&expected, "stumbling");
     run(&stumbling, &["audit"]);
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry: PathBuf = entry.unwrap().path();
-        let target = to.join(entry.file_name().unwrap());
-        if entry.is_dir() {
-            copy(&entry, &target);
-        } else {
-            std::fs::copy(&entry, &target).unwrap();
-        }
-    }
-}
-
-fn copy_file(from: &Path, to: &Path, name: &str) {
-    std::fs::copy(from.join(name), to.join(name)).unwrap();
 }
