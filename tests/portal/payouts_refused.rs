@@ -38,6 +38,21 @@ async fn a_day_that_is_not_over_is_not_frozen() {
 }
 
 #[tokio::test]
+async fn an_unfinished_freeze_is_finished_before_the_next_begins() {
+    let world = World::new().await;
+    let begun = "INSERT INTO period (date, cut_off, zone, state, started_ms)
+                 VALUES ('2026-11-15', 'confirmed_by_date', 'UTC', 'freezing', 0)";
+    sqlx::query(begun).execute(world.pool()).await.unwrap();
+    let day = PayDay::new(&world, FEBRUARY);
+    assert_eq!(
+        refusal(day.freeze().await),
+        Refusal::Unfinished("2026-11-15".into())
+    );
+    PayDay::new(&world, "2026-11-15").freeze().await.unwrap();
+    day.freeze().await.unwrap();
+}
+
+#[tokio::test]
 async fn only_the_plan_that_was_looked_at_is_frozen() {
     let world = World::new().await;
     let ann = Saver::new(&world, "ann@example.org").await;

@@ -1,10 +1,10 @@
-//! A payout killed with SIGKILL at every line that it prints, and run again: the same files, the same books, nobody paid
+//! A payout killed with SIGKILL at every line that it prints and after every commit, and run again: the same files, the same books, nobody paid
 //! twice.
 
 use crate::{
     books::{self, Books},
     copy, members,
-    process::{Ended, run, run_until},
+    process::{Ended, run, run_until, run_until_committed},
 };
 
 const DATE: &str = "2025-11-15";
@@ -56,11 +56,8 @@ async fn a_payout_killed_at_every_line_and_run_again_ends_the_same() {
             std::fs::remove_dir_all(&killed).unwrap();
         }
         // The last lines may come out before the signal goes in.
-        assert!(
-            cut_short + 2 >= lines.len(),
-            "{cut_short} of {}",
-            lines.len()
-        );
+        let all = lines.len();
+        assert!(cut_short * 2 >= all, "{cut_short} of {all} were killed");
         if step.name == "submit" {
             books::write_report(&after).await;
         }
@@ -75,6 +72,37 @@ async fn a_payout_killed_at_every_line_and_run_again_ends_the_same() {
         .await
         .assert_same(&expected, "run again");
     assert_eq!(expected.in_payout, 0);
+}
+
+/// Lines come before and after what they speak of; a commit that no line speaks of is met here.
+#[tokio::test]
+async fn a_payout_killed_after_every_commit_and_run_again_ends_the_same() {
+    let scratch = tempfile::tempdir().unwrap();
+    let (before, killed) = (scratch.path().join("before"), scratch.path().join("killed"));
+    members::make(&before).await;
+    for step in &STEPS {
+        if step.name == "settle" {
+            books::write_report(&before).await;
+        }
+        let after = scratch.path().join(step.name);
+        copy(&before, &after);
+        run(&after, step.arguments);
+        let expected = Books::read(&after).await;
+        for commits in 1.. {
+            copy(&before, &killed);
+            let ended = run_until_committed(&killed, step.arguments, commits).await;
+            run(&killed, &["audit"]);
+            run(&killed, step.arguments);
+            let when = format!("{} killed after {commits} commits", step.name);
+            Books::read(&killed).await.assert_same(&expected, &when);
+            std::fs::remove_dir_all(&killed).unwrap();
+            if ended == Ended::ByItself {
+                assert!(commits > 1, "{when}: it was never killed");
+                break;
+            }
+        }
+        copy(&after, &before);
+    }
 }
 
 /// A step that dies again and again, one line later each time, comes to its end nevertheless.

@@ -1,10 +1,11 @@
 //! The portal's program as a process of its own.
 
+use pointback_portal::db;
 use std::{
     io::{BufRead, BufReader, Read},
     os::unix::process::ExitStatusExt,
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Child, Command, ExitStatus, Stdio},
 };
 
 const SIGKILL: i32 = 9;
@@ -44,16 +45,58 @@ pub fn run_until(data: &Path, arguments: &[&str], line: usize) -> Ended {
         child.kill().unwrap();
     }
     let status = child.wait().unwrap();
+    ended(status, &mut child)
+}
+
+fn ended(status: ExitStatus, child: &mut Child) -> Ended {
     match status.signal() {
         Some(signal) => {
             assert_eq!(signal, SIGKILL);
             Ended::Killed
         }
         None => {
-            assert!(status.success(), "{}", complaint(&mut child));
+            assert!(status.success(), "{}", complaint(child));
             Ended::ByItself
         }
     }
+}
+
+/// Runs a command and kills it as soon as somebody else can see that it has committed so many transactions.
+pub async fn run_until_committed(data: &Path, arguments: &[&str], commits: usize) -> Ended {
+    let pool = db::open(&data.join("portal.db")).await.unwrap();
+    let mut connection = pool.acquire().await.unwrap();
+    let mut seen = rows(&mut connection).await;
+    let mut child = command(data, arguments).spawn().unwrap();
+    let mut counted = 0;
+    while counted < commits && child.try_wait().unwrap().is_none() {
+        let now = rows(&mut connection).await;
+        if now != seen {
+            counted += 1;
+            seen = now;
+        }
+    }
+    if counted == commits {
+        child.kill().unwrap();
+    }
+    let status = child.wait().unwrap();
+    drop(connection);
+    pool.close().await;
+    ended(status, &mut child)
+}
+
+/// Changes with every transaction of a payout.
+async fn rows(connection: &mut db::Connection) -> Vec<i64> {
+    sqlx::query_scalar(
+        "SELECT CAST(COUNT(*) AS BIGINT) FROM movement UNION ALL SELECT CAST(COUNT(*) AS BIGINT) FROM payout_item
+         UNION ALL SELECT CAST(COUNT(*) AS BIGINT) FROM period UNION ALL SELECT CAST(COUNT(hash) AS BIGINT) FROM period
+         UNION ALL SELECT CAST(COUNT(*) AS BIGINT) FROM submission
+         UNION ALL SELECT CAST(COUNT(*) AS BIGINT) FROM submission_item
+         UNION ALL SELECT CAST(COUNT(*) AS BIGINT) FROM payout_answer
+         UNION ALL SELECT COALESCE(CAST(SUM(version) AS BIGINT), 0) FROM earning",
+    )
+    .fetch_all(connection)
+    .await
+    .unwrap()
 }
 
 fn command(data: &Path, arguments: &[&str]) -> Command {
