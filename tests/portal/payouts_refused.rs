@@ -6,7 +6,7 @@ use crate::{
 };
 use axum::http::StatusCode;
 use pointback_portal::payout::{
-    self, Refusal, programme,
+    self, Period, Refusal, programme,
     rules::{self, Access},
 };
 
@@ -30,11 +30,35 @@ async fn a_day_that_is_not_over_is_not_frozen() {
     let early = refusal(day.freeze_now(None).await);
     assert_eq!(early.code(), "payout.dayNotOver");
     assert_eq!(refusal(day.submit().await).code(), "payout.notFrozen");
-    for no_payout_day in ["2027-02-16", "2027-03-15", "15 February", "2027-2-15"] {
+    for no_payout_day in [
+        "2027-02-16",
+        "2027-03-15",
+        "15 February",
+        "2027-2-15",
+        "20270215",
+    ] {
         let day = PayDay::new(&world, no_payout_day);
         let refused = refusal(day.freeze_now(None).await);
         assert_eq!(refused.code(), "payout.notAPayoutDay", "{no_payout_day}");
     }
+}
+
+#[tokio::test]
+async fn whose_turn_it_is_follows_the_calendar_and_the_freezes() {
+    let world = World::new().await;
+    let due = async || {
+        let mut connection = world.pool().acquire().await.unwrap();
+        let due = Period::due(&mut connection, world.now_ms()).await.unwrap();
+        due.name()
+    };
+    assert_eq!(due().await, "2026-11-15");
+    PayDay::new(&world, "2026-11-15").freeze().await.unwrap();
+    assert_eq!(due().await, FEBRUARY);
+    let day = PayDay::new(&world, FEBRUARY);
+    day.let_it_pass();
+    assert_eq!(due().await, FEBRUARY);
+    day.freeze().await.unwrap();
+    assert_eq!(due().await, "2027-05-15");
 }
 
 #[tokio::test]

@@ -48,35 +48,16 @@ pub async fn freeze(
             was_frozen: true,
         });
     }
-    let mut tx = db::write(pool).await?;
-    db::turn(&mut tx, Turn::Ledger).await?;
-    period::begin(&mut tx, &found, now_ms).await?;
-    // The rules as they were written down, should another run have begun with others.
-    let period = Period::read(&mut tx, name).await?;
-    say(&format!("{name}: the freeze begins."));
-    tx.commit().await?;
-    let mut after = String::new();
+    let period = begin(pool, &found, now_ms, say).await?;
     let mut members = 0;
-    loop {
-        let mut tx = db::write(pool).await?;
-        db::turn(&mut tx, Turn::Ledger).await?;
-        if !period::is_freezing(&mut tx, &period).await? {
-            break;
-        }
-        let page = page(&mut tx, &period, units, &after).await?;
-        let Some(last) = page.last.clone() else {
-            seal(&mut tx, &period, now_ms, say).await?;
-            tx.commit().await?;
-            break;
-        };
-        write(&mut tx, &period, &page, now_ms).await?;
-        members += page.items.len() + page.carried.len();
-        say(&format!("{name}: about to freeze, members up to {last}."));
-        tx.commit().await?;
+    let mut after = Some(String::new());
+    while let Some(last) = after {
+        let (next, count) = advance(pool, &period, units, &last, now_ms, say).await?;
+        members += count;
         say(&format!(
             "{name}: {members} members frozen or carried over in this run."
         ));
-        after = last;
+        after = next;
     }
     match Period::read(&mut *pool.acquire().await?, name).await?.state {
         Progress::Frozen(hash) => Ok(Frozen {
@@ -85,6 +66,50 @@ pub async fn freeze(
         }),
         _ => Err(Refusal::NotFrozen(name.to_owned()).into()),
     }
+}
+
+/// Returns the period with the rules as they are written down, should another run have begun with others.
+async fn begin(
+    pool: &db::Pool,
+    period: &Period,
+    now_ms: i64,
+    say: &(dyn Fn(&str) + Sync),
+) -> Result<Period, Failure> {
+    let mut tx = db::write(pool).await?;
+    db::turn(&mut tx, Turn::Ledger).await?;
+    period::begin(&mut tx, period, now_ms).await?;
+    let name = period.name();
+    let period = Period::read(&mut tx, &name).await?;
+    say(&format!("{name}: the freeze begins."));
+    tx.commit().await?;
+    Ok(period)
+}
+
+/// One transaction: the next members, or the close of the batch when there are no more. Returns the last member that was
+/// looked at, and how many there were.
+async fn advance(
+    pool: &db::Pool,
+    period: &Period,
+    units: &[Unit],
+    after: &str,
+    now_ms: i64,
+    say: &(dyn Fn(&str) + Sync),
+) -> Result<(Option<String>, usize), Failure> {
+    let mut tx = db::write(pool).await?;
+    db::turn(&mut tx, Turn::Ledger).await?;
+    if !period::is_freezing(&mut tx, period).await? {
+        return Ok((None, 0));
+    }
+    let page = page(&mut tx, period, units, after).await?;
+    match &page.last {
+        Some(last) => {
+            write(&mut tx, period, &page, now_ms).await?;
+            say(&format!("About to freeze the members up to {last}."));
+        }
+        None => close(&mut tx, period, now_ms, say).await?,
+    }
+    tx.commit().await?;
+    Ok((page.last, page.items.len() + page.carried.len()))
 }
 
 async fn check(
@@ -156,7 +181,7 @@ pub(super) fn cause(item: &str) -> String {
     format!("payout/{item}")
 }
 
-async fn seal(
+async fn close(
     tx: &mut db::Write,
     period: &Period,
     now_ms: i64,
@@ -166,8 +191,7 @@ async fn seal(
     let hash = plan::hash(&items);
     period::finish(tx, period, &hash, now_ms).await?;
     say(&format!(
-        "{}: about to close the batch of {} payments.",
-        period.name(),
+        "About to close the batch of {} payments.",
         items.len()
     ));
     Ok(())

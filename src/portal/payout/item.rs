@@ -28,7 +28,7 @@ pub struct Item {
 pub struct Carried {
     /// Who.
     pub member: String,
-    /// Cents that stay confirmed.
+    /// Cents that would have been paid; below zero when more is to be offset than fell under the cut-off.
     pub cents: i64,
     /// Why.
     pub reason: Reason,

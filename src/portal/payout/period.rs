@@ -71,9 +71,11 @@ impl Period {
     /// # Errors
     /// `Payout` when it is no payout day, or `Database`.
     pub async fn read(connection: &mut db::Connection, name: &str) -> Result<Self, Failure> {
-        let date = name
-            .parse()
-            .map_err(|_| Refusal::NotAPayoutDay(name.to_owned()))?;
+        // One spelling only, because the name is also a key: `20270215` would be the same day under another.
+        let date = name.parse().ok();
+        let date = date
+            .filter(|date: &Date| date.to_string() == name)
+            .ok_or_else(|| Refusal::NotAPayoutDay(name.to_owned()))?;
         let row: Option<(String, String, String, Option<String>)> =
             sqlx::query_as("SELECT zone, cut_off, state, hash FROM period WHERE date = $1")
                 .bind(name)
