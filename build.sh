@@ -215,9 +215,9 @@ cmd_bench() {
   need_cc
   need_postgres
   cargo bench --locked --quiet -p pointback-core --bench lookup
-  cargo bench --locked --quiet -p pointback-tests --bench clicks
+  cargo bench --locked --quiet -p pointback-portal --bench clicks
   start_postgres on
-  POINTBACK_PGBENCH=$(postgres_tool pgbench) cargo bench --locked --quiet -p pointback-tests --bench clicks
+  POINTBACK_PGBENCH=$(postgres_tool pgbench) cargo bench --locked --quiet -p pointback-portal --bench clicks
 }
 
 cmd_dist() {

@@ -143,6 +143,18 @@ impl Unit {
             .max_by_key(|p| p.from)
     }
 
+    /// The points rate in force at `at` seconds for members of this status: of rows with the same date, the status' own
+    /// comes first. `None` for cash.
+    #[must_use]
+    pub fn per_unit_for(&self, at: i64, tier: &str) -> Option<&PerUnit> {
+        let Self::Points { per, .. } = self else {
+            return None;
+        };
+        per.iter()
+            .filter(|p| p.from <= at && p.tier.as_deref().is_none_or(|own| own == tier))
+            .max_by_key(|p| (p.from, p.tier.is_some()))
+    }
+
     /// Refuses tables that could divide by zero or show absurd numbers.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! Members and what they elect to be paid in. An election is a dated row: the past stays readable.
 
-use crate::{db, error::Error, random, state::Portal};
+use crate::{db, error::Error, payout::rules, random, state::Portal};
 
 const SHORTEST_PASSWORD: usize = 8;
 const LONGEST_PASSWORD: usize = 200;
@@ -141,6 +141,7 @@ pub(crate) async fn elect(portal: &Portal, member: &str, unit: &str) -> Result<E
     if before.unit == unit {
         return Ok(before);
     }
+    rules::check_election(&mut tx, member, unit, now).await?;
     sqlx::query(
         "INSERT INTO election (member, since_ms, unit) VALUES ($1, $2, $3)
          ON CONFLICT (member, since_ms) DO UPDATE SET unit = excluded.unit",
@@ -158,7 +159,7 @@ pub(crate) async fn elect(portal: &Portal, member: &str, unit: &str) -> Result<E
 }
 
 /// Trimmed and lower-cased; `None` when it cannot be an address.
-fn normalized(email: &str) -> Option<String> {
+pub(crate) fn normalized(email: &str) -> Option<String> {
     let email = email.trim().to_lowercase();
     let (name, domain) = email.rsplit_once('@')?;
     let sound = !name.is_empty()

@@ -1,13 +1,16 @@
 //! The command line: which commands there are. What each takes and says stands in a file of its own below.
 
+mod audit;
 mod demo;
 mod explain;
 mod import;
 mod init;
 mod keys;
 mod link;
+mod payout;
 mod policies;
 mod publish;
+mod seal;
 mod verify;
 mod verify_receipts;
 
@@ -79,6 +82,15 @@ enum Command {
     /// Check an exported log of receipts, link by link; exit 1 and the line where it is broken
     #[command(after_help = "Example:\n  portal verify-receipts receipts.jsonl")]
     VerifyReceipts(verify_receipts::VerifyReceipts),
+    /// Pay members out: plan, freeze, submit, settle
+    #[command(after_help = payout::HELP)]
+    Payout(payout::Payout),
+    /// Check that the books are sound, from the movements up; exit 1 and what is wrong
+    #[command(after_help = "Example:\n  portal audit --data /srv/portal")]
+    Audit(audit::Audit),
+    /// Seal the days of the ledger that are over, as the running service does every hour
+    #[command(after_help = "Example:\n  portal seal --data /srv/portal")]
+    Seal(seal::Seal),
     /// Print the link with which shoppers add this portal
     Link(link::Link),
 }
@@ -122,6 +134,9 @@ impl Cli {
             Command::Keys(args) => keys::run(args, now).await,
             Command::Policies(args) => policies::run(&args),
             Command::VerifyReceipts(args) => verify_receipts::run(&args),
+            Command::Payout(args) => payout::run(args, SystemClock.now_ms()).await,
+            Command::Audit(args) => audit::run(args).await,
+            Command::Seal(args) => seal::run(args, now).await,
             Command::Link(args) => link::run(&args),
         }
     }

@@ -93,6 +93,12 @@ impl DataDir {
         self.path.join("keys")
     }
 
+    /// Where files for the payment rails are written: names and addresses, for the operator alone.
+    #[must_use]
+    pub fn payouts(&self) -> PathBuf {
+        self.path.join("payouts")
+    }
+
     /// What a web server may serve as the portal's base.
     #[must_use]
     pub fn public(&self) -> PathBuf {
@@ -141,11 +147,28 @@ impl DataDir {
 /// # Errors
 /// `ReadOnly` or `File`.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    replace(path, bytes, make_readable)
+}
+
+/// As `write_atomically`, for what only the operator may read.
+///
+/// # Errors
+/// `ReadOnly` or `File`.
+pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    // A temporary file is private from the start.
+    replace(path, bytes, |_| Ok(()))
+}
+
+fn replace(
+    path: &Path,
+    bytes: &[u8],
+    prepare: impl Fn(&fs::File) -> std::io::Result<()>,
+) -> Result<(), Failure> {
     let failed = |e| Failure::file("write", path, e);
     let folder = path.parent().unwrap_or(path);
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
     file.write_all(bytes).map_err(failed)?;
-    make_readable(file.as_file()).map_err(failed)?;
+    prepare(file.as_file()).map_err(failed)?;
     file.as_file().sync_all().map_err(failed)?;
     file.persist(path).map_err(|e| failed(e.error))?;
     sync_folder(folder).map_err(failed)

@@ -4,7 +4,7 @@ use crate::{
     clock::{Clock, SystemClock},
     data_dir, demo_data,
     failure::Failure,
-    redirects, service,
+    payout, redirects, service,
     state::Portal,
 };
 use serde::Serialize;
@@ -59,7 +59,8 @@ pub async fn run(options: Options) -> Result<(), Failure> {
         allowed.push(redirects::unpacked(folder)?);
     }
     let demo = demo_data::ensure_demo(&options.data, &base, now_s()).await?;
-    let config = service::config(&demo.dir, base.as_str(), allowed, true)?;
+    let zone = payout::rules::zone_in(&demo.pool).await?;
+    let config = service::config(&demo.dir, base.as_str(), zone, allowed, true)?;
     let portal = Portal::new(config, demo.pool, Box::new(SystemClock));
     for note in &demo.notes {
         crate::say::say!("{note}");

@@ -27,6 +27,8 @@ pub enum Error {
     UnknownRetailer,
     /// The retailer is listed, but no rate is known: nothing could be promised.
     NoRate,
+    /// The operator's rules do not let this member elect that.
+    NotEligible(&'static str),
     /// No affiliate network is connected.
     NoNetwork,
     /// No rate list has been published yet.
@@ -49,7 +51,9 @@ impl Error {
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::NotFound | Self::UnknownRetailer => StatusCode::NOT_FOUND,
             Self::ClickConflict => StatusCode::CONFLICT,
-            Self::NoRate | Self::NoNetwork => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::NoRate | Self::NoNetwork | Self::NotEligible(_) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             Self::NoList => StatusCode::SERVICE_UNAVAILABLE,
             Self::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -66,6 +70,7 @@ impl Error {
             Self::ClickConflict => "click.conflict",
             Self::UnknownRetailer => "click.unknownRetailer",
             Self::NoRate => "click.noRate",
+            Self::NotEligible(_) => "election.notEligible",
             Self::NoNetwork => "click.noNetwork",
             Self::NoList => "list.notPublished",
             Self::TooManyAttempts => "auth.tooManyAttempts",
@@ -77,7 +82,7 @@ impl Error {
         match self {
             Self::SignInNeeded => "Sign in first.",
             Self::ScopeMissing => "This sign-in does not allow that.",
-            Self::Malformed(what) => what,
+            Self::Malformed(what) | Self::NotEligible(what) => what,
             Self::StaleForm => {
                 "This form is no longer valid. Go back, reload the page and try again."
             }

@@ -1,5 +1,7 @@
 //! What can go wrong on the operator's side, each as one clear sentence that says what to do.
 
+use crate::error::Error;
+use crate::payout::Refusal;
 use std::fmt;
 use std::io::{Error as IoError, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -26,6 +28,10 @@ pub enum Failure {
     BadKey(PathBuf),
     /// An argument that cannot be used; the sentence says why.
     Argument(String),
+    /// A step of a payout that the rules forbid.
+    Payout(Refusal),
+    /// Something inside went wrong.
+    Inside(Box<dyn std::error::Error + Send + Sync>),
     /// The database said no.
     Database(sqlx::Error),
     /// A list that the core refuses.
@@ -90,6 +96,8 @@ impl fmt::Display for Failure {
                 path.display()
             ),
             Self::Argument(sentence) => f.write_str(sentence),
+            Self::Payout(refusal) => write!(f, "{refusal} ({})", refusal.code()),
+            Self::Inside(cause) => write!(f, "something went wrong inside: {cause}"),
             Self::Database(cause) => write!(f, "the database refused: {cause}"),
             Self::List { what, cause } => write!(f, "{what} was refused: {cause}"),
             Self::Fetch { what, cause } => write!(f, "cannot fetch {what}: {cause}"),
@@ -99,6 +107,24 @@ impl fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Payout(refusal)
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Internal(cause) => match cause.downcast::<sqlx::Error>() {
+                Ok(cause) => Self::Database(*cause),
+                Err(cause) => Self::Inside(cause),
+            },
+            other => Self::Argument(other.message().to_owned()),
+        }
+    }
+}
 
 impl From<sqlx::Error> for Failure {
     fn from(cause: sqlx::Error) -> Self {

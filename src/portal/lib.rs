@@ -1,6 +1,7 @@
 //! Pointback's portal: the signed rate list, click-out, the ledger, and the operator's command line.
 
 mod accounts;
+pub mod audit;
 mod authorization;
 pub mod catalog;
 pub mod cells;
@@ -38,6 +39,7 @@ mod mirror;
 mod objects;
 mod pages;
 mod passwords;
+pub mod payout;
 mod payout_calendar;
 pub mod place;
 pub mod policies;
@@ -58,6 +60,7 @@ mod roots;
 mod routes;
 mod rows;
 mod say;
+pub mod seal;
 pub mod service;
 mod session;
 pub mod setup;

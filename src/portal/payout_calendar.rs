@@ -1,5 +1,6 @@
 //! When members are paid and how much is needed. Pure: the time and the operator's zone are arguments.
 
+use crate::payout::cut_off::start_of;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use pointback_core::money::{PerUnit, Unit, points};
 use serde::Serialize;
@@ -38,29 +39,49 @@ pub(crate) struct Estimate {
 
 /// The payout day on or after today.
 pub(crate) fn next_date(now_ms: i64, zone: &TimeZone) -> Option<Date> {
-    let today = Timestamp::from_millisecond(now_ms)
-        .ok()?
-        .to_zoned_datetime(zone.clone())
-        .date();
-    let this_year = MONTHS.map(|month| Date::new(today.year(), month, DAY));
-    let next_year = Date::new(today.year().checked_add(1)?, MONTHS[0], DAY);
-    this_year
-        .into_iter()
-        .chain([next_year])
-        .filter_map(Result::ok)
-        .find(|date| *date >= today)
+    let today = day_of(now_ms, zone)?;
+    days_around(today).find(|date| *date >= today)
 }
 
-/// The next payout for a member with `confirmed` cents who elected `unit`.
+/// The last payout day that is over.
+pub(crate) fn last_date(now_ms: i64, zone: &TimeZone) -> Option<Date> {
+    let today = day_of(now_ms, zone)?;
+    days_around(today).filter(|date| *date < today).last()
+}
+
+/// Is this a day on which members are paid?
+pub(crate) fn is_payout_day(date: Date) -> bool {
+    date.day() == DAY && MONTHS.contains(&date.month())
+}
+
+/// The day of a moment in the operator's zone.
+fn day_of(now_ms: i64, zone: &TimeZone) -> Option<Date> {
+    let moment = Timestamp::from_millisecond(now_ms).ok()?;
+    Some(moment.to_zoned_datetime(zone.clone()).date())
+}
+
+/// The payout days of three years, in order.
+fn days_around(today: Date) -> impl Iterator<Item = Date> {
+    let years = [-1, 0, 1].map(|step| today.year().checked_add(step));
+    let of_year = |year: i16| MONTHS.map(|month| Date::new(year, month, DAY));
+    years
+        .into_iter()
+        .flatten()
+        .flat_map(of_year)
+        .filter_map(Result::ok)
+}
+
+/// The next payout for a member with `confirmed` cents who elected `unit` and has the status `tier` there.
 pub(crate) fn next(
     now_ms: i64,
     zone: &TimeZone,
     confirmed: i64,
     unit: &Unit,
+    tier: &str,
 ) -> Option<NextPayout> {
     let date = next_date(now_ms, zone)?;
-    let per = unit.per_unit_at(now_ms.div_euclid(1_000));
-    let min = per.map_or(MIN_CENTS, |per| MIN_CENTS.max(cents_for(MIN_POINTS, per)));
+    let per = rate_on(unit, tier, date, zone);
+    let min = min_cents(per);
     let missing = (min - confirmed).max(0);
     let payable = if missing > 0 { 0 } else { confirmed };
     let as_points = per.map(|per| points(payable, 2, per));
@@ -76,8 +97,24 @@ pub(crate) fn next(
     })
 }
 
+/// Points per dollar of a payout day: the rate with which the day begins, so that a change on the day after, in whichever
+/// zone, does not touch it. Nothing for cash.
+pub(crate) fn rate_on<'u>(
+    unit: &'u Unit,
+    tier: &str,
+    date: Date,
+    zone: &TimeZone,
+) -> Option<&'u PerUnit> {
+    unit.per_unit_for(start_of(date, zone)?.div_euclid(1_000), tier)
+}
+
+/// The fewest cents that are paid out: at least $5.01, and for points enough for 500.
+pub(crate) fn min_cents(per: Option<&PerUnit>) -> i64 {
+    per.map_or(MIN_CENTS, |per| MIN_CENTS.max(cents_for(MIN_POINTS, per)))
+}
+
 /// The fewest cents that become `wanted` points.
-fn cents_for(wanted: i64, per: &PerUnit) -> i64 {
+pub(crate) fn cents_for(wanted: i64, per: &PerUnit) -> i64 {
     let scaled = wanted * 100 * i64::from(per.den);
     match i64::from(per.num) {
         0 => i64::MAX,
@@ -126,13 +163,63 @@ mod tests {
     }
 
     #[test]
+    fn the_last_payout_day_is_over_only_on_the_next_day() {
+        let last = |text| last_date(at(text), &new_york()).unwrap().to_string();
+        assert_eq!(last("2028-02-15T23:59:59-05:00"), "2027-11-15");
+        assert_eq!(last("2028-02-16T00:00:00-05:00"), "2028-02-15");
+        // The 29th of a leap year is a day like others.
+        assert_eq!(last("2028-02-29T12:00:00-05:00"), "2028-02-15");
+        assert_eq!(last("2028-01-01T00:00:00-05:00"), "2027-11-15");
+        let is_one = |text: &str| is_payout_day(text.parse().unwrap());
+        assert!(is_one("2028-02-15") && is_one("2027-11-15"));
+        assert!(!is_one("2028-02-16") && !is_one("2027-03-15"));
+    }
+
+    #[test]
+    fn bilts_change_of_16_may_2026_goes_by_status() {
+        let units = crate::units::all();
+        let bilt = units.iter().find(|u| u.id() == "bilt").unwrap();
+        for (date, tier, points) in [
+            ("2026-02-15", "blue", 1_000),
+            ("2026-05-15", "blue", 1_000),
+            ("2026-05-15", "", 1_000),
+            ("2026-05-15", "gold", 1_000),
+            ("2026-08-15", "blue", 500),
+            ("2026-08-15", "", 500),
+            ("2026-08-15", "silver", 1_000),
+            ("2026-08-15", "gold", 1_000),
+            ("2026-08-15", "platinum", 1_000),
+        ] {
+            for zone in [
+                "America/New_York",
+                "UTC",
+                "Pacific/Kiritimati",
+                "Pacific/Niue",
+            ] {
+                let zone = TimeZone::get(zone).unwrap();
+                let per = rate_on(bilt, tier, date.parse().unwrap(), &zone).unwrap();
+                assert_eq!(super::points(1_000, 2, per), points, "{date} {tier}");
+            }
+        }
+        assert_eq!(
+            min_cents(rate_on(
+                bilt,
+                "blue",
+                Date::constant(2026, 8, 15),
+                &TimeZone::UTC
+            )),
+            1_000
+        );
+    }
+
+    #[test]
     fn five_dollars_is_carried_over_and_one_cent_more_is_paid() {
         let usd = Unit::Cash {
             id: "usd".into(),
             cur: "USD".into(),
             exp: 2,
         };
-        let next = |cents| next(0, &TimeZone::UTC, cents, &usd).unwrap();
+        let next = |cents| next(0, &TimeZone::UTC, cents, &usd, "").unwrap();
         assert_eq!((next(500).missing, next(500).estimate.minor), (1, Some(0)));
         assert_eq!(
             (next(501).missing, next(501).estimate.minor),
@@ -155,7 +242,7 @@ mod tests {
             per: vec![per(num)],
         };
         let estimate = |cents, num| {
-            next(0, &TimeZone::UTC, cents, &programme(num))
+            next(0, &TimeZone::UTC, cents, &programme(num), "")
                 .unwrap()
                 .estimate
                 .points

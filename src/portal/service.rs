@@ -2,7 +2,7 @@
 
 use crate::{
     clock::SystemClock, config::Config, data_dir::DataDir, db, failure::Failure, keys, pages,
-    publish, pull, redirects, resign, routes, shops, state::Portal,
+    payout, publish, pull, redirects, resign, routes, seal, shops, state::Portal,
 };
 use axum::{
     Router,
@@ -28,8 +28,6 @@ const LARGEST_BODY: usize = 64 * 1024;
 const LONGEST_REQUEST: Duration = Duration::from_secs(20);
 /// Connections that are still busy this long after the signal are cut.
 const LAST_ORDERS: Duration = Duration::from_secs(5);
-/// Payout days begin and end here.
-const ZONE: &str = "America/New_York";
 
 /// The whole service: requests for the portal's own host go to the portal, all others to the demo shops.
 pub fn app(portal: &Portal) -> Router {
@@ -112,6 +110,7 @@ pub async fn listen(port: u16) -> Result<TcpListener, Failure> {
 pub async fn serve(portal: Portal, dir: DataDir, listener: TcpListener) -> Result<(), Failure> {
     let pulling = tokio::spawn(pull::run(portal.clone()));
     let signing = tokio::spawn(resign::run(portal.clone(), dir.clone()));
+    let sealing = tokio::spawn(seal::run(portal.clone()));
     let (told, mut heard) = tokio::sync::watch::channel(());
     let stop = async move {
         stop_signal().await;
@@ -128,6 +127,7 @@ pub async fn serve(portal: Portal, dir: DataDir, listener: TcpListener) -> Resul
     };
     pulling.abort();
     signing.abort();
+    sealing.abort();
     portal.pool.close().await;
     ended.map_err(|cause| Failure::file("serve from", dir.path(), cause))
 }
@@ -163,12 +163,9 @@ pub async fn run_serve(path: &Path, port: u16, redirects: Vec<String>) -> Result
     let dir = DataDir::open(path)?;
     let root = publish::root(&dir)?;
     let pool = db::open(&dir).await?;
-    let config = config(
-        &dir,
-        &root.api,
-        [redirects::packaged(), redirects].concat(),
-        false,
-    )?;
+    let redirects = [redirects::packaged(), redirects].concat();
+    let zone = payout::rules::zone_in(&pool).await?;
+    let config = config(&dir, &root.api, zone, redirects, false)?;
     let listener = listen(port).await?;
     let at = listener
         .local_addr()
@@ -186,6 +183,7 @@ pub async fn run_serve(path: &Path, port: u16, redirects: Vec<String>) -> Result
 pub(crate) fn config(
     dir: &DataDir,
     base: &str,
+    zone: TimeZone,
     redirects: Vec<String>,
     simulated: bool,
 ) -> Result<Config, Failure> {
@@ -193,7 +191,7 @@ pub(crate) fn config(
     let config = Config {
         base: Url::parse(base).map_err(|e| refused(&e))?,
         public: dir.public(),
-        zone: TimeZone::get(ZONE).map_err(|e| refused(&e))?,
+        zone,
         redirects,
         click_key: keys::click(dir)?,
         simulated,

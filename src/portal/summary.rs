@@ -1,6 +1,8 @@
 //! What a member sees first, in the popup and on the account page: balances, election, next payout.
 
-use crate::{accounts, error::Error, ledger::balances, payout_calendar, state::Portal};
+use crate::{
+    accounts, error::Error, ledger::balances, payout::programme, payout_calendar, state::Portal,
+};
 use pointback_core::money::Unit;
 use serde::Serialize;
 
@@ -47,7 +49,9 @@ pub(crate) async fn of(portal: &Portal, member: &str) -> Result<Summary, Error> 
     let balances = balances::of(portal, member).await?;
     let mut connection = portal.pool.acquire().await?;
     let election = accounts::election(&mut connection, member, now).await?;
+    let account = programme::account(&mut connection, member, &election.unit, now).await?;
     drop(connection);
+    let tier = account.map_or_else(String::new, |account| account.tier);
     // A unit that is no longer offered is paid in cash.
     let cash = Unit::Cash {
         id: accounts::CASH.to_owned(),
@@ -58,7 +62,8 @@ pub(crate) async fn of(portal: &Portal, member: &str) -> Result<Summary, Error> 
         .iter()
         .find(|u| u.id() == election.unit)
         .unwrap_or(&cash);
-    let next_payout = payout_calendar::next(now, &portal.config.zone, balances.confirmed, unit)
+    let zone = &portal.config.zone;
+    let next_payout = payout_calendar::next(now, zone, balances.confirmed, unit, &tier)
         .ok_or_else(|| Error::internal(NoDate))?;
     let mut delivered = Vec::new();
     for unit in &units {

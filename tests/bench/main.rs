@@ -7,7 +7,9 @@
 )]
 #![allow(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::float_arithmetic,
     reason = "a benchmark may panic as a test may"
 )]
 
@@ -16,8 +18,8 @@ mod browser;
 mod pgbench;
 #[path = "../portal/postgres.rs"]
 mod postgres;
-#[path = "../portal/program.rs"]
-mod program;
+#[path = "../program/server.rs"]
+mod server;
 #[path = "../portal/shopper.rs"]
 mod shopper;
 mod statements;
@@ -49,7 +51,7 @@ async fn main() {
     // The first use of a token is noted; all others only read.
     shopper.me().await;
     let known = Known::of(&world, &shopper.access, retailer).await;
-    let server = program::Server::start(world.data());
+    let server = server::Server::start(world.data());
     let engine = Engine::of(world.pool());
 
     let mut rows = vec![

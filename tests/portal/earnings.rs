@@ -2,6 +2,7 @@
 
 use crate::{
     browser::{Answer, Browser},
+    payday::{PayDay, Saver},
     shopper::{Shopper, go_path},
     world::{DAY_MS, GARDEN, MACYS, MINUTE_MS, World},
 };
@@ -124,17 +125,15 @@ async fn a_return_after_confirmation_takes_the_reward_back() {
 #[tokio::test]
 async fn what_was_taken_back_after_a_payout_is_offset() {
     let world = World::new().await;
-    let shopper = Shopper::new(&world, "ann@example.org").await;
-    let click = shopper.click(1, MACYS, PAGE).await;
+    let ann = Saver::new(&world, "ann@example.org").await;
+    ann.by_paypal("ann@example.org").await;
+    let click = ann.shopper().await.click(1, MACYS, PAGE).await;
     let order = buy(&world, SHOP, &click).await;
     act(&world, &order, "confirm").await;
-    // As a payout does it: the confirmed amount leaves the account before the store changes its mind.
-    sqlx::query("UPDATE balance SET debits = debits + 1000 WHERE account LIKE 'm:confirmed/%'")
-        .execute(world.pool())
-        .await
-        .unwrap();
+    PayDay::new(&world, "2027-02-15").pay().await;
     act(&world, &order, "reverse").await;
-    assert_eq!(shopper.balances().await, [0, 0, 1_000]);
+    assert_eq!(ann.shopper().await.balances().await, [0, 0, 1_000]);
+    world.check_books().await;
 }
 
 #[tokio::test]

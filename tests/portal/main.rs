@@ -14,11 +14,15 @@ mod keys;
 mod linking;
 mod list_client;
 mod pages;
+mod payday;
+mod payout_properties;
+mod payouts;
+mod payouts_refused;
 mod postgres;
-mod program;
 mod properties;
-mod servers;
+mod seals;
 mod serving;
 mod shopper;
 mod tokens;
+#[allow(dead_code, reason = "shared with the tests of the program")]
 mod world;

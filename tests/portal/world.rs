@@ -5,6 +5,7 @@ use crate::postgres;
 use axum::Router;
 use pointback_core::retailer::Retailer;
 use pointback_portal::{
+    audit,
     catalog::{self, Entry},
     clock::Clock,
     config::Config,
@@ -188,5 +189,6 @@ impl World {
         .await
         .unwrap();
         assert_eq!(total, 0, "all accounts together");
+        assert_eq!(audit::audit(self.pool()).await.unwrap(), []);
     }
 }

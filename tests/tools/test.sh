@@ -56,7 +56,7 @@ cmd_postgres() {
   need_cc
   need_postgres
   start_postgres
-  cargo test --locked --no-fail-fast -p pointback-tests --test portal -- "$@"
+  cargo test --locked --no-fail-fast -p pointback-portal -p pointback-tests --test program --test portal -- "$@"
 }
 
 e2e_package() {

@@ -3,6 +3,9 @@
 /// US dollars, counted in cents: the asset of every purchase.
 pub(crate) const USD: &str = "USD";
 
+/// Both ends of a conversion have this kind; the programme is the owner.
+const CONVERSION: &str = "conv:points";
+
 /// An account of the ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Account {
@@ -53,6 +56,29 @@ impl Account {
     /// What a network owes the portal.
     pub(crate) fn receivable(network: &str) -> Self {
         Self::of("net:receivable", network)
+    }
+
+    /// What left over a rail as cash: `rail:check` or `rail:paypal`.
+    pub(crate) fn rail(kind: &'static str) -> Self {
+        Self::of(kind, "")
+    }
+
+    /// Where dollars of a programme's points go in.
+    pub(crate) fn conversion(unit: &str) -> Self {
+        Self::of(CONVERSION, unit)
+    }
+
+    /// Where the points for those dollars come out.
+    pub(crate) fn converted(unit: &str) -> Self {
+        Self {
+            asset: unit.to_ascii_uppercase(),
+            ..Self::of(CONVERSION, unit)
+        }
+    }
+
+    /// Cents that made no whole point: points are rounded down, and the house keeps the rest.
+    pub(crate) fn rounding() -> Self {
+        Self::of("sys:rounding", "")
     }
 
     fn of(kind: &'static str, owner: &str) -> Self {

@@ -80,6 +80,27 @@ pub(crate) async fn settle(
     Ok(())
 }
 
+/// Lets the earnings that a payment is for follow it from one state to the next. No movement follows from that: the
+/// payment has its own. An earning that was taken back meanwhile stays so.
+pub(crate) async fn follow_payment(
+    tx: &mut db::Write,
+    item: &str,
+    (from, to): (State, State),
+    now: i64,
+) -> Result<(), Error> {
+    sqlx::query(
+        "UPDATE earning SET state = $1, version = version + 1, updated_ms = $2
+         WHERE state = $3 AND id IN (SELECT earning FROM payout_earning WHERE item = $4)",
+    )
+    .bind(to.name())
+    .bind(now)
+    .bind(from.name())
+    .bind(item)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     state: String,

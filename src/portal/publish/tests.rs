@@ -84,7 +84,7 @@ async fn what_is_published_passes_every_check_of_a_client() {
     assert_eq!(published.head.head.seq, publication.seq);
     assert_eq!(published.head.head.expires, NOW + 7 * 86_400);
     let units: Vec<&str> = published.head.head.units.iter().map(Unit::id).collect();
-    assert_eq!(units, ["usd", "mr"]);
+    assert_eq!(units, ["usd", "mr", "bilt"]);
     let page = Url::parse("https://www.macys.com/shop").unwrap();
     assert_eq!(published.list.find(&page).unwrap().name, "Macy's");
 }

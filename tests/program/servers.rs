@@ -1,7 +1,7 @@
 //! Several servers, one database: whichever of them is asked, the answer is the same, and nothing is lost or doubled.
 
 use crate::{
-    program::Server,
+    server::Server,
     shopper::{Shopper, click},
     world::World,
 };

@@ -1,0 +1,197 @@
+//! Where a member wants to be paid: dated rows, like elections, one history for each unit. Cash goes by check to a postal
+//! address or over PayPal to an e-mail address; points go to an account with the programme.
+
+use crate::{accounts, db, error::Error};
+
+const MOST_LINES: usize = 6;
+const LONGEST_LINE: usize = 80;
+
+/// How an address is to be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A check by post; the first line of the address is the payee.
+    Check,
+    /// To a PayPal account.
+    PayPal,
+    /// To an account with a points programme.
+    Account,
+}
+
+impl Kind {
+    const ALL: [Self; 3] = [Self::Check, Self::PayPal, Self::Account];
+
+    /// The name in the database and in forms.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Check => "check",
+            Self::PayPal => "paypal",
+            Self::Account => "account",
+        }
+    }
+
+    /// The kind of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|k| k.name() == name)
+    }
+}
+
+/// A way to pay a member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Way {
+    /// How.
+    pub kind: Kind,
+    /// Where: an e-mail address, an account, or the lines of a postal address.
+    pub address: String,
+    /// When it was chosen, which also names the row.
+    pub since_ms: i64,
+}
+
+/// The way in force at `at_ms` for what is paid in `unit` (`usd` for cash).
+///
+/// # Errors
+/// `Internal`.
+pub async fn way(
+    connection: &mut db::Connection,
+    member: &str,
+    unit: &str,
+    at_ms: i64,
+) -> Result<Option<Way>, Error> {
+    let row: Option<(String, String, i64)> = sqlx::query_as(
+        "SELECT kind, address, since_ms FROM payout_way
+         WHERE member = $1 AND unit = $2 AND since_ms <= $3 ORDER BY since_ms DESC LIMIT 1",
+    )
+    .bind(member)
+    .bind(unit)
+    .bind(at_ms)
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.and_then(|(kind, address, since_ms)| {
+        let kind = Kind::named(&kind)?;
+        Some(Way {
+            kind,
+            address,
+            since_ms,
+        })
+    }))
+}
+
+/// Writes a new way. Choosing what is chosen already changes nothing.
+///
+/// # Errors
+/// `Malformed` with a sentence for the form, or `Internal`.
+pub async fn choose_way(
+    pool: &db::Pool,
+    member: &str,
+    unit: &str,
+    kind: Kind,
+    address: &str,
+    now_ms: i64,
+) -> Result<Way, Error> {
+    if (unit == accounts::CASH) == (kind == Kind::Account) {
+        return Err(Error::Malformed(
+            "Cash goes by check or over PayPal, points to an account with the programme.",
+        ));
+    }
+    let address = checked(kind, address).map_err(Error::Malformed)?;
+    let mut tx = db::write(pool).await?;
+    let before = way(&mut tx, member, unit, i64::MAX).await?;
+    if let Some(before) = before.as_ref()
+        && (before.kind, before.address.as_str()) == (kind, address.as_str())
+    {
+        return Ok(before.clone());
+    }
+    // A row that a payout may point to is not written over, even if two choices fall into one millisecond.
+    let since_ms = before.map_or(now_ms, |before| now_ms.max(before.since_ms + 1));
+    sqlx::query(
+        "INSERT INTO payout_way (member, unit, since_ms, kind, address) VALUES ($1, $2, $3, $4, $5)",
+    )
+    .bind(member)
+    .bind(unit)
+    .bind(since_ms)
+    .bind(kind.name())
+    .bind(&address)
+    .execute(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    Ok(Way {
+        kind,
+        address,
+        since_ms,
+    })
+}
+
+/// The address as it is stored, or one sentence for the form.
+fn checked(kind: Kind, address: &str) -> Result<String, &'static str> {
+    if kind == Kind::PayPal {
+        let email = accounts::normalized(address)
+            .ok_or("Enter the complete e-mail address of your PayPal account.")?;
+        return plain(email);
+    }
+    let lines = address.lines().map(str::trim).filter(|l| !l.is_empty());
+    let lines: Vec<&str> = lines.collect();
+    let wanted = match kind {
+        Kind::Check => 3..=MOST_LINES,
+        _ => 1..=1,
+    };
+    let fits = |line: &&str| line.chars().count() <= LONGEST_LINE;
+    if !wanted.contains(&lines.len()) || !lines.iter().all(fits) {
+        return Err(match kind {
+            Kind::Check => {
+                "Enter your name and your postal address in three to six lines, 80 letters each at most."
+            }
+            _ => "Enter your account with the programme in one line of at most 80 letters.",
+        });
+    }
+    plain(lines.join("\n"))
+}
+
+/// Programs that open the rails' files take a line with such a beginning for a formula.
+fn plain(address: String) -> Result<String, &'static str> {
+    let is_formula = |line: &str| line.starts_with(['=', '+', '-', '@']);
+    let is_odd = |c: char| c.is_control() && c != '\n';
+    if address.lines().any(is_formula) || address.contains(is_odd) {
+        return Err("An address cannot begin with =, +, - or @, nor hold control characters.");
+    }
+    Ok(address)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_stored_in_one_form() {
+        let post = " Ann Example \r\n1 Main St\r\n\r\nSpringfield, IL 62701 ";
+        assert_eq!(
+            checked(Kind::Check, post).as_deref(),
+            Ok("Ann Example\n1 Main St\nSpringfield, IL 62701")
+        );
+        assert_eq!(
+            checked(Kind::PayPal, " Ann@Example.org").as_deref(),
+            Ok("ann@example.org")
+        );
+        assert_eq!(checked(Kind::Account, " B-77 ").as_deref(), Ok("B-77"));
+    }
+
+    #[test]
+    fn addresses_that_cannot_be_paid_to_are_refused() {
+        let long = "x".repeat(LONGEST_LINE + 1);
+        for (kind, bad) in [
+            (Kind::Check, ""),
+            (Kind::Check, "Ann\nSpringfield"),
+            (Kind::Check, "a\nb\nc\nd\ne\nf\ng"),
+            (Kind::Check, "=1+1\n1 Main St\nSpringfield"),
+            (Kind::Check, "Ann\t\u{7}\n1 Main St\nSpringfield"),
+            (Kind::PayPal, "ann"),
+            (Kind::PayPal, "+ann@example.org"),
+            (Kind::Account, ""),
+            (Kind::Account, "1\n2"),
+            (Kind::Account, "@SUM(A1)"),
+            (Kind::Account, long.as_str()),
+        ] {
+            assert!(checked(kind, bad).is_err(), "{kind:?} {bad:?}");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! The past cannot be changed unseen.
+
+use crate::{
+    payday::{PayDay, Saver},
+    world::{DAY_MS, World},
+};
+use pointback_portal::{audit, seal};
+
+async fn rules_broken(world: &World) -> Vec<&'static str> {
+    let findings = audit::audit(world.pool()).await.unwrap();
+    findings.into_iter().map(|finding| finding.rule).collect()
+}
+
+async fn run(world: &World, sql: &'static str) {
+    let done = sqlx::query(sql).execute(world.pool()).await.unwrap();
+    assert!(done.rows_affected() > 0, "{sql}");
+}
+
+async fn three_days(world: &World) {
+    let ann = Saver::new(world, "ann@example.org").await;
+    ann.by_check().await;
+    for number in 1..=3 {
+        ann.earn(number, 1_000).await;
+        world.pass(2 * DAY_MS);
+    }
+}
+
+#[tokio::test]
+async fn every_day_is_sealed_once_it_is_over_days_without_a_movement_too() {
+    let world = World::new().await;
+    assert_eq!(seal::seal(world.pool(), world.now_ms()).await.unwrap(), []);
+    three_days(&world).await;
+    let made = seal::seal(world.pool(), world.now_ms()).await.unwrap();
+    let days: Vec<_> = made.iter().map(|s| (s.day.as_str(), s.movements)).collect();
+    // A confirmation posts two movements; the clock stands on the 16th.
+    assert_eq!(
+        days,
+        [
+            ("2027-02-10", 2),
+            ("2027-02-11", 0),
+            ("2027-02-12", 2),
+            ("2027-02-13", 0),
+            ("2027-02-14", 2),
+            ("2027-02-15", 0)
+        ]
+    );
+    assert_eq!(seal::seal(world.pool(), world.now_ms()).await.unwrap(), []);
+    world.check_books().await;
+}
+
+#[tokio::test]
+async fn whatever_is_changed_in_a_sealed_day_breaks_the_seal() {
+    for change in [
+        "UPDATE movement SET at_ms = at_ms + 1 WHERE amount = 1000",
+        "DELETE FROM movement WHERE amount = 2000 AND at_ms = (SELECT MIN(at_ms) FROM movement)",
+        "UPDATE movement SET effective_ms = 0 WHERE at_ms = (SELECT MAX(at_ms) FROM movement)",
+        "UPDATE seal SET hash = 'x' WHERE day = '2027-02-12'",
+        "DELETE FROM seal WHERE day = '2027-02-11'",
+    ] {
+        let world = World::new().await;
+        three_days(&world).await;
+        seal::seal(world.pool(), world.now_ms()).await.unwrap();
+        assert_eq!(rules_broken(&world).await, [""; 0]);
+        run(&world, change).await;
+        let broken = rules_broken(&world).await;
+        assert!(
+            broken.iter().any(|rule| rule.contains("seal")),
+            "{change}: {broken:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_audit_finds_what_does_not_add_up() {
+    for (change, rule) in [
+        (
+            "UPDATE balance SET credits = credits + 1",
+            "sum of its movements",
+        ),
+        ("DELETE FROM balance", "has a balance"),
+        (
+            "UPDATE account SET asset = 'MR' WHERE kind = 'm:confirmed'",
+            "same asset",
+        ),
+        (
+            "UPDATE account SET asset = 'MR' WHERE kind = 'm:in_payout'",
+            "sum to zero",
+        ),
+        ("UPDATE earning SET state = 'pending'", "pending earnings"),
+        ("UPDATE earning SET base = base + 1", "earned and not paid"),
+        (
+            "UPDATE payout_item SET cents = cents + 1",
+            "unanswered payments",
+        ),
+        ("UPDATE payout_item SET amount = amount + 1", "announced"),
+        ("UPDATE payout_item SET way_ms = 1", "frozen"),
+        ("DELETE FROM submission_item", "announced"),
+        (
+            "INSERT INTO payout_answer SELECT id, 'paid', '', 0 FROM payout_item",
+            "unanswered payments",
+        ),
+    ] {
+        let world = World::new().await;
+        three_days(&world).await;
+        let day = PayDay::new(&world, "2027-02-15");
+        day.freeze().await.unwrap();
+        day.submit().await.unwrap();
+        world.check_books().await;
+        run(&world, change).await;
+        let broken = rules_broken(&world).await;
+        assert!(
+            broken.iter().any(|b| b.contains(rule)),
+            "{change}: {broken:?}"
+        );
+    }
+}
