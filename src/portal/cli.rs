@@ -1,5 +1,6 @@
 //! The command line: which commands there are. What each takes and says stands in a file of its own below.
 
+mod claims;
 mod demo;
 mod explain;
 mod import;
@@ -8,6 +9,7 @@ mod keys;
 mod link;
 mod policies;
 mod publish;
+mod terms;
 mod verify;
 mod verify_receipts;
 
@@ -27,6 +29,9 @@ Columns of a CSV file, names of a JSON object (in an array, or one on each line)
   link       the network's link, with {click_ref} in it, and {dest} where the page goes
   hosts      further hosts, separated by |
   excluded   hosts below those that are not covered, separated by |
+  category   where the portal's own directory shows it, in a few words
+  featured   yes to show it first there
+  terms      all conditions and exclusions for its page there, sentences separated by |
 A JSON object may also be a retailer as rate lists write it: {\"n\":\"Macy's\",\"d\":[\"macys.com\"],\"r\":[…]}
 
 Example:
@@ -79,6 +84,10 @@ enum Command {
     /// Check an exported log of receipts, link by link; exit 1 and the line where it is broken
     #[command(after_help = "Example:\n  portal verify-receipts receipts.jsonl")]
     VerifyReceipts(verify_receipts::VerifyReceipts),
+    /// See and answer what members say is missing
+    Claims(claims::Args),
+    /// The question that members answer before they elect points
+    Terms(terms::Args),
     /// Print the link with which shoppers add this portal
     Link(link::Link),
 }
@@ -122,6 +131,8 @@ impl Cli {
             Command::Keys(args) => keys::run(args, now).await,
             Command::Policies(args) => policies::run(&args),
             Command::VerifyReceipts(args) => verify_receipts::run(&args),
+            Command::Claims(args) => claims::run(args).await,
+            Command::Terms(args) => terms::run(args).await,
             Command::Link(args) => link::run(&args),
         }
     }

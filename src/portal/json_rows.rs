@@ -1,9 +1,10 @@
 //! The rows of a JSON import file: an array of objects, or one object on each line. An object either has the columns of the CSV
-//! form, or is a retailer as rate lists write it, with `network` and `link` beside.
+//! form, or is a retailer as rate lists write it, with `network`, `link` and what else lists do not carry beside.
 
 use crate::cells::{Cells, Refusal};
 use crate::failure::Failure;
 use crate::rows::{OPTIONAL, REQUIRED, Row, row};
+use crate::shelf::Shelf;
 use crate::{lint, progress};
 use pointback_core::retailer::Retailer;
 use serde_json::{Map, Value};
@@ -123,6 +124,10 @@ fn of_list(line: u64, mut object: Map<String, Value>) -> Result<Row, Refusal> {
         Some(_) => Err(Refusal::new(line, key, "this must be a text")),
     };
     let (network, link) = (beside("network")?, beside("link")?);
+    let [category, featured, terms] =
+        [beside("category")?, beside("featured")?, beside("terms")?].map(Option::unwrap_or_default);
+    let shelf = Shelf::read(&category, &featured, &terms)
+        .map_err(|(column, reason)| Refusal::new(line, column, reason))?;
     object.remove("id");
     let fields = Value::Object(object).to_string();
     let text = format!("{{\"id\":0,{}", fields.trim_start_matches('{'));
@@ -143,6 +148,7 @@ fn of_list(line: u64, mut object: Map<String, Value>) -> Result<Row, Refusal> {
         retailer,
         network,
         link,
+        shelf,
     })
 }
 

@@ -148,7 +148,7 @@ async fn an_extension_can_be_disconnected_on_the_account_page() {
         ("password", PASSWORD),
     ];
     browser.post_form("/sign-in", &fields).await;
-    let page = browser.get("/account").await;
+    let page = browser.get("/account/security").await;
     let (_, rest) = page.text.split_once("/account/links/").unwrap();
     let link = rest.split_once("/end").unwrap().0;
 

@@ -13,6 +13,7 @@ use pointback_portal::{
     keys,
     link_template::LinkTemplate,
     publish, pull, service, setup,
+    shelf::Shelf,
     state::Portal,
 };
 use std::sync::{
@@ -104,6 +105,7 @@ impl World {
                 retailer: Retailer::from_line(line.as_bytes()).unwrap(),
                 network: "sim".to_owned(),
                 link: LinkTemplate::simulated(),
+                shelf: Shelf::default(),
             };
             catalog::store(&mut connection, &entry).await.unwrap();
         }
