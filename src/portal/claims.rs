@@ -1,6 +1,6 @@
 //! Claims: a member says that a purchase is missing or posted wrongly, the operator answers. Open, answered, closed.
 
-pub(crate) mod desk;
+pub mod desk;
 pub(crate) mod evidence;
 pub(crate) mod packet;
 

@@ -6,14 +6,19 @@
     reason = "helpers of tests may panic as the tests themselves may"
 )]
 
+mod account_pages;
 mod browser;
+mod claims;
 mod clicks;
 mod deltas;
+mod devices;
+mod directory;
 mod earnings;
 mod keys;
 mod linking;
 mod list_client;
 mod pages;
+mod personal_data;
 mod properties;
 mod serving;
 mod shopper;

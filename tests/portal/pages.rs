@@ -164,18 +164,6 @@ async fn an_extension_can_be_disconnected_on_the_account_page() {
 }
 
 #[tokio::test]
-async fn the_directory_can_be_searched() {
-    let world = World::new().await;
-    let mut browser = Browser::new(&world);
-    let all = browser.get("/").await;
-    assert!(all.text.contains("3 stores") && all.text.contains("Up to 10%"));
-    let found = browser.get("/?q=MACY").await;
-    assert!(found.text.contains("Macy's") && !found.text.contains("Garden"));
-    let none = browser.get("/?q=%3Cscript%3E").await;
-    assert!(none.text.contains("No store matches") && !none.text.contains("<script>"));
-}
-
-#[tokio::test]
 async fn the_published_list_is_served_to_anyone() {
     let world = World::new().await;
     let mut browser = Browser::new(&world);

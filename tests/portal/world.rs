@@ -115,6 +115,10 @@ impl World {
             .unwrap();
     }
 
+    pub fn dir(&self) -> &DataDir {
+        &self.dir
+    }
+
     pub fn pool(&self) -> &db::Pool {
         &self.portal.pool
     }

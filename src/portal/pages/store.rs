@@ -14,6 +14,9 @@ use url::Url;
 /// Seconds that a trip lasts when the retailer does not say.
 const USUAL_TRIP_S: u32 = 24 * 60 * 60;
 
+/// Feeds write a far date where there is no end.
+const ENDLESS_S: i64 = 10 * 365 * 24 * 60 * 60;
+
 /// What the page shows.
 pub(crate) struct View<'a> {
     pub(crate) store: &'a Store,
@@ -73,7 +76,7 @@ fn in_points(headline: &Headline, view: &View<'_>) -> Markup {
     html! {
         @for unit in view.units {
             @if let (Unit::Points { name, .. }, Some(per)) = (unit, unit.per_unit_at(view.now_s)) {
-                p.muted { "or " (amounts::rate_in_points(&headline.rate, per)) " in " (name) }
+                p.muted { (amounts::rate_in_points(&headline.rate, per)) " in " (name) }
             }
         }
     }
@@ -92,7 +95,8 @@ fn boosted(boost: &Boost, view: &View<'_>) -> Markup {
         p.note {
             strong { (amounts::percent(boost.v)) " boost" }
             @if !boost.runs_at(view.now_s) { " from " (moment(boost.s)) }
-            " until " (moment(boost.e)) "."
+            @if boost.e - view.now_s < ENDLESS_S { " until " (moment(boost.e)) } @else { ", without an end" }
+            "."
             @if let Some(cap) = boost.cap {
                 " The boost adds at most " (amounts::dollars(i64::from(cap))) " for each member; the base rate goes on after that."
             }

@@ -9,7 +9,7 @@ const STEP: i64 = 60;
 const HEIGHT: i64 = 140;
 /// Room for the amounts above and the months below.
 const ABOVE: i64 = 22;
-const BELOW: i64 = 24;
+const BELOW: i64 = 36;
 
 /// The drawing with its table.
 pub(crate) fn of(months: &[Month]) -> Markup {
@@ -54,7 +54,7 @@ fn bar(x: i64, month: &Month, highest: i64) -> Markup {
         @if month.total() > 0 {
             text.value x=(middle) y=(floor - whole - 6) { (short(month.total())) }
         }
-        text.month x=(middle) y=(floor + 17) { (month.first.strftime("%b").to_string()) }
+        text.month x=(middle) y=(floor + 8) { (month.first.strftime("%b").to_string()) }
     }
 }
 

@@ -85,11 +85,22 @@ fn balances(view: &View<'_>) -> Markup {
                     }
                 }
             }
+            @for delivered in &view.summary.delivered {
+                p.muted { (amounts::points(delivered.points)) " were delivered to " (programme(view.units, &delivered.unit)) " so far." }
+            }
             @if b.to_offset > 0 {
                 p.refusal { (amounts::dollars(b.to_offset)) " was paid for purchases that were returned later. Your next cash back makes up for it." }
             }
         }
     }
+}
+
+fn programme<'a>(units: &'a [Unit], id: &'a str) -> &'a str {
+    let mut names = units.iter().filter_map(|unit| match unit {
+        Unit::Points { id: own, name, .. } if own == id => Some(name.as_str()),
+        Unit::Points { .. } | Unit::Cash { .. } => None,
+    });
+    names.next().unwrap_or(id)
 }
 
 fn next_payout(view: &View<'_>) -> Markup {
@@ -135,7 +146,7 @@ fn paid_in(view: &View<'_>) -> Markup {
                             span {
                                 (unit_name(unit))
                                 @if let Some(per) = unit.per_unit_at(view.now_s) {
-                                    br; span.muted { "worth more to you than cash above " (amounts::break_even_cents(per)) " cents a point" }
+                                    br; span.muted { "better than cash if a point is worth more than " (amounts::break_even_cents(per)) " cents to you" }
                                 }
                             }
                         }

@@ -8,7 +8,7 @@ use crate::{
 };
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
-use pointback_core::rate::Rate;
+use pointback_core::{money::BasisPoints, rate::Rate};
 
 pub(crate) fn page(log: &Log, is_continued: bool, zone: &TimeZone) -> Markup {
     account_frame(
@@ -69,7 +69,7 @@ fn posted_rate(trip: &Trip, posted: &Posted) -> Markup {
     html! {
         strong { (amounts::dollars(posted.base + posted.boost)) }
         @if posted.sale_minor > 0 { " on " (amounts::dollars(posted.sale_minor)) }
-        @if let (true, Some(share)) = (is_percent, promise::posted_share(posted)) {
+        @if let (true, Some(share @ BasisPoints(1..))) = (is_percent, promise::posted_share(posted)) {
             ", that is " (amounts::percent(share))
         }
     }
