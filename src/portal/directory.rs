@@ -8,7 +8,7 @@ use pointback_core::{
     search::folded,
 };
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -121,9 +121,11 @@ impl Directory {
         self.stores.iter().find(|store| store.retailer.id == id)
     }
 
-    /// Is there a store that begins so?
-    pub(crate) fn has_initial(&self, initial: char) -> bool {
-        self.stores.iter().any(|store| store.initial() == initial)
+    /// The first letters of a category's stores; of all stores when none is named.
+    pub(crate) fn initials(&self, category: &str) -> BTreeSet<char> {
+        let stores = self.stores.iter();
+        let of_category = stores.filter(|s| category.is_empty() || s.shelf.category == category);
+        of_category.map(Store::initial).collect()
     }
 
     /// What was asked for: the nearest names first, each by name.

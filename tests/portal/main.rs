@@ -14,6 +14,7 @@ mod deltas;
 mod devices;
 mod directory;
 mod earnings;
+mod elections;
 mod keys;
 mod linking;
 mod list_client;

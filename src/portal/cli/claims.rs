@@ -138,21 +138,97 @@ fn line(claim: &Claim) -> String {
 }
 
 fn whole(claim: &Claim, click: Option<(i64, i64)>) -> String {
-    let (retailer, clicked_ms) = click.unwrap_or_default();
-    let store = u32::try_from(retailer).unwrap_or(0);
-    let receipts = evidence::sentence(&claim.receipts, store, clicked_ms);
+    let clicked = click.and_then(|(store, at_ms)| Some((u32::try_from(store).ok()?, at_ms)));
+    let (trip, receipts) = match clicked {
+        Some((store, at_ms)) => (
+            format!("store {store}, clicked {}", day(at_ms)),
+            evidence::sentence(&claim.receipts, store, at_ms),
+        ),
+        None => ("no longer known".to_owned(), "Not compared.".to_owned()),
+    };
     format!(
-        "Claim     {}, {}, filed {}\nMember    {}\nTrip      {}, store {store}, clicked {}\n\
+        "Claim     {}, {}, filed {}\nMember    {}\nTrip      {}, {trip}\n\
          Order     {}, {}\nReceipts  {receipts}\nNote      {}\nAnswer    {}",
         claim.id,
         claim.state,
         day(claim.created_ms),
         claim.member,
         claim.click,
-        day(clicked_ms),
         claim.order_number,
         dollars(claim.amount_minor),
         claim.note.replace('\n', "\n          "),
         claim.answer.replace('\n', "\n          "),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::Cli;
+    use clap::Parser;
+    use std::path::Path;
+
+    async fn portal(command: &str, folder: &Path, rest: &[&str]) -> Result<(), Failure> {
+        let data = folder.display().to_string();
+        let words = ["portal", "claims", command, "--data", &data];
+        let words = words.iter().chain(rest);
+        Cli::try_parse_from(words).unwrap().run().await
+    }
+
+    async fn with_a_claim(folder: &Path) -> db::Pool {
+        let base = url::Url::parse("https://portal.example/").unwrap();
+        let demo = crate::setup::ensure_demo(folder, &base, 1_800_000_000).await;
+        let pool = demo.unwrap().pool;
+        for sql in [
+            "INSERT INTO member (id, email, password, created_ms) VALUES ('m_1', 'a@b.example', '', 0)",
+            "INSERT INTO claim (id, member, click, order_number, amount_minor, note, receipts, state, answer, created_ms)
+             VALUES ('c_1', 'm_1', 'x', 'A-1', 4990, 'two
+lines', '', 'open', '', 1802278800000)",
+        ] {
+            sqlx::query(sql).execute(&pool).await.unwrap();
+        }
+        pool
+    }
+
+    #[tokio::test]
+    async fn the_operator_reads_and_answers() {
+        let folder = tempfile::tempdir().unwrap();
+        let pool = with_a_claim(folder.path()).await;
+        let claim = desk::get(&pool, "c_1").await.unwrap().unwrap();
+        assert_eq!(line(&claim), "c_1\topen\t2027-02-10 17:00 UTC\t$49.90\tA-1");
+        let shown = whole(&claim, None);
+        assert!(shown.contains("Note      two\n          lines"), "{shown}");
+        let shown = whole(&claim, Some((7, 1_802_275_200_000)));
+        assert!(
+            shown.contains("store 7, clicked 2027-02-10 16:00 UTC"),
+            "{shown}"
+        );
+        assert!(shown.contains("No receipts were sent."), "{shown}");
+
+        portal("list", folder.path(), &["--state", "open"])
+            .await
+            .unwrap();
+        portal("show", folder.path(), &["c_1"]).await.unwrap();
+        portal("answer", folder.path(), &["c_1", "We asked the store."])
+            .await
+            .unwrap();
+        let claim = desk::get(&pool, "c_1").await.unwrap().unwrap();
+        assert_eq!(claim.state(), Some(State::Answered));
+        assert_eq!(claim.answer, "We asked the store.");
+        portal(
+            "answer",
+            folder.path(),
+            &["c_1", "It is posted.", "--close"],
+        )
+        .await
+        .unwrap();
+        for (rest, said) in [
+            (["c_1", "Once more."], "is closed"),
+            (["c_9", "Hello."], "there is no claim c_9"),
+            (["c_1", " "], "plain text"),
+        ] {
+            let failure = portal("answer", folder.path(), &rest).await.unwrap_err();
+            assert!(failure.to_string().contains(said), "{failure}");
+        }
+    }
 }

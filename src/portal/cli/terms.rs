@@ -116,3 +116,33 @@ fn checked(unit: String, version: String, question: String) -> Result<Terms, Fai
         question,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wording_is_for_a_programme_and_can_be_read() {
+        let refused = |unit: &str, version: &str, question: &str| {
+            let checked = checked(unit.to_owned(), version.to_owned(), question.to_owned());
+            checked.err().map(|failure| failure.to_string())
+        };
+        assert_eq!(refused("mr", "2027-03", "I have a card."), None);
+        assert!(
+            refused("usd", "1", "Yes.")
+                .unwrap()
+                .contains("give one of mr")
+        );
+        for (version, question) in [
+            ("", "Yes."),
+            ("1", " "),
+            ("1", "a\u{1b}[2J"),
+            ("a\nb", "Yes."),
+        ] {
+            assert!(
+                refused("mr", version, question).is_some(),
+                "{version} {question}"
+            );
+        }
+    }
+}

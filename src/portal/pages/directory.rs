@@ -110,6 +110,7 @@ fn shown_first<'a>(title: &str, all: impl Iterator<Item = &'a Store>, now_s: i64
 }
 
 fn letters(view: &View<'_>) -> Markup {
+    let known = view.directory.initials(&view.wanted.category);
     let letter = |initial: char| {
         let wanted = Wanted {
             initial: Some(initial),
@@ -123,7 +124,7 @@ fn letters(view: &View<'_>) -> Markup {
         };
         html! {
             li {
-                @if view.directory.has_initial(initial) {
+                @if known.contains(&initial) {
                     a href=(address(&wanted, 1)) aria-current=[is_current.then_some("true")] { (label) }
                 } @else {
                     span.muted { (label) }

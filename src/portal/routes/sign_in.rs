@@ -23,12 +23,13 @@ pub(super) struct Next {
     next: String,
 }
 
-#[derive(Debug, Deserialize)]
+/// A missing field is an empty one: then the form's token or the field itself is refused in plain words.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(super) struct Credentials {
     email: String,
     password: String,
     form: String,
-    #[serde(default)]
     next: String,
 }
 
@@ -99,10 +100,10 @@ const fn beside_password(sentence: &'static str) -> Refusal {
     }
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(super) struct SignOut {
     form: String,
-    #[serde(default)]
     next: String,
 }
 

@@ -12,6 +12,7 @@ use axum::{
 use serde::de::DeserializeOwned;
 
 const UNREADABLE: &str = "This form is not complete. Go back, reload the page and try again.";
+const TOO_LONG: &str = "This form is too long. Shorten it and try again.";
 const ACCOUNT: &str = "/account";
 
 /// A page that only members see; anyone else is sent to the sign-in and comes back afterwards.
@@ -49,7 +50,7 @@ impl<T: DeserializeOwned> FromRequest<Portal> for Submitted<T> {
         let (parts, body) = request.with_limited_body().into_parts();
         let body = Bytes::from_request(Request::from_parts(parts.clone(), body), portal)
             .await
-            .map_err(IntoResponse::into_response)?;
+            .map_err(|_| refused(Error::Malformed(TOO_LONG)))?;
         let token = url::form_urlencoded::parse(&body)
             .find_map(|(key, value)| (key == "form").then_some(value))
             .unwrap_or_default();
