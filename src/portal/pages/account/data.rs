@@ -34,7 +34,7 @@ pub(crate) fn page(view: &View<'_>) -> Markup {
                 p { "At once and for good:" }
                 ul {
                     li { "your e-mail address, password, sessions, connected extensions, addresses, claims and the pages your trips led to are deleted;" }
-                    li { "amounts of past earnings and payouts stay in the books under a number that no longer leads to you;" }
+                    li { "store, time and amount of past trips and payouts stay in the books, under a random number that no longer leads to you;" }
                     li { (loss(&view.balances)) }
                     li { "points that were delivered stay with their programme." }
                 }
