@@ -102,8 +102,14 @@ async fn a_new_password_needs_the_old_one_and_ends_everything_else() {
         );
     }
     assert!(is_in(&mut elsewhere).await);
+    let mut stolen = Browser::new(&world);
+    stolen.cookies = here.cookies.clone();
     let done = change_password(&mut here, PASSWORD, NEW).await;
     assert_eq!(done.location(), "/account/security?done=password");
+    assert!(
+        !is_in(&mut stolen).await,
+        "a copy of the cookie is worthless, too"
+    );
     assert!(
         here.get(done.location())
             .await

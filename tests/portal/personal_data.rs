@@ -2,6 +2,7 @@
 
 use crate::{
     browser::{Answer, Browser, api},
+    dump::dump,
     earnings::{act, buy},
     shopper::{
         PASSWORD, Shopper, VERIFIER, asked, decide_with, exchange, sign_in, sign_up, submit,
@@ -10,47 +11,12 @@ use crate::{
 };
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
-use sqlx::{AssertSqlSafe, Column, Row};
-use std::{fs, path::Path};
+use sqlx::AssertSqlSafe;
 
 const ANN: &str = "ann@example.org";
 const HOST: &str = "www.macys.com";
 const PATH: &str = "/shop/very-private-present";
 const NOTE: &str = "a note about my private life";
-
-/// Every table that the migrations make.
-fn tables() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/portal/migrations");
-    let mut names = Vec::new();
-    for file in fs::read_dir(folder).unwrap() {
-        let text = fs::read_to_string(file.unwrap().path()).unwrap();
-        for rest in text.split("CREATE TABLE ").skip(1) {
-            names.push(rest.split([' ', '(']).next().unwrap().to_owned());
-        }
-    }
-    names.retain(|name| name != "publication_of_epoch");
-    assert!(names.len() > 15, "{names:?}");
-    names
-}
-
-/// Everything in the database as text.
-async fn dump(world: &World) -> String {
-    let mut text = String::new();
-    for table in tables() {
-        let sql = AssertSqlSafe(format!("SELECT * FROM {table}"));
-        for row in sqlx::query(sql).fetch_all(world.pool()).await.unwrap() {
-            for column in row.columns() {
-                let at = column.ordinal();
-                let cell = match row.try_get::<Option<i64>, _>(at) {
-                    Ok(number) => format!("{number:?}"),
-                    Err(_) => format!("{:?}", row.get::<Option<String>, _>(at)),
-                };
-                text += &format!("{table}.{}={cell}\n", column.name());
-            }
-        }
-    }
-    text
-}
 
 /// Ann with everything that a member can leave behind: a confirmed and a pending purchase, a claim, an election.
 async fn ann(world: &World) -> (Shopper<'_>, Browser<'_>, String) {
@@ -224,6 +190,35 @@ async fn what_is_reported_after_leaving_is_never_owed_to_anyone() {
     act(&world, &pending, "reverse").await;
     assert_eq!(owed_and_forfeited(&world).await, (0, 1_000));
     world.check_books().await;
+}
+
+#[tokio::test]
+async fn nobody_leaves_while_money_is_on_its_way_to_them() {
+    let world = World::new().await;
+    let (shopper, mut browser, _) = ann(&world).await;
+    let member = shopper.me().await["member"].as_str().unwrap().to_owned();
+    // What a frozen payout leaves in the books.
+    let account = |kind: &str| format!("{kind}/{member}/USD");
+    let (from, to) = (account("m:confirmed"), account("m:in_payout"));
+    for sql in [
+        format!("INSERT INTO account VALUES ('{to}', 'm:in_payout', '{member}', 'USD')"),
+        format!("INSERT INTO movement VALUES ('x', 'x', '{from}', '{to}', 1000, 'frozen', 0, 0)"),
+        format!("UPDATE balance SET debits = debits + 1000 WHERE account = '{from}'"),
+        format!("INSERT INTO balance VALUES ('{to}', 0, 1000)"),
+    ] {
+        sqlx::query(AssertSqlSafe(sql))
+            .execute(world.pool())
+            .await
+            .unwrap();
+    }
+    world.check_books().await;
+    let page = browser.get("/account/data").await.text;
+    assert!(page.contains("$10.00 is on its way") && !page.contains("/account/delete"));
+    let fields = [("current", PASSWORD), ("understood", "yes")];
+    let refused = submit(&mut browser, "/account", "/account/delete", &fields).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.text.contains("A payout is on its way"));
+    assert!(dump(&world).await.contains(ANN));
 }
 
 /// Connects a program with scopes of its own, and returns its access token.

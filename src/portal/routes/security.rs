@@ -74,10 +74,12 @@ pub(super) async fn password(
     let changed = changes::password(&portal, &member, fields.current, fields.new).await;
     match outcome(changed)? {
         Ok(()) => {
-            // Whoever knew the old password is not to keep what they got with it.
+            // Whoever knew the old password is not to keep what they got with it, this browser's cookie included.
             session::end_others(&portal, &headers, &member).await?;
             tokens::end_all_links(&portal, &member).await?;
-            Ok(done("password"))
+            session::end(&portal, &headers).await?;
+            let cookie = session::start(&portal, &member).await?;
+            Ok(pages::with_cookie(done("password"), Some(cookie)))
         }
         Err(refusal) => {
             let outcome = security::Outcome::PasswordRefused(refusal);

@@ -8,6 +8,7 @@ use crate::{
 };
 use maud::{Markup, html};
 use pointback_core::money::{PerUnit, Unit, points};
+use std::collections::BTreeMap;
 
 /// What the page shows.
 pub(crate) struct View<'a> {
@@ -56,6 +57,9 @@ fn points_mean(view: &View<'_>, per: &PerUnit) -> Markup {
     html! {
         ul {
             li { "$1.00 becomes " (amounts::points(points(100, 2, per))) "." }
+            @for (tier, per) in tiers(&view.unit, view.now_s) {
+                li { "For members with the status “" (tier) "”: $1.00 becomes " (amounts::points(points(100, 2, per))) ", better than cash above " (amounts::break_even_cents(per)) " cents a point." }
+            }
             @if confirmed > 0 {
                 li { "The " (amounts::dollars(confirmed)) " that is confirmed now would be " (amounts::points(points(confirmed, 2, per))) "." }
             }
@@ -67,6 +71,20 @@ fn points_mean(view: &View<'_>, per: &PerUnit) -> Markup {
             "Points that were delivered cannot be turned back into cash. You can change what future payouts are paid in at any time."
         }
     }
+}
+
+/// The entries in force that are for one status only, by its name.
+fn tiers(unit: &Unit, now_s: i64) -> BTreeMap<&str, &PerUnit> {
+    let Unit::Points { per, .. } = unit else {
+        return BTreeMap::new();
+    };
+    let mut in_force: Vec<&PerUnit> = per.iter().filter(|entry| entry.from <= now_s).collect();
+    in_force.sort_by_key(|entry| entry.from);
+    // A later entry takes the place of an earlier one.
+    let of_tiers = in_force.into_iter();
+    of_tiers
+        .filter_map(|entry| Some((entry.tier.as_deref()?, entry)))
+        .collect()
 }
 
 fn cash_means() -> Markup {
@@ -93,5 +111,33 @@ fn question(view: &View<'_>) -> Markup {
                 p.hint { "Wording: " (terms.version) }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_has_its_own_rate_from_its_day_on() {
+        let entry = |from, num, tier: Option<&str>| PerUnit {
+            from,
+            num,
+            den: 1,
+            tier: tier.map(str::to_owned),
+        };
+        let bilt = Unit::Points {
+            id: "bilt".to_owned(),
+            name: "Bilt".to_owned(),
+            per: vec![
+                entry(0, 100, None),
+                entry(2_000, 40, Some("blue")),
+                entry(1_000, 50, Some("blue")),
+            ],
+        };
+        let blue = |now| tiers(&bilt, now).get("blue").map(|per| per.num);
+        assert_eq!(blue(999), None);
+        assert_eq!(blue(1_000), Some(50));
+        assert_eq!(blue(2_000), Some(40));
     }
 }
