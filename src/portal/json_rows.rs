@@ -182,11 +182,16 @@ mod tests {
 
     #[test]
     fn a_published_line_can_be_imported_with_everything_it_says() {
-        let line = r#"{"id":7,"n":"G","d":["g.com"],"r":[{"k":"f","v":500,"c":"USD"}],"b":[{"v":900,"s":1,"e":2}],"q":["ID"],"g":[3],"link":"https://n.example/{click_ref}"}"#;
+        let line = r#"{"id":7,"n":"G","d":["g.com"],"r":[{"k":"f","v":500,"c":"USD"}],"b":[{"v":900,"s":1,"e":2}],"q":["ID"],"g":[3],"link":"https://n.example/{click_ref}","category":"Travel","featured":"yes","terms":"One.|Two."}"#;
         let read = read(line.as_bytes()).unwrap();
         let row = &read.rows[0];
         assert_eq!((row.retailer.id.0, row.retailer.boosts.len()), (0, 1));
         assert_eq!(row.link.as_deref(), Some("https://n.example/{click_ref}"));
+        assert_eq!(
+            (row.shelf.category.as_str(), row.shelf.featured),
+            ("Travel", true)
+        );
+        assert_eq!(row.shelf.terms, ["One.", "Two."]);
         assert_eq!(
             refusals(r#"{"n":"All","d":["co.com.myshopify.com","github.io"]}"#)[0],
             "line 1, column d: github.io: anyone may register a name below this one: it is a public suffix"

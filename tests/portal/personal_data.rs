@@ -5,7 +5,8 @@ use crate::{
     dump::dump,
     earnings::{act, buy},
     shopper::{
-        PASSWORD, Shopper, VERIFIER, asked, decide_with, exchange, sign_in, sign_up, submit,
+        PASSWORD, Shopper, VERIFIER, asked, decide_with, exchange, go_path, sign_in, sign_up,
+        submit,
     },
     world::{MACYS, REDIRECT, World},
 };
@@ -112,6 +113,9 @@ async fn nothing_personal_stays_in_any_table() {
     let (shopper, mut browser, _) = ann(&world).await;
     let mut elsewhere = Browser::new(&world);
     sign_in(&mut elsewhere, ANN, PASSWORD).await;
+    let page = format!("https://{HOST}{PATH}");
+    let fresh = go_path(&shopper.click(4, MACYS, &page).await);
+    Browser::new(&world).get(&fresh).await;
     let personal = [ANN, PATH, NOTE, "PRIVATE-ORDER", "argon2"];
     let before = dump(&world).await;
     for text in personal {
@@ -141,6 +145,9 @@ async fn nothing_personal_stays_in_any_table() {
         let rows = |dump: &str| dump.matches(kept).count();
         assert!(rows(&before) <= rows(&after), "{kept} belongs to the books");
     }
+    // A click-out that is still good for a minute leads nowhere any more.
+    let gone = Browser::new(&world).get(&fresh).await;
+    assert_eq!(gone.location(), "/");
     assert_eq!(
         elsewhere.get("/account").await.status,
         StatusCode::SEE_OTHER

@@ -61,6 +61,11 @@ impl<'a> Form<'a> {
         } else {
             Visitor::Anyone
         };
+        let first = match self.refusal {
+            Some(refusal) => refusal.field,
+            None if self.email.is_empty() => "email",
+            None => "password",
+        };
         frame(
             title,
             visitor,
@@ -74,14 +79,14 @@ impl<'a> Form<'a> {
                         (Field {
                             name: "email", label: "E-mail address", kind: "email", autocomplete: "username",
                             value: self.email, refusal: self.refusal, maxlength: Some(254),
-                            has_focus: self.email.is_empty(), ..Field::default()
+                            has_focus: first == "email", ..Field::default()
                         })
                         (Field {
                             name: "password", label: "Password", kind: "password", autocomplete: complete,
                             refusal: self.refusal, maxlength: Some(LONGEST),
                             minlength: self.is_sign_up.then_some(SHORTEST),
                             hint: self.is_sign_up.then_some("At least 8 characters; longer is better than stranger."),
-                            has_focus: !self.email.is_empty(), ..Field::default()
+                            has_focus: first == "password", ..Field::default()
                         })
                         button type="submit" { @if self.is_sign_up { "Create account" } @else { "Sign in" } }
                     }
