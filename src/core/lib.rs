@@ -28,7 +28,7 @@ pub mod rate_list;
 pub mod receipt;
 pub mod retailer;
 pub mod root;
-mod search;
+pub mod search;
 pub mod self_test;
 pub mod settings;
 pub mod small_map;

@@ -54,7 +54,8 @@ fn has(text: &str, wanted: &str) -> bool {
 
 /// Lower case, apostrophes dropped, common accents folded: `Macy's` is found by `macys`, `Lancôme` by `lancome`. Letters
 /// beyond Latin must be typed as they are written: the table of every alphabet's capitals is 12 KB.
-fn folded(text: &str) -> String {
+#[must_use]
+pub fn folded(text: &str) -> String {
     text.chars()
         .filter(|c| !matches!(c, '\'' | '\u{2019}'))
         .map(|c| match c {

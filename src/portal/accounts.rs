@@ -1,43 +1,31 @@
 //! Members and what they elect to be paid in. An election is a dated row: the past stays readable.
 
-use crate::{db, error::Error, payout::rules, random, state::Portal};
+pub(crate) mod changes;
+pub(crate) mod erasure;
+pub(crate) mod export;
+pub(crate) mod holdings;
 
-const SHORTEST_PASSWORD: usize = 8;
-const LONGEST_PASSWORD: usize = 200;
+use crate::{
+    db,
+    error::Error,
+    password_rules::{self, LONGEST},
+    payout::rules,
+    random,
+    refusal::FormError,
+    state::Portal,
+};
 
-/// Why a sign-up was not possible.
-#[derive(Debug)]
-pub(crate) enum SignUpError {
-    /// Shown beside the form.
-    Refused(&'static str),
-    /// Our own fault.
-    Failed(Error),
-}
-
-impl From<Error> for SignUpError {
-    fn from(cause: Error) -> Self {
-        Self::Failed(cause)
-    }
-}
-
-impl From<sqlx::Error> for SignUpError {
-    fn from(cause: sqlx::Error) -> Self {
-        Self::Failed(cause.into())
-    }
-}
+const INCOMPLETE: &str = "Enter a complete e-mail address, like ann@example.org.";
 
 /// Makes a member and returns the id.
 pub(crate) async fn sign_up(
     portal: &Portal,
     email: &str,
     password: String,
-) -> Result<String, SignUpError> {
-    let email =
-        normalized(email).ok_or(SignUpError::Refused("Enter a complete e-mail address."))?;
-    if !(SHORTEST_PASSWORD..=LONGEST_PASSWORD).contains(&password.len()) {
-        return Err(SignUpError::Refused(
-            "Choose a password of 8 to 200 characters.",
-        ));
+) -> Result<String, FormError> {
+    let email = normalized(email).ok_or(FormError::refused("email", INCOMPLETE))?;
+    if let Some(doubt) = password_rules::doubt(&password, &email) {
+        return Err(FormError::refused("password", doubt));
     }
     let hash = portal.passwords.hash(password).await?;
     let id = format!("m_{}", random::short_id()?);
@@ -53,7 +41,8 @@ pub(crate) async fn sign_up(
     .execute(&mut *tx)
     .await?;
     if made.rows_affected() == 0 {
-        return Err(SignUpError::Refused(
+        return Err(FormError::refused(
+            "email",
             "There is an account for this address already. Sign in instead.",
         ));
     }
@@ -77,7 +66,7 @@ pub(crate) async fn sign_in(
             .fetch_optional(&portal.pool)
             .await?;
     let (id, hash) = row.unzip();
-    if password.len() <= LONGEST_PASSWORD && portal.passwords.fits(password, hash).await? {
+    if password.len() <= LONGEST && portal.passwords.fits(password, hash).await? {
         portal.sign_ins.succeeded(&email);
         return Ok(id);
     }

@@ -66,14 +66,18 @@ const RULES: [Rule; 9] = [
                     GROUP BY t.owner HAVING SUM(t.amount) <> 0",
     },
     Rule {
-        name: "what is confirmed is what was earned and not paid",
+        name: "what is confirmed is what was earned, not paid and not forfeited",
         broken_by: "SELECT t.owner FROM (
                       SELECT a.owner, b.credits - b.debits AS amount FROM account a JOIN balance b ON b.account = a.id
                       WHERE a.kind = 'm:confirmed'
                       UNION ALL SELECT member, -(base + boost) FROM earning
                       WHERE state IN ('confirmed', 'in_payout', 'paid')
                       UNION ALL SELECT i.member, i.cents FROM payout_item i
-                      WHERE NOT EXISTS (SELECT 1 FROM payout_answer p WHERE p.item = i.id AND p.outcome = 'failed')) t
+                      WHERE NOT EXISTS (SELECT 1 FROM payout_answer p WHERE p.item = i.id AND p.outcome = 'failed')
+                      UNION ALL SELECT d.owner, m.amount FROM movement m JOIN account d ON d.id = m.debit
+                      WHERE m.code = 'forfeited'
+                      UNION ALL SELECT c.owner, -m.amount FROM movement m JOIN account c ON c.id = m.credit
+                      WHERE m.code = 'forfeited_undone') t
                     GROUP BY t.owner HAVING SUM(t.amount) <> 0",
     },
     Rule {

@@ -7,8 +7,12 @@ use pointback_core::hash::sha256_hex;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-/// Everything that the extension may be allowed.
+/// What is allowed when nothing else is asked for: all that the extension needs.
 pub(crate) const SCOPES: [&str; 2] = ["balances:read", "clicks:write"];
+/// A copy of everything that is stored. Only when asked for by name.
+pub(crate) const EXPORT: &str = "account:export";
+/// Deleting the account. Only when asked for by name.
+pub(crate) const DELETE: &str = "account:delete";
 const CODE_LIFE_MS: i64 = 60 * 1_000;
 /// A code that comes back this long after its exchange was stolen, not repeated by a nervous network.
 const REPEAT_MS: i64 = 20 * 1_000;
@@ -94,7 +98,10 @@ pub(crate) fn check(portal: &Portal, asked: &Asked) -> Result<Request, Refusal> 
     if scopes.is_empty() {
         scopes.extend(SCOPES);
     }
-    if !scopes.iter().all(|s| SCOPES.contains(s)) {
+    if !scopes
+        .iter()
+        .all(|s| SCOPES.contains(s) || [EXPORT, DELETE].contains(s))
+    {
         return tell("invalid_scope");
     }
     Ok(Request {

@@ -3,8 +3,10 @@
 use crate::db;
 use crate::failure::Failure;
 use crate::link_template::LinkTemplate;
+use crate::shelf::Shelf;
 use pointback_core::rate_list::RateList;
 use pointback_core::retailer::{Retailer, RetailerId};
+use std::collections::HashMap;
 
 /// A retailer with what only the portal knows about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,10 +17,12 @@ pub struct Entry {
     pub network: String,
     /// How a click reaches it.
     pub link: LinkTemplate,
+    /// What the portal's own pages say of it.
+    pub shelf: Shelf,
 }
 
-/// Line, network and link as stored.
-type Row = (String, String, String);
+/// Line, network, link, category, featured and terms as stored.
+type Row = (String, String, String, String, i64, String);
 
 /// What storing an entry changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,10 +41,12 @@ pub enum Change {
 /// `Database`, or `List` when the stored line is not readable any more.
 pub async fn get(db: &mut db::Connection, id: RetailerId) -> Result<Option<Entry>, Failure> {
     let row: Option<Row> =
-        sqlx::query_as("SELECT line, network, link FROM retailer WHERE id = $1 AND listed = 1")
-            .bind(i64::from(id.0))
-            .fetch_optional(db)
-            .await?;
+        sqlx::query_as(
+            "SELECT line, network, link, category, featured, terms FROM retailer WHERE id = $1 AND listed = 1",
+        )
+        .bind(i64::from(id.0))
+        .fetch_optional(db)
+        .await?;
     row.map(entry).transpose()
 }
 
@@ -50,9 +56,11 @@ pub async fn get(db: &mut db::Connection, id: RetailerId) -> Result<Option<Entry
 /// `Database`, or `List` when a stored line is not readable any more.
 pub async fn entries(db: &mut db::Connection) -> Result<Vec<Entry>, Failure> {
     let rows: Vec<Row> =
-        sqlx::query_as("SELECT line, network, link FROM retailer WHERE listed = 1 ORDER BY id")
-            .fetch_all(db)
-            .await?;
+        sqlx::query_as(
+            "SELECT line, network, link, category, featured, terms FROM retailer WHERE listed = 1 ORDER BY id",
+        )
+        .fetch_all(db)
+        .await?;
     rows.into_iter().map(entry).collect()
 }
 
@@ -79,6 +87,23 @@ pub async fn lines(pool: &db::Pool) -> Result<Vec<String>, Failure> {
     Ok(lines)
 }
 
+/// What the portal's own pages say of each listed retailer, where they say anything.
+pub(crate) async fn shelves(pool: &db::Pool) -> Result<HashMap<RetailerId, Shelf>, sqlx::Error> {
+    let rows: Vec<(i64, String, i64, String)> = sqlx::query_as(
+        "SELECT id, category, featured, terms FROM retailer
+         WHERE listed = 1 AND (category <> '' OR featured <> 0 OR terms <> '')",
+    )
+    .fetch_all(pool)
+    .await?;
+    let shelves = rows
+        .into_iter()
+        .filter_map(|(id, category, featured, terms)| {
+            let id = RetailerId(u32::try_from(id).ok()?);
+            Some((id, Shelf::stored(category, featured, &terms)))
+        });
+    Ok(shelves.collect())
+}
+
 /// Stores an entry under the id that belongs to its primary host; the id that `entry` carries is not looked at.
 ///
 /// # Errors
@@ -90,13 +115,13 @@ pub async fn store(db: &mut db::Connection, entry: &Entry) -> Result<Change, Fai
     };
     let host = entry.retailer.hosts.first();
     let host = host.ok_or_else(|| unfit(pointback_core::Error::BadHost))?;
-    let known: Option<(i64, String, String, String, i64)> =
-        sqlx::query_as("SELECT id, line, network, link, listed FROM retailer WHERE host = $1")
+    let known: Option<(i64, i64)> =
+        sqlx::query_as("SELECT id, listed FROM retailer WHERE host = $1")
             .bind(host.as_str())
             .fetch_optional(&mut *db)
             .await?;
-    let id = match &known {
-        Some((id, ..)) => *id,
+    let id = match known {
+        Some((id, _)) => id,
         None => {
             sqlx::query_scalar("SELECT COALESCE(MAX(id), 0) + 1 FROM retailer")
                 .fetch_one(&mut *db)
@@ -108,28 +133,33 @@ pub async fn store(db: &mut db::Connection, entry: &Entry) -> Result<Change, Fai
         ..entry.retailer.clone()
     };
     let line = numbered.to_line().map_err(unfit)?;
-    let (network, link) = (entry.network.as_str(), entry.link.as_str());
-    let change = match known {
-        None => Change::Added,
-        Some((_, l, n, k, 1)) if l == line && n == network && k == link => {
-            return Ok(Change::Unchanged);
-        }
-        Some((.., 1)) => Change::Changed,
-        Some(_) => Change::Added,
-    };
-    sqlx::query(
-        "INSERT INTO retailer (id, host, line, network, link, listed) VALUES ($1, $2, $3, $4, $5, 1)
+    let (category, featured, terms) = entry.shelf.columns();
+    let stored = sqlx::query(
+        "INSERT INTO retailer (id, host, line, network, link, category, featured, terms, listed)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)
          ON CONFLICT (id) DO UPDATE SET line = excluded.line, network = excluded.network,
-           link = excluded.link, listed = 1",
+           link = excluded.link, category = excluded.category, featured = excluded.featured,
+           terms = excluded.terms, listed = 1
+         WHERE retailer.listed = 0 OR retailer.line <> excluded.line
+           OR retailer.network <> excluded.network OR retailer.link <> excluded.link
+           OR retailer.category <> excluded.category OR retailer.featured <> excluded.featured
+           OR retailer.terms <> excluded.terms",
     )
     .bind(id)
     .bind(host.as_str())
     .bind(line)
-    .bind(network)
-    .bind(link)
+    .bind(&entry.network)
+    .bind(entry.link.as_str())
+    .bind(category)
+    .bind(featured)
+    .bind(terms)
     .execute(&mut *db)
     .await?;
-    Ok(change)
+    Ok(match known {
+        _ if stored.rows_affected() == 0 => Change::Unchanged,
+        Some((_, 1)) => Change::Changed,
+        _ => Change::Added,
+    })
 }
 
 /// Takes a retailer off the list. Its id stays reserved: a click or a receipt may still name it.
@@ -144,7 +174,7 @@ pub async fn delist(db: &mut db::Connection, id: RetailerId) -> Result<(), Failu
     Ok(())
 }
 
-fn entry((line, network, link): Row) -> Result<Entry, Failure> {
+fn entry((line, network, link, category, featured, terms): Row) -> Result<Entry, Failure> {
     let retailer = Retailer::from_line(line.as_bytes()).map_err(|cause| Failure::List {
         what: "a stored retailer".to_owned(),
         cause,
@@ -153,5 +183,6 @@ fn entry((line, network, link): Row) -> Result<Entry, Failure> {
         retailer,
         network,
         link: LinkTemplate::parse(&link)?,
+        shelf: Shelf::stored(category, featured, &terms),
     })
 }

@@ -1,6 +1,7 @@
 //! The command line: which commands there are. What each takes and says stands in a file of its own below.
 
 mod audit;
+mod claims;
 mod demo;
 mod explain;
 mod import;
@@ -11,6 +12,7 @@ mod payout;
 mod policies;
 mod publish;
 mod seal;
+mod terms;
 mod verify;
 mod verify_receipts;
 
@@ -30,6 +32,9 @@ Columns of a CSV file, names of a JSON object (in an array, or one on each line)
   link       the network's link, with {click_ref} in it, and {dest} where the page goes
   hosts      further hosts, separated by |
   excluded   hosts below those that are not covered, separated by |
+  category   where the portal's own directory shows it, in a few words
+  featured   yes to show it first there
+  terms      all conditions and exclusions for its page there, sentences separated by |
 A JSON object may also be a retailer as rate lists write it: {\"n\":\"Macy's\",\"d\":[\"macys.com\"],\"r\":[…]}
 
 Example:
@@ -91,6 +96,10 @@ enum Command {
     /// Seal the days of the ledger that are over, as the running service does every hour
     #[command(after_help = "Example:\n  portal seal --data /srv/portal")]
     Seal(seal::Seal),
+    /// See and answer what members say is missing
+    Claims(claims::Args),
+    /// The question that members answer before they elect points
+    Terms(terms::Args),
     /// Print the link with which shoppers add this portal
     Link(link::Link),
 }
@@ -137,6 +146,8 @@ impl Cli {
             Command::Payout(args) => payout::run(args, SystemClock.now_ms()).await,
             Command::Audit(args) => audit::run(args).await,
             Command::Seal(args) => seal::run(args, now).await,
+            Command::Claims(args) => claims::run(args).await,
+            Command::Terms(args) => terms::run(args).await,
             Command::Link(args) => link::run(&args),
         }
     }

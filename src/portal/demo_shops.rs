@@ -6,6 +6,7 @@ use crate::failure::Failure;
 use crate::import::SIMULATED_NETWORK;
 use crate::link_template::LinkTemplate;
 use crate::rate_text;
+use crate::shelf::Shelf;
 use pointback_core::host::Host;
 use pointback_core::money::BasisPoints;
 use pointback_core::rate::Boost;
@@ -14,22 +15,33 @@ use pointback_core::retailer::{Retailer, RetailerId};
 /// 2021-09-24 and 2100-01-01: a boost that runs whenever someone tries the demo.
 const BOOST_RUNS: (i64, i64) = (1_632_441_600, 4_102_444_800);
 
-/// Name, host, rate and condition of each shop; between them every shape of a rate.
-const SHOPS: [(&str, &str, &str, &str); 4] = [
-    (
+/// Name, host, rate, condition, category and terms of each shop; between them every shape of a rate.
+const SHOPS: [[&str; 6]; 4] = [
+    [
         "Sneakers Demo",
         "sneakers.localhost",
         "up to 10%|2% Accessories",
         "Not on gift cards.",
-    ),
-    ("Books Demo", "books.localhost", "4%", ""),
-    (
+        "Shoes & Bags",
+        "Not on gift cards.|Not together with codes from elsewhere.|Tax and shipping earn nothing.",
+    ],
+    [
+        "Books Demo",
+        "books.localhost",
+        "4%",
+        "",
+        "Books & Media",
+        "",
+    ],
+    [
         "Travel Demo",
         "travel.localhost",
         "$25",
         "One reward for each completed stay.",
-    ),
-    (GARDEN, "garden.localhost", "3%", ""),
+        "Travel",
+        "Certain only after the stay.",
+    ],
+    [GARDEN, "garden.localhost", "3%", "", "Home & Garden", ""],
 ];
 const GARDEN: &str = "Garden Demo";
 
@@ -41,7 +53,7 @@ pub fn entries() -> Result<Vec<Entry>, Failure> {
     SHOPS.into_iter().map(entry).collect()
 }
 
-fn entry((name, host, rate, condition): (&str, &str, &str, &str)) -> Result<Entry, Failure> {
+fn entry([name, host, rate, condition, category, terms]: [&str; 6]) -> Result<Entry, Failure> {
     let wrong = |reason: &str| Failure::Argument(format!("demo shop {name}: {reason}"));
     let link = LinkTemplate::simulated();
     let retailer = Retailer {
@@ -63,6 +75,7 @@ fn entry((name, host, rate, condition): (&str, &str, &str, &str)) -> Result<Entr
         retailer,
         network: SIMULATED_NETWORK.to_owned(),
         link,
+        shelf: Shelf::read(category, "yes", terms).map_err(|(_, reason)| wrong(reason))?,
     })
 }
 

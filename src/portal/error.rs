@@ -35,6 +35,8 @@ pub enum Error {
     NoList,
     /// Too many failed sign-ins for one address.
     TooManyAttempts,
+    /// Money is on its way to a member who wants to leave.
+    PayoutUnderWay,
     /// Our own fault.
     Internal(Box<dyn std::error::Error + Send + Sync>),
 }
@@ -50,7 +52,7 @@ impl Error {
             Self::ScopeMissing | Self::StaleForm => StatusCode::FORBIDDEN,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::NotFound | Self::UnknownRetailer => StatusCode::NOT_FOUND,
-            Self::ClickConflict => StatusCode::CONFLICT,
+            Self::ClickConflict | Self::PayoutUnderWay => StatusCode::CONFLICT,
             Self::NoRate | Self::NoNetwork | Self::NotEligible(_) => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
@@ -74,6 +76,7 @@ impl Error {
             Self::NoNetwork => "click.noNetwork",
             Self::NoList => "list.notPublished",
             Self::TooManyAttempts => "auth.tooManyAttempts",
+            Self::PayoutUnderWay => "account.payoutUnderWay",
             Self::Internal(_) => "portal.internal",
         }
     }
@@ -93,6 +96,9 @@ impl Error {
             Self::NoNetwork => "This portal is not connected to an affiliate network.",
             Self::NoList => "This portal has not published its list yet.",
             Self::TooManyAttempts => "Too many failed sign-ins. Try again in fifteen minutes.",
+            Self::PayoutUnderWay => {
+                "A payout is on its way to you. Delete the account once it has arrived."
+            }
             Self::Internal(_) => "Something went wrong on our side. Try again.",
         }
     }

@@ -113,6 +113,7 @@ fn entry(row: &Row, defaults: &Defaults) -> Result<Entry, Refusal> {
         retailer,
         network,
         link,
+        shelf: row.shelf.clone(),
     })
 }
 

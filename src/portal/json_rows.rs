@@ -1,9 +1,10 @@
 //! The rows of a JSON import file: an array of objects, or one object on each line. An object either has the columns of the CSV
-//! form, or is a retailer as rate lists write it, with `network` and `link` beside.
+//! form, or is a retailer as rate lists write it, with `network`, `link` and what else lists do not carry beside.
 
 use crate::cells::{Cells, Refusal};
 use crate::failure::Failure;
 use crate::rows::{OPTIONAL, REQUIRED, Row, row};
+use crate::shelf::Shelf;
 use crate::{lint, progress};
 use pointback_core::retailer::Retailer;
 use serde_json::{Map, Value};
@@ -123,6 +124,10 @@ fn of_list(line: u64, mut object: Map<String, Value>) -> Result<Row, Refusal> {
         Some(_) => Err(Refusal::new(line, key, "this must be a text")),
     };
     let (network, link) = (beside("network")?, beside("link")?);
+    let [category, featured, terms] =
+        [beside("category")?, beside("featured")?, beside("terms")?].map(Option::unwrap_or_default);
+    let shelf = Shelf::read(&category, &featured, &terms)
+        .map_err(|(column, reason)| Refusal::new(line, column, reason))?;
     object.remove("id");
     let fields = Value::Object(object).to_string();
     let text = format!("{{\"id\":0,{}", fields.trim_start_matches('{'));
@@ -143,6 +148,7 @@ fn of_list(line: u64, mut object: Map<String, Value>) -> Result<Row, Refusal> {
         retailer,
         network,
         link,
+        shelf,
     })
 }
 
@@ -176,11 +182,16 @@ mod tests {
 
     #[test]
     fn a_published_line_can_be_imported_with_everything_it_says() {
-        let line = r#"{"id":7,"n":"G","d":["g.com"],"r":[{"k":"f","v":500,"c":"USD"}],"b":[{"v":900,"s":1,"e":2}],"q":["ID"],"g":[3],"link":"https://n.example/{click_ref}"}"#;
+        let line = r#"{"id":7,"n":"G","d":["g.com"],"r":[{"k":"f","v":500,"c":"USD"}],"b":[{"v":900,"s":1,"e":2}],"q":["ID"],"g":[3],"link":"https://n.example/{click_ref}","category":"Travel","featured":"yes","terms":"One.|Two."}"#;
         let read = read(line.as_bytes()).unwrap();
         let row = &read.rows[0];
         assert_eq!((row.retailer.id.0, row.retailer.boosts.len()), (0, 1));
         assert_eq!(row.link.as_deref(), Some("https://n.example/{click_ref}"));
+        assert_eq!(
+            (row.shelf.category.as_str(), row.shelf.featured),
+            ("Travel", true)
+        );
+        assert_eq!(row.shelf.terms, ["One.", "Two."]);
         assert_eq!(
             refusals(r#"{"n":"All","d":["co.com.myshopify.com","github.io"]}"#)[0],
             "line 1, column d: github.io: anyone may register a name below this one: it is a public suffix"

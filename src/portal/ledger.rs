@@ -5,6 +5,7 @@ pub(crate) mod account;
 pub(crate) mod balances;
 pub(crate) mod earning;
 pub(crate) mod earnings;
+pub(crate) mod forfeits;
 
 use crate::db;
 use crate::error::Error;

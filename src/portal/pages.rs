@@ -4,7 +4,10 @@ pub(crate) mod account;
 pub(crate) mod amounts;
 pub(crate) mod consent;
 pub(crate) mod credentials;
+pub(crate) mod dates;
 pub(crate) mod directory;
+pub(crate) mod field;
+pub(crate) mod store;
 
 use crate::error::Error;
 use axum::{
@@ -13,7 +16,11 @@ use axum::{
 };
 use maud::{DOCTYPE, Markup, html};
 
-pub(crate) const STYLE: &str = include_str!("pages/style.css");
+pub(crate) const STYLE: &str = concat!(
+    include_str!("pages/style.css"),
+    include_str!("pages/style/stores.css"),
+    include_str!("pages/style/account.css"),
+);
 pub(crate) const ICON: &str = include_str!("../../extension/icons/lit.svg");
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; \
@@ -51,12 +58,14 @@ pub(crate) fn frame(title: &str, visitor: Visitor, body: &Markup) -> Markup {
                     } @else {
                         a.brand href="/" { (brand()) }
                         nav aria-label="Portal" {
-                            a href="/" { "Stores" }
-                            @if visitor == Visitor::Member {
-                                a href="/account" { "Account" }
-                            } @else {
-                                a href="/sign-in" { "Sign in" }
-                                a.button href="/sign-up" { "Sign up" }
+                            ul {
+                                li { a href="/" { "Stores" } }
+                                @if visitor == Visitor::Member {
+                                    li { a href="/account" { "Account" } }
+                                } @else {
+                                    li { a href="/sign-in" { "Sign in" } }
+                                    li { a.button href="/sign-up" { "Sign up" } }
+                                }
                             }
                         }
                     }

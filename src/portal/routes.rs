@@ -2,19 +2,24 @@
 
 mod api;
 mod authorize;
+mod claims;
 mod directory;
 mod go;
 mod health;
 mod intake;
 mod member_pages;
+mod personal_data;
 mod rates;
+mod security;
 mod sign_in;
+mod signed_in;
 mod simulation;
 mod token;
 
 use crate::{error::Error, state::Portal, tokens};
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     http::{HeaderMap, HeaderName, HeaderValue, Method, header},
     middleware,
     response::Response,
@@ -46,12 +51,14 @@ pub(crate) fn router(portal: &Portal) -> Router {
 fn open_to_all_origins(portal: &Portal) -> Router<Portal> {
     let cors = CorsLayer::new()
         .allow_origin(Any)
-        .allow_methods([Method::GET, Method::POST, Method::PUT])
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
         .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
         .allow_private_network(true);
     Router::new()
         .route("/v1/clicks", post(api::click))
-        .route("/v1/me", get(api::me))
+        .route("/v1/me", get(api::me).delete(personal_data::delete))
+        .route("/v1/me/export", get(personal_data::export))
+        .route("/v1/claims", post(claims::receive).layer(packets()))
         .route("/v1/earnings", get(api::earnings))
         .route("/v1/election", get(api::election).put(api::elect))
         .route("/oauth/token", post(token::token))
@@ -64,6 +71,7 @@ fn open_to_all_origins(portal: &Portal) -> Router<Portal> {
 fn pages() -> Router<Portal> {
     Router::new()
         .route("/", get(directory::directory))
+        .route("/stores/{id}", get(directory::store))
         .route("/style.css", get(directory::style))
         .route("/icon.svg", get(directory::icon))
         .route(
@@ -75,13 +83,37 @@ fn pages() -> Router<Portal> {
             get(sign_in::sign_in_page).post(sign_in::sign_in),
         )
         .route("/sign-out", post(sign_in::sign_out))
-        .route("/account", get(member_pages::account))
-        .route("/account/election", post(member_pages::elect))
-        .route("/account/links/{id}/end", post(member_pages::end_link))
+        .route("/goodbye", get(personal_data::goodbye))
+        .merge(account_pages())
         .route(
             "/oauth/authorize",
             get(authorize::ask).post(authorize::decide),
         )
+}
+
+fn account_pages() -> Router<Portal> {
+    let claims = get(claims::list).post(claims::file).layer(packets());
+    Router::new()
+        .route("/account", get(member_pages::account))
+        .route("/account/trips", get(member_pages::trips))
+        .route("/account/payout", get(member_pages::choice))
+        .route("/account/election", post(member_pages::elect))
+        .route("/account/claims", claims)
+        .route("/account/claims/{id}/close", post(claims::close))
+        .route("/account/security", get(security::page))
+        .route("/account/password", post(security::password))
+        .route("/account/email", post(security::email))
+        .route("/account/sessions/{id}/end", post(security::end_session))
+        .route("/account/links/{id}/end", post(security::end_link))
+        .route("/account/end-everything", post(security::end_everything))
+        .route("/account/data", get(personal_data::page))
+        .route("/account/export", get(personal_data::download))
+        .route("/account/delete", post(personal_data::leave))
+}
+
+/// A packet may carry a whole log of receipts.
+fn packets() -> DefaultBodyLimit {
+    DefaultBodyLimit::max(512 * 1024)
 }
 
 async fn never_stored(mut response: Response) -> Response {

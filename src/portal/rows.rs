@@ -4,6 +4,7 @@ use crate::failure::Failure;
 use crate::{
     cells::{Cells, Refusal},
     json_rows, lint, progress, rate_text,
+    shelf::Shelf,
 };
 use csv::{ReaderBuilder, StringRecord, Trim};
 use pointback_core::host::Host;
@@ -13,7 +14,16 @@ use std::collections::HashMap;
 /// Columns that a file must have.
 pub(crate) const REQUIRED: [&str; 3] = ["domain", "name", "rate"];
 /// Columns that it may have.
-pub(crate) const OPTIONAL: [&str; 5] = ["condition", "network", "link", "hosts", "excluded"];
+pub(crate) const OPTIONAL: [&str; 8] = [
+    "condition",
+    "network",
+    "link",
+    "hosts",
+    "excluded",
+    "category",
+    "featured",
+    "terms",
+];
 
 /// One usable row. The retailer has no number yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +36,8 @@ pub struct Row {
     pub network: Option<String>,
     /// Its link, if the row has one.
     pub link: Option<String>,
+    /// What the portal's own pages say of it.
+    pub shelf: Shelf,
 }
 
 /// A file as read.
@@ -138,6 +150,9 @@ pub(crate) fn row(cells: &Cells<'_>) -> Result<Row, Refusal> {
     if !excluded.iter().all(is_below) {
         return Err(cells.refuse("excluded", "an excluded host must be below a listed one"));
     }
+    let [category, featured, terms] = ["category", "featured", "terms"].map(|c| cells.text(c));
+    let shelf = Shelf::read(category, featured, terms)
+        .map_err(|(column, reason)| cells.refuse(column, reason))?;
     let retailer = Retailer {
         id: RetailerId(0),
         name,
@@ -162,6 +177,7 @@ pub(crate) fn row(cells: &Cells<'_>) -> Result<Row, Refusal> {
         retailer,
         network: cells.optional("network"),
         link: cells.optional("link"),
+        shelf,
     })
 }
 

@@ -7,6 +7,8 @@ use hmac::Mac;
 use pointback_core::hash::sha256_hex;
 
 const LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
+/// Letters of the stored hash that name a session.
+const ID_LENGTH: usize = 16;
 const SIGN_IN: &str = "session";
 const VISIT: &str = "visit";
 const FORM_DOMAIN: &[u8] = b"pointback form token 1\0";
@@ -16,12 +18,14 @@ pub(crate) async fn member(portal: &Portal, headers: &HeaderMap) -> Result<Optio
     let Some(token) = cookie(portal, headers, SIGN_IN) else {
         return Ok(None);
     };
-    let member =
-        sqlx::query_scalar("SELECT member FROM web_session WHERE token = $1 AND until_ms > $2")
-            .bind(sha256_hex(token.as_bytes()))
-            .bind(portal.now_ms())
-            .fetch_optional(&portal.pool)
-            .await?;
+    let member = sqlx::query_scalar(
+        "SELECT s.member FROM web_session s JOIN member m ON m.id = s.member
+         WHERE s.token = $1 AND s.until_ms > $2 AND m.erased_ms IS NULL",
+    )
+    .bind(sha256_hex(token.as_bytes()))
+    .bind(portal.now_ms())
+    .fetch_optional(&portal.pool)
+    .await?;
     Ok(member)
 }
 
@@ -33,12 +37,15 @@ pub(crate) async fn start(portal: &Portal, member: &str) -> Result<HeaderValue, 
         .bind(now)
         .execute(&portal.pool)
         .await?;
-    sqlx::query("INSERT INTO web_session (token, member, until_ms) VALUES ($1, $2, $3)")
-        .bind(sha256_hex(token.as_bytes()))
-        .bind(member)
-        .bind(now + LIFE_MS)
-        .execute(&portal.pool)
-        .await?;
+    sqlx::query(
+        "INSERT INTO web_session (token, member, until_ms, started_ms) VALUES ($1, $2, $3, $4)",
+    )
+    .bind(sha256_hex(token.as_bytes()))
+    .bind(member)
+    .bind(now + LIFE_MS)
+    .bind(now)
+    .execute(&portal.pool)
+    .await?;
     set_cookie(portal, SIGN_IN, &token, LIFE_MS / 1_000)
 }
 
@@ -51,6 +58,67 @@ pub(crate) async fn end(portal: &Portal, headers: &HeaderMap) -> Result<HeaderVa
             .await?;
     }
     set_cookie(portal, SIGN_IN, "", 0)
+}
+
+/// A signed-in browser as its member sees it.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct OpenSession {
+    /// Names it in a form; not enough to be it.
+    pub(crate) id: String,
+    pub(crate) started_ms: i64,
+    pub(crate) is_this_one: bool,
+}
+
+/// The member's signed-in browsers, newest first.
+pub(crate) async fn open_sessions(
+    portal: &Portal,
+    headers: &HeaderMap,
+    member: &str,
+) -> Result<Vec<OpenSession>, Error> {
+    let rows: Vec<(String, i64)> = sqlx::query_as(
+        "SELECT token, started_ms FROM web_session WHERE member = $1 AND until_ms > $2
+         ORDER BY started_ms DESC, token",
+    )
+    .bind(member)
+    .bind(portal.now_ms())
+    .fetch_all(&portal.pool)
+    .await?;
+    let this_one = cookie(portal, headers, SIGN_IN).map(|token| sha256_hex(token.as_bytes()));
+    let sessions = rows.into_iter().map(|(hash, started_ms)| OpenSession {
+        is_this_one: this_one.as_ref() == Some(&hash),
+        // The cookie cannot be found from its hash, and even less from a part of it.
+        id: hash.chars().take(ID_LENGTH).collect(),
+        started_ms,
+    });
+    Ok(sessions.collect())
+}
+
+/// Ends one session, if it is the member's own.
+pub(crate) async fn end_own(portal: &Portal, member: &str, id: &str) -> Result<(), Error> {
+    if id.len() != ID_LENGTH {
+        return Err(Error::NotFound);
+    }
+    sqlx::query("DELETE FROM web_session WHERE member = $1 AND SUBSTR(token, 1, 16) = $2")
+        .bind(member)
+        .bind(id)
+        .execute(&portal.pool)
+        .await?;
+    Ok(())
+}
+
+/// Signs the member out in all browsers but this one.
+pub(crate) async fn end_others(
+    portal: &Portal,
+    headers: &HeaderMap,
+    member: &str,
+) -> Result<(), Error> {
+    let this_one = cookie(portal, headers, SIGN_IN).unwrap_or_default();
+    sqlx::query("DELETE FROM web_session WHERE member = $1 AND token <> $2")
+        .bind(member)
+        .bind(sha256_hex(this_one.as_bytes()))
+        .execute(&portal.pool)
+        .await?;
+    Ok(())
 }
 
 /// What a page with forms needs: the hidden value, and a cookie to set when the browser had none.

@@ -1,5 +1,6 @@
 //! What every request handler shares.
 
+use crate::directory;
 use crate::{clock::Clock, config::Config, db, error::Error, passwords::Passwords, published};
 use crate::{published_list::PublishedList, throttle::Throttle};
 use std::sync::Arc;
@@ -19,6 +20,7 @@ pub struct Shared {
     pub(crate) passwords: Passwords,
     pub(crate) sign_ins: Throttle,
     pub(crate) published: published::Published,
+    pub(crate) directory: directory::Newest,
     /// Rung when a network says that it has news.
     pub(crate) news: Notify,
 }
@@ -35,6 +37,7 @@ impl Portal {
             passwords: Passwords::new(),
             sign_ins: Throttle::default(),
             published,
+            directory: directory::Newest::default(),
             news: Notify::new(),
         }))
     }

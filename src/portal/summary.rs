@@ -38,8 +38,8 @@ impl From<accounts::Election> for Election {
 /// Points that have left the portal for good.
 #[derive(Debug, Serialize)]
 pub(crate) struct Delivered {
-    unit: String,
-    points: i64,
+    pub(crate) unit: String,
+    pub(crate) points: i64,
 }
 
 /// Reads a member's summary.

@@ -17,7 +17,7 @@ const SHOP: &str = "www.macys.com";
 const PAGE: &str = "https://www.macys.com/";
 
 /// Follows a click through the network to the shop and buys there; returns the order number.
-async fn buy(world: &World, host: &str, click: &Value) -> String {
+pub async fn buy(world: &World, host: &str, click: &Value) -> String {
     let mut portal = Browser::new(world);
     let network = portal.get(&go_path(click)).await.location().to_owned();
     let visit = url::Url::parse(&network).unwrap();
@@ -35,7 +35,7 @@ async fn buy(world: &World, host: &str, click: &Value) -> String {
     number.to_owned()
 }
 
-async fn act(world: &World, order: &str, action: &str) -> Answer {
+pub async fn act(world: &World, order: &str, action: &str) -> Answer {
     let path = format!("/sim/orders/{order}/{action}");
     let answer = Browser::new(world).post_form(&path, &[]).await;
     world.pull().await;

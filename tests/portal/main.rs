@@ -6,10 +6,17 @@
     reason = "helpers of tests may panic as the tests themselves may"
 )]
 
+mod account_pages;
 mod browser;
+mod claims;
 mod clicks;
+mod contrast;
 mod deltas;
+mod devices;
+mod directory;
+mod dump;
 mod earnings;
+mod elections;
 mod keys;
 mod linking;
 mod list_client;
@@ -18,6 +25,7 @@ mod payday;
 mod payout_properties;
 mod payouts;
 mod payouts_refused;
+mod personal_data;
 mod postgres;
 mod properties;
 mod seals;

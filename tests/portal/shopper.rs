@@ -48,16 +48,51 @@ pub async fn sign_up(browser: &mut Browser<'_>, email: &str) -> Answer {
     browser.post_form("/sign-up", &fields).await
 }
 
+/// Signs this browser in.
+pub async fn sign_in(browser: &mut Browser<'_>, email: &str, password: &str) -> Answer {
+    let form = browser.get("/sign-in").await.form();
+    let fields = [
+        ("form", form.as_str()),
+        ("next", ""),
+        ("email", email),
+        ("password", password),
+    ];
+    browser.post_form("/sign-in", &fields).await
+}
+
+/// Sends a form of the page at `from`, with that page's token.
+pub async fn submit(
+    browser: &mut Browser<'_>,
+    from: &str,
+    path: &str,
+    fields: &[(&str, &str)],
+) -> Answer {
+    let token = browser.get(from).await.form();
+    let fields = [&[("form", token.as_str())], fields].concat();
+    browser.post_form(path, &fields).await
+}
+
 /// Says yes on the consent page and returns the code.
 pub async fn allow(browser: &mut Browser<'_>) -> String {
     decide(browser, "allow").await.sent("code").unwrap()
 }
 
 pub async fn decide(browser: &mut Browser<'_>, decision: &str) -> Answer {
-    let page = browser.get(&authorize_path(REDIRECT)).await;
+    decide_with(browser, &asked(REDIRECT), decision).await
+}
+
+/// Decides on a request for a sign-in of the caller's own making.
+pub async fn decide_with(
+    browser: &mut Browser<'_>,
+    asked: &[(&str, String)],
+    decision: &str,
+) -> Answer {
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(asked)
+        .finish();
+    let page = browser.get(&format!("/oauth/authorize?{query}")).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text);
     let form = page.form();
-    let asked = asked(REDIRECT);
     let mut fields: Vec<(&str, &str)> = asked.iter().map(|(k, v)| (*k, v.as_str())).collect();
     fields.extend([("form", form.as_str()), ("decision", decision)]);
     browser.post_form("/oauth/authorize", &fields).await

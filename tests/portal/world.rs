@@ -16,6 +16,7 @@ use pointback_portal::{
     keys,
     link_template::LinkTemplate,
     publish, pull, service, setup,
+    shelf::Shelf,
     state::Portal,
 };
 use std::path::Path;
@@ -111,6 +112,7 @@ impl World {
                 retailer: Retailer::from_line(line.as_bytes()).unwrap(),
                 network: "sim".to_owned(),
                 link: LinkTemplate::simulated(),
+                shelf: Shelf::default(),
             };
             catalog::store(&mut connection, &entry).await.unwrap();
         }
@@ -126,6 +128,7 @@ impl World {
             retailer: Retailer::from_line(line.as_bytes()).unwrap(),
             network: network.to_owned(),
             link: LinkTemplate::parse(link).unwrap(),
+            shelf: Shelf::default(),
         };
         let mut connection = self.pool().acquire().await.unwrap();
         catalog::store(&mut connection, &entry).await.unwrap();
@@ -138,6 +141,10 @@ impl World {
     /// The portal's folder.
     pub fn data(&self) -> &Path {
         self.dir.path()
+    }
+
+    pub fn dir(&self) -> &DataDir {
+        &self.dir
     }
 
     pub fn pool(&self) -> &db::Pool {

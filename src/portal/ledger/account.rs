@@ -48,6 +48,11 @@ impl Account {
         Self::of("sys:reward_expense", "")
     }
 
+    /// What members who left had not been paid.
+    pub(crate) fn forfeited() -> Self {
+        Self::of("sys:forfeited", "")
+    }
+
     /// What the portal earns from networks.
     pub(crate) fn commission() -> Self {
         Self::of("sys:commission", "")

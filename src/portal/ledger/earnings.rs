@@ -1,6 +1,7 @@
 //! The earnings as stored: each has one row that says where it stands, and the movements that led there.
 
 use super::earning::{self, Standing, State};
+use super::forfeits;
 use crate::{db, error::Error, ledger};
 use pointback_core::hash::sha256_hex;
 
@@ -50,6 +51,7 @@ pub(crate) async fn settle(
     let movements = earning::difference(&before, &after, &earning.member, &earning.network);
     let cause = format!("earning/{id}/{version}");
     ledger::post(tx, &cause, &movements, now, earning.event_ms).await?;
+    forfeits::follow(tx, &earning.member, &cause, now).await?;
     let confirmed = matches!(after.state, State::Confirmed).then_some(now);
     sqlx::query(
         "INSERT INTO earning (id, network, ext_id, member, kind, click, state, base, boost, commission,

@@ -1,7 +1,7 @@
 //! Amounts as people read them. Exact: digits are moved, nothing is divided into a float.
 
 use pointback_core::{
-    money::{BasisPoints, decimal},
+    money::{BasisPoints, PerUnit, decimal, points as points_for, trimmed},
     rate::{Headline, Rate},
 };
 
@@ -32,20 +32,40 @@ pub(crate) fn percent(rate: BasisPoints) -> String {
 
 /// `Up to 10%`, `$25.00`.
 pub(crate) fn headline(headline: &Headline) -> String {
-    let up_to = if headline.rate.is_up_to() {
-        "Up to "
-    } else {
-        ""
-    };
-    format!("{up_to}{}", rate(&headline.rate))
+    rate(&headline.rate)
 }
 
-fn rate(rate: &Rate) -> String {
-    match rate {
+/// `Up to 10%`, `$25.00`.
+pub(crate) fn rate(rate: &Rate) -> String {
+    let amount = match rate {
         Rate::Percent { v, .. } => percent(*v),
         Rate::Fixed { v, c, .. } if c == "USD" => dollars(i64::from(*v)),
         Rate::Fixed { v, c, .. } => format!("{} {c}", decimal(i64::from(*v), 2)),
-    }
+    };
+    format!("{}{amount}", up_to(rate))
+}
+
+/// `Up to 10 points per dollar`, `2,500 points`.
+pub(crate) fn rate_in_points(rate: &Rate, per: &PerUnit) -> String {
+    let amount = match rate {
+        Rate::Percent { v, .. } => {
+            let hundredths =
+                i64::from(v.0) * i64::from(per.num) / (100 * i64::from(per.den.max(1)));
+            format!("{} points per dollar", trimmed(&decimal(hundredths, 2)))
+        }
+        Rate::Fixed { v, .. } => points(points_for(i64::from(*v), 2, per)),
+    };
+    format!("{}{amount}", up_to(rate))
+}
+
+fn up_to(rate: &Rate) -> &'static str {
+    if rate.is_up_to() { "Up to " } else { "" }
+}
+
+/// The value of a point, in cents, at which points and cash are worth the same: `1.00`.
+pub(crate) fn break_even_cents(per: &PerUnit) -> String {
+    let hundredths = 10_000 * i64::from(per.den) / i64::from(per.num.max(1));
+    decimal(hundredths, 2)
 }
 
 fn grouped(digits: &str) -> String {
@@ -74,5 +94,34 @@ mod tests {
         assert_eq!(percent(BasisPoints(1_000)), "10%");
         assert_eq!(percent(BasisPoints(250)), "2.5%");
         assert_eq!(percent(BasisPoints(5)), "0.05%");
+    }
+
+    #[test]
+    fn points_follow_the_programmes_own_table() {
+        let per = |num| PerUnit {
+            from: 0,
+            num,
+            den: 1,
+            tier: None,
+        };
+        let ten = Rate::Percent {
+            v: BasisPoints(1_000),
+            u: true,
+            l: None,
+        };
+        let fixed = Rate::Fixed {
+            v: 2_500,
+            c: "USD".to_owned(),
+            u: false,
+            l: None,
+        };
+        assert_eq!(
+            rate_in_points(&ten, &per(100)),
+            "Up to 10 points per dollar"
+        );
+        assert_eq!(rate_in_points(&ten, &per(50)), "Up to 5 points per dollar");
+        assert_eq!(rate_in_points(&fixed, &per(100)), "2,500 points");
+        assert_eq!(break_even_cents(&per(100)), "1.00");
+        assert_eq!(break_even_cents(&per(50)), "2.00");
     }
 }

@@ -1,7 +1,7 @@
 //! "Allow Pointback to read balances and record clicks": the one question of the account link.
 
 use super::{Visitor, frame};
-use crate::authorization::Asked;
+use crate::authorization::{Asked, DELETE, EXPORT};
 use maud::{Markup, html};
 
 pub(crate) fn page(asked: &Asked, email: &str, form_token: &str) -> Markup {
@@ -17,6 +17,8 @@ pub(crate) fn page(asked: &Asked, email: &str, form_token: &str) -> Markup {
                     li { "see your balances, your trips and your next payout" }
                     li { "record a click when you press Activate, so that the purchase is credited to you" }
                     li { "change between cash and points when you ask for it" }
+                    @if asks_for(asked, EXPORT) { li { strong { "read everything that is stored about you" } } }
+                    @if asks_for(asked, DELETE) { li { strong { "delete your account for good" } } }
                 }
                 h2 { "It will never" }
                 ul.crosses {
@@ -41,4 +43,8 @@ pub(crate) fn page(asked: &Asked, email: &str, form_token: &str) -> Markup {
             }
         },
     )
+}
+
+fn asks_for(asked: &Asked, scope: &str) -> bool {
+    asked.scope.split_ascii_whitespace().any(|s| s == scope)
 }

@@ -1,6 +1,14 @@
 //! The sign-in and sign-up forms.
 
-use super::{Visitor, frame};
+use super::{
+    Visitor,
+    field::{Field, alert},
+    frame,
+};
+use crate::{
+    password_rules::{LONGEST, SHORTEST},
+    refusal::Refusal,
+};
 use maud::{Markup, html};
 
 /// One of the two forms.
@@ -9,7 +17,7 @@ pub(crate) struct Form<'a> {
     is_sign_up: bool,
     next: &'a str,
     email: &'a str,
-    refusal: Option<&'a str>,
+    refusal: Option<Refusal>,
 }
 
 impl<'a> Form<'a> {
@@ -35,9 +43,9 @@ impl<'a> Form<'a> {
     }
 
     /// Says why it was not accepted.
-    pub(crate) const fn refused(self, sentence: &'a str) -> Self {
+    pub(crate) const fn refused(self, refusal: Refusal) -> Self {
         Self {
-            refusal: Some(sentence),
+            refusal: Some(refusal),
             ..self
         }
     }
@@ -53,33 +61,39 @@ impl<'a> Form<'a> {
         } else {
             Visitor::Anyone
         };
+        let first = match self.refusal {
+            Some(refusal) => refusal.field,
+            None if self.email.is_empty() => "email",
+            None => "password",
+        };
         frame(
             title,
             visitor,
             &html! {
                 section.card.narrow {
                     h1 { (title) }
-                    @if let Some(sentence) = self.refusal {
-                        p.refusal #refusal role="alert" { (sentence) }
-                    }
+                    (alert(self.refusal))
                     form method="post" action=(path) {
                         input type="hidden" name="form" value=(form_token);
                         input type="hidden" name="next" value=(self.next);
-                        label for="email" { "E-mail address" }
-                        input #email name="email" type="email" autocomplete="username" required
-                            value=(self.email) autofocus[self.email.is_empty()]
-                            aria-describedby=[self.refusal.map(|_| "refusal")];
-                        label for="password" { "Password" }
-                        input #password name="password" type="password" autocomplete=(complete) required
-                            minlength=[self.is_sign_up.then_some("8")] maxlength="200"
-                            autofocus[!self.email.is_empty()]
-                            aria-describedby=[self.is_sign_up.then_some("password-hint")];
-                        @if self.is_sign_up {
-                            p.hint #password-hint { "At least 8 characters." }
-                        }
+                        (Field {
+                            name: "email", label: "E-mail address", kind: "email", autocomplete: "username",
+                            value: self.email, refusal: self.refusal, maxlength: Some(254),
+                            has_focus: first == "email", ..Field::default()
+                        })
+                        (Field {
+                            name: "password", label: "Password", kind: "password", autocomplete: complete,
+                            refusal: self.refusal, maxlength: Some(LONGEST),
+                            minlength: self.is_sign_up.then_some(SHORTEST),
+                            hint: self.is_sign_up.then_some("At least 8 characters; longer is better than stranger."),
+                            has_focus: first == "password", ..Field::default()
+                        })
                         button type="submit" { @if self.is_sign_up { "Create account" } @else { "Sign in" } }
                     }
                     (self.other())
+                    @if self.is_sign_up {
+                        p.hint { "The address is only for signing in. No mail is sent, so keep the password: it cannot be reset by mail." }
+                    }
                 }
             },
         )

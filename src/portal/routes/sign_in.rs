@@ -1,9 +1,10 @@
 //! Sign-up, sign-in and sign-out on the portal's own pages.
 
 use crate::{
-    accounts::{self, SignUpError},
+    accounts,
     error::Error,
     pages::{self, PageError, credentials},
+    refusal::{self, Refusal},
     session,
     state::Portal,
 };
@@ -22,12 +23,13 @@ pub(super) struct Next {
     next: String,
 }
 
-#[derive(Debug, Deserialize)]
+/// A missing field is an empty one: then the form's token or the field itself is refused in plain words.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(super) struct Credentials {
     email: String,
     password: String,
     form: String,
-    #[serde(default)]
     next: String,
 }
 
@@ -63,11 +65,13 @@ pub(super) async fn sign_in(
     match accounts::sign_in(&portal, &given.email, given.password).await {
         Ok(Some(member)) => signed_in(&portal, &member, &given.next).await,
         Ok(None) => {
+            // Which of the two is not said: it would tell who has an account.
             let wrong = "The e-mail address or the password is not right.";
-            refused_form(&portal, &headers, form.refused(wrong))
+            refused_form(&portal, &headers, form.refused(beside_password(wrong)))
         }
         Err(error @ Error::TooManyAttempts) => {
-            refused_form(&portal, &headers, form.refused(error.message()))
+            let refusal = beside_password(error.message());
+            refused_form(&portal, &headers, form.refused(refusal))
         }
         Err(error) => Err(error.into()),
     }
@@ -79,20 +83,27 @@ pub(super) async fn sign_up(
     Form(given): Form<Credentials>,
 ) -> Result<Response, PageError> {
     session::check_form(&portal, &headers, &given.form)?;
-    match accounts::sign_up(&portal, &given.email, given.password).await {
+    let signed_up = accounts::sign_up(&portal, &given.email, given.password).await;
+    match refusal::split(signed_up)? {
         Ok(member) => signed_in(&portal, &member, &given.next).await,
-        Err(SignUpError::Refused(sentence)) => {
+        Err(refusal) => {
             let form = credentials::Form::sign_up(&given.next).with_email(&given.email);
-            refused_form(&portal, &headers, form.refused(sentence))
+            refused_form(&portal, &headers, form.refused(refusal))
         }
-        Err(SignUpError::Failed(error)) => Err(error.into()),
     }
 }
 
-#[derive(Debug, Deserialize)]
+const fn beside_password(sentence: &'static str) -> Refusal {
+    Refusal {
+        field: "password",
+        sentence,
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(super) struct SignOut {
     form: String,
-    #[serde(default)]
     next: String,
 }
 
@@ -142,7 +153,9 @@ fn refused_form(
 
 /// Only pages of ours that a sign-in is needed for; anything else, and above all another host, becomes the account page.
 fn own_path(next: &str) -> &str {
-    let is_ours = next.starts_with("/oauth/authorize?") || next == "/account";
+    let is_ours = next.starts_with("/oauth/authorize?")
+        || next == "/account"
+        || next.starts_with("/account/");
     let is_plain = next.bytes().all(|b| b.is_ascii_graphic());
     if is_ours && is_plain {
         next
@@ -157,7 +170,9 @@ mod tests {
 
     #[test]
     fn a_sign_in_never_leads_elsewhere() {
-        assert_eq!(own_path("/oauth/authorize?a=b"), "/oauth/authorize?a=b");
+        for good in ["/oauth/authorize?a=b", "/account/claims?trip=1"] {
+            assert_eq!(own_path(good), good);
+        }
         for bad in [
             "",
             "//evil.example/",

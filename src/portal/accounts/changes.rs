@@ -1,0 +1,82 @@
+//! Changes that need the password once more: a new password, a new e-mail address, and leaving.
+
+use super::{INCOMPLETE, normalized};
+use crate::{
+    error::Error,
+    password_rules::{self, LONGEST},
+    refusal::FormError,
+    state::Portal,
+};
+
+const WRONG: &str = "That is not your password.";
+
+/// Is this the member's password? Guessing is slowed down as at the sign-in.
+pub(crate) async fn confirm(
+    portal: &Portal,
+    member: &str,
+    password: String,
+) -> Result<(), FormError> {
+    let (email, hash): (String, String) =
+        sqlx::query_as("SELECT email, password FROM member WHERE id = $1 AND erased_ms IS NULL")
+            .bind(member)
+            .fetch_optional(&portal.pool)
+            .await?
+            .ok_or(Error::SignInNeeded)?;
+    if !portal.sign_ins.allows(&email, portal.now_ms()) {
+        return Err(Error::TooManyAttempts.into());
+    }
+    if password.len() <= LONGEST && portal.passwords.fits(password, Some(hash)).await? {
+        portal.sign_ins.succeeded(&email);
+        return Ok(());
+    }
+    portal.sign_ins.failed(&email, portal.now_ms());
+    Err(FormError::refused("current", WRONG))
+}
+
+/// Replaces the password.
+pub(crate) async fn password(
+    portal: &Portal,
+    member: &str,
+    current: String,
+    new: String,
+) -> Result<(), FormError> {
+    let email = super::email(portal, member).await?;
+    if let Some(doubt) = password_rules::doubt(&new, &email) {
+        return Err(FormError::refused("new", doubt));
+    }
+    confirm(portal, member, current).await?;
+    let hash = portal.passwords.hash(new).await?;
+    sqlx::query("UPDATE member SET password = $2 WHERE id = $1 AND erased_ms IS NULL")
+        .bind(member)
+        .bind(hash)
+        .execute(&portal.pool)
+        .await?;
+    Ok(())
+}
+
+/// Replaces the e-mail address.
+pub(crate) async fn email(
+    portal: &Portal,
+    member: &str,
+    current: String,
+    new: &str,
+) -> Result<(), FormError> {
+    let new = normalized(new).ok_or(FormError::refused("email", INCOMPLETE))?;
+    confirm(portal, member, current).await?;
+    // One statement, so that two members who want the same address cannot both get it.
+    let changed = sqlx::query(
+        "UPDATE member SET email = $2 WHERE id = $1 AND erased_ms IS NULL
+         AND NOT EXISTS (SELECT 1 FROM member o WHERE o.email = $2 AND o.id <> $1)",
+    )
+    .bind(member)
+    .bind(&new)
+    .execute(&portal.pool)
+    .await;
+    let taken = FormError::refused("email", "Another account has this address.");
+    match changed {
+        Ok(done) if done.rows_affected() == 1 => Ok(()),
+        Ok(_) => Err(taken),
+        Err(sqlx::Error::Database(cause)) if cause.is_unique_violation() => Err(taken),
+        Err(cause) => Err(cause.into()),
+    }
+}

@@ -1,0 +1,125 @@
+//! What a member must be able to say before points may be elected: a question of the operator for each programme, with a
+//! version, because programmes change who may join. What was answered is kept with the version.
+
+use crate::{db, error::Error, state::Portal};
+use pointback_core::money::Unit;
+
+/// The version of a question that the operator has not replaced.
+const STANDARD: &str = "standard";
+
+/// The question in force for a programme.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Terms {
+    /// The programme's short name.
+    pub unit: String,
+    /// The operator's name for this wording.
+    pub version: String,
+    /// A statement that the member agrees to.
+    pub question: String,
+}
+
+/// The question for a unit; none for cash.
+pub(crate) async fn in_force(
+    connection: &mut db::Connection,
+    unit: &Unit,
+    now: i64,
+) -> Result<Option<Terms>, Error> {
+    let Unit::Points { id, name, .. } = unit else {
+        return Ok(None);
+    };
+    let set = sqlx::query_as(
+        "SELECT unit, version, question FROM programme_terms WHERE unit = $1 AND since_ms <= $2
+         ORDER BY since_ms DESC, version DESC LIMIT 1",
+    )
+    .bind(id)
+    .bind(now)
+    .fetch_optional(connection)
+    .await?;
+    Ok(Some(set.unwrap_or_else(|| standard(id, name))))
+}
+
+fn standard(id: &str, name: &str) -> Terms {
+    let question = if id == "mr" {
+        "I have a US consumer card that earns Membership Rewards points. Corporate cards cannot take part.".to_owned()
+    } else {
+        format!("I have an account of my own with {name}, and it may receive points.")
+    };
+    Terms {
+        unit: id.to_owned(),
+        version: STANDARD.to_owned(),
+        question,
+    }
+}
+
+/// Has the member agreed to this wording?
+pub(crate) async fn has_agreed(
+    connection: &mut db::Connection,
+    member: &str,
+    terms: &Terms,
+) -> Result<bool, Error> {
+    let at: Option<i64> = sqlx::query_scalar(
+        "SELECT at_ms FROM programme_consent WHERE member = $1 AND unit = $2 AND version = $3",
+    )
+    .bind(member)
+    .bind(&terms.unit)
+    .bind(&terms.version)
+    .fetch_optional(connection)
+    .await?;
+    Ok(at.is_some())
+}
+
+/// Notes that the member agreed.
+pub(crate) async fn agree(portal: &Portal, member: &str, terms: &Terms) -> Result<(), Error> {
+    sqlx::query(
+        "INSERT INTO programme_consent (member, unit, version, at_ms) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (member, unit, version) DO NOTHING",
+    )
+    .bind(member)
+    .bind(&terms.unit)
+    .bind(&terms.version)
+    .bind(portal.now_ms())
+    .execute(&portal.pool)
+    .await?;
+    Ok(())
+}
+
+/// Puts a new wording in force. `false` when that version is there already: a wording that people agreed to stays.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set(pool: &db::Pool, terms: &Terms, now_ms: i64) -> Result<bool, sqlx::Error> {
+    let set = sqlx::query(
+        "INSERT INTO programme_terms (unit, version, question, since_ms) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (unit, version) DO NOTHING",
+    )
+    .bind(&terms.unit)
+    .bind(&terms.version)
+    .bind(&terms.question)
+    .bind(now_ms)
+    .execute(pool)
+    .await?;
+    Ok(set.rows_affected() == 1)
+}
+
+/// Every wording that the operator has set, oldest first, with the moment from which it is in force.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn all(pool: &db::Pool) -> Result<Vec<(Terms, i64)>, sqlx::Error> {
+    let rows: Vec<(String, String, String, i64)> = sqlx::query_as(
+        "SELECT unit, version, question, since_ms FROM programme_terms ORDER BY unit, since_ms, version",
+    )
+    .fetch_all(pool)
+    .await?;
+    let terms = rows.into_iter().map(|(unit, version, question, since)| {
+        (
+            Terms {
+                unit,
+                version,
+                question,
+            },
+            since,
+        )
+    });
+    Ok(terms.collect())
+}
