@@ -137,6 +137,23 @@ impl Portal {
             .await
     }
 
+    /// Publishes stand-down rules beside the list, as an operator does.
+    pub async fn install_rules(&self, rules: &str) -> Outcome {
+        let file = self.file("rules.json");
+        fs::write(&file, rules)?;
+        let data = self.data();
+        self.command(&[
+            "policies".as_ref(),
+            "install".as_ref(),
+            "--data".as_ref(),
+            data.as_os_str(),
+            file.as_os_str(),
+        ])
+        .await?;
+        self.command(&["publish".as_ref(), "--data".as_ref(), data.as_os_str()])
+            .await
+    }
+
     async fn command(&self, arguments: &[&OsStr]) -> Outcome {
         let done = Command::new(&self.program)
             .args(arguments)

@@ -70,6 +70,33 @@ pub async fn a_new_list_is_taken_and_shown(world: &mut World) -> Outcome {
     world.browser.until_badge(tab, "12%").await
 }
 
+/// A parameter that no packaged rule knows, until the portal's newer rules have come with the list.
+pub async fn newer_rules_come_with_the_list_and_silence(world: &mut World) -> Outcome {
+    const REFERRED: &str = "https://www.macys.com/?brandnewref=1";
+    choose_card(world).await?;
+    visit_with_card(world, REFERRED)
+        .await?
+        .until_text(".rate", "10%")
+        .await?;
+    let mut rules: Value = serde_json::from_str(pointback_core::policy::PACKAGED)?;
+    let rule = json!({ "from": "impact", "confidence": "B", "params": ["brandnewref"] });
+    let there = rules["networks"][0]["rules"].as_array_mut();
+    there.into_iter().for_each(|rules| rules.push(rule.clone()));
+    world.portal.install_rules(&rules.to_string()).await?;
+    refresh(world).await?;
+    let tab = world.browser.tab_id().await?;
+    crate::wait::holds("the new rule to be in force", async || {
+        world.visit(REFERRED).await?;
+        let message = json!({ "type": "surfaceOpened", "tab": tab, "url": null });
+        let answer: Value = world.browser.send_message(message).await?;
+        Ok(answer["view"]["site"]["reason"] == "referred")
+    })
+    .await?;
+    world.browser.stop_background().await?;
+    world.visit(MACYS).await?;
+    super::silence::ensure_silent(world).await
+}
+
 /// Prints how long a whole list takes in the browser's own WebAssembly: to verify, unpack, decode and index it, with
 /// fetching it from the package and saving it (`package`); and to read, check, decode and index the saved one (`saved`).
 pub async fn a_whole_list_wakes_in_a_moment(world: &mut World) -> Outcome {

@@ -72,6 +72,46 @@ pub async fn a_redirect_through_a_network_silences_even_after_the_background_sto
     ensure_silent(world).await
 }
 
+/// The network has sent the shopper on, the store has not answered yet, and the background dies between the two.
+pub async fn a_background_that_dies_between_hop_and_landing_is_silent_all_the_same(
+    world: &mut World,
+) -> Outcome {
+    choose_card(world).await?;
+    let store = hop_server::start_held().await?;
+    world
+        .proxy
+        .route("www.awin1.com", hop_server::start().await?);
+    world.proxy.route("www.macys.com", store.port);
+    // In another tab: a driver waits for the page of its own before it does anything else.
+    let link = format!("https://www.awin1.com/cread.php?to={MACYS}");
+    let open = "return (await ext.tabs.create({ url: args, active: false })).id;";
+    let tab: i64 = world.browser.extension_eval(open, json!(link)).await?;
+    store.until_asked().await?;
+    wait::holds("the hop to be written down", async || {
+        let memory: String = world.browser.extension_eval(MEMORY, Value::Null).await?;
+        Ok(memory.contains("awin"))
+    })
+    .await?;
+    world.browser.stop_background().await?;
+    store.answer();
+    wait::holds("the store to be there", async || {
+        let state = "return (await ext.tabs.get(args)).status;";
+        let status: String = world.browser.extension_eval(state, json!(tab)).await?;
+        Ok(status == "complete")
+    })
+    .await?;
+    world.visit(MACYS).await?;
+    ensure_silent(world).await
+}
+
+/// What the background has saved, as text.
+const MEMORY: &str = "const open = indexedDB.open('pointback');
+    const done = (request) => new Promise((yes, no) => { request.onsuccess = () => yes(request.result); request.onerror = no; });
+    const database = await done(open);
+    const bytes = await done(database.transaction('state').objectStore('state').get('memory'));
+    database.close();
+    return new TextDecoder().decode(bytes);";
+
 pub async fn a_chain_of_redirects_in_another_tab_silences_the_store_everywhere(
     world: &mut World,
 ) -> Outcome {
