@@ -253,7 +253,7 @@ button:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
   const begin = () => seen(performance.getEntriesByType("navigation")[0]?.name);
   const page = /** @type {any} */ (globalThis);
   page.navigation?.addEventListener("currententrychange", () => where() === reported || seen());
-  // What is prepared ahead is seen when shown.
-  if (page.document.prerendering) document.addEventListener("prerenderingchange", begin);
-  else begin();
+  begin();
+  // Prepared ahead, it is seen again when shown.
+  document.addEventListener("prerenderingchange", begin);
 })();

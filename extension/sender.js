@@ -19,6 +19,8 @@ const FROM_PAGES = new Set([
 export function eventFrom(message, sender) {
   if (sender?.id !== browser.runtime.id || typeof message?.type !== "string") return null;
   if (isOwnPage(sender)) return FROM_PAGES.has(message.type) ? message : null;
+  // A page that is prepared ahead is in no tab yet.
+  if (sender.documentLifecycle === "prerender") return message.type === "pageSeen" ? { ...message, tab: -1 } : null;
   return isContentScript(sender) && FROM_CONTENT.has(message.type) ? fromTab(message, sender.tab.id) : null;
 }
 

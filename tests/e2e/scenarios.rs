@@ -26,6 +26,7 @@ pub const ALL: &[Scenario] = scenarios![
     silence::a_referral_in_the_address_silences_button_and_card,
     silence::a_redirect_through_a_network_silences_even_after_the_background_stopped,
     silence::a_background_that_dies_between_hop_and_landing_is_silent_all_the_same,
+    silence::a_referral_in_a_page_rendered_ahead_silences,
     silence::a_chain_of_redirects_in_another_tab_silences_the_store_everywhere,
     silence::toolbar_mode_is_silent_after_a_redirect_from_anywhere,
     silence::no_request_leaves_before_the_click_but_the_list,

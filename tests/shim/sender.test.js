@@ -22,6 +22,14 @@ test("the on-page script speaks for its own tab only, whatever it says", () => {
   assert.equal(eventFrom(click, script).tab, 7);
 });
 
+test("a page that is prepared ahead is no tab's, and may only say what it is", () => {
+  const prepared = { ...script, frameId: 5, documentLifecycle: "prerender" };
+  const message = { type: "pageSeen", tab: 99, url: "https://www.macys.com/", referrer: "" };
+  assert.equal(eventFrom(message, prepared).tab, -1);
+  const click = { type: "activateClicked", store: "0:1", page: null, via: "card" };
+  assert.equal(eventFrom(click, prepared), null);
+});
+
 const refusals = [
   ["another extension", { type: "surfaceOpened" }, { ...page, id: "theirs" }],
   ["no sender", { type: "surfaceOpened" }, undefined],

@@ -87,7 +87,6 @@ impl Engine {
         };
         let own = self.own_click(tab, now);
         let on_the_way = self.met_on_the_way(tab, now);
-        self.tab_mut(tab).on_the_way.clear();
         let arrival = Arrival {
             url: &url,
             hops: seen.hops,
@@ -100,6 +99,14 @@ impl Engine {
             now,
         };
         let sight = self.sight(&arrival);
+        // A page that is being prepared has no tab, and may never be shown. What it proves is true all the same.
+        if tab.0 < 0 {
+            if let Some(evidence) = &sight.evidence {
+                self.referred(tab, &sight.stores, evidence, now, out);
+            }
+            return;
+        }
+        self.tab_mut(tab).on_the_way.clear();
         if !sight.stores.is_empty() {
             self.memory.touch_session(None, now);
         }

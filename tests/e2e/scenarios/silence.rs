@@ -1,7 +1,7 @@
 //! When we are silent, and what never leaves the device.
 
 use super::steps::{CARD, MACYS, choose_card, choose_toolbar, open_popup, visit_with_card};
-use crate::{ensure, failure::Outcome, hop_server, wait, world::World};
+use crate::{driver::Kind, ensure, failure::Outcome, hop_server, wait, world::World};
 use serde_json::{Value, json};
 
 /// The store's page has been judged when the background knows its tab; only then does an empty badge mean silence.
@@ -101,6 +101,39 @@ pub async fn a_background_that_dies_between_hop_and_landing_is_silent_all_the_sa
     })
     .await?;
     world.visit(MACYS).await?;
+    ensure_silent(world).await
+}
+
+/// A page that the browser renders ahead, for a visit that may never come, is a referral as any other. Chromium only:
+/// Firefox renders nothing ahead.
+pub async fn a_referral_in_a_page_rendered_ahead_silences(world: &mut World) -> Outcome {
+    if world.browser.kind() != Kind::Chromium {
+        return Ok(());
+    }
+    choose_card(world).await?;
+    let store = hop_server::start_held().await?;
+    store.answer();
+    world.proxy.route("www.macys.com", store.port);
+    world.browser.open(MACYS).await?;
+    let ahead = "const rules = document.createElement('script');
+        rules.type = 'speculationrules';
+        rules.textContent = JSON.stringify({ prerender: [{ urls: ['/?awc=3043_1606583260_fe'], eagerness: 'immediate' }] });
+        document.head.append(rules);";
+    world.browser.execute::<()>(ahead, &[]).await?;
+    wait::holds("the page to be rendered ahead", async || {
+        Ok(world
+            .proxy
+            .requests()
+            .iter()
+            .any(|r| r.url().contains("awc=")))
+    })
+    .await?;
+    wait::holds("the referral to be written down", async || {
+        let memory: String = world.browser.extension_eval(MEMORY, Value::Null).await?;
+        Ok(memory.contains("awin"))
+    })
+    .await?;
+    world.visit("https://www.macys.com/other").await?;
     ensure_silent(world).await
 }
 

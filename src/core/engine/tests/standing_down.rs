@@ -247,3 +247,30 @@ fn a_referral_between_click_and_answer_ends_the_click() {
         TripState::Ended { code } if code == "trip.referred"
     ));
 }
+
+#[test]
+fn a_page_prepared_ahead_proves_its_referral_and_touches_no_tab() {
+    let mut shopper = Shopper::new();
+    see(&mut shopper, OTHER, STORE, "");
+    let ahead = see(
+        &mut shopper,
+        TabId(-1),
+        &format!("{STORE}?awc=3043_1606583260_fe"),
+        "",
+    );
+    assert_eq!(
+        button(&ahead),
+        GREY,
+        "the tab that shows the store falls silent"
+    );
+    assert!(shopper.engine.memory().tabs.get(&TabId(-1)).is_none());
+    assert_eq!(button(&shopper.visit(STORE)), GREY);
+    let clean = see(&mut shopper, TabId(-1), "https://www.nike.com/", "");
+    assert_eq!(
+        (
+            clean.effects.len(),
+            shopper.visit("https://www.nike.com/").effects.is_empty()
+        ),
+        (0, false)
+    );
+}
