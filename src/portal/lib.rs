@@ -2,6 +2,8 @@
 
 mod accounts;
 mod authorization;
+mod bonuses;
+mod card_linked;
 pub mod catalog;
 pub mod cells;
 pub mod cli;

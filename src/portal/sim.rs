@@ -225,6 +225,10 @@ pub(crate) async fn reports(portal: &Portal, since_ms: i64) -> Result<Vec<Report
             currency: "USD".to_owned(),
             commission_minor: order.commission_minor,
             status: named(&order.status)?,
+            record: String::new(),
+            category: None,
+            offer: None,
+            order_hash: None,
         })
     });
     Ok(reports.collect())

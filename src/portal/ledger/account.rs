@@ -45,6 +45,11 @@ impl Account {
         Self::of("sys:reward_expense", "")
     }
 
+    /// What bonuses cost the portal: no store pays for them.
+    pub(crate) fn bonus_expense() -> Self {
+        Self::of("sys:bonus_expense", "")
+    }
+
     /// What the portal earns from networks.
     pub(crate) fn commission() -> Self {
         Self::of("sys:commission", "")
@@ -53,6 +58,11 @@ impl Account {
     /// What a network owes the portal.
     pub(crate) fn receivable(network: &str) -> Self {
         Self::of("net:receivable", network)
+    }
+
+    /// What a partner that sees card purchases owes the portal.
+    pub(crate) fn card_receivable(partner: &str) -> Self {
+        Self::of("cl:receivable", partner)
     }
 
     fn of(kind: &'static str, owner: &str) -> Self {

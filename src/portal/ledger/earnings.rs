@@ -1,6 +1,7 @@
 //! The earnings as stored: each has one row that says where it stands, and the movements that led there.
 
-use super::earning::{self, Standing, State};
+use super::account::Account;
+use super::earning::{self, Bearers, Standing, State};
 use crate::{db, error::Error, ledger};
 use pointback_core::hash::sha256_hex;
 
@@ -20,6 +21,17 @@ pub(crate) struct Earning {
 
 /// The kind of all earnings that follow a click.
 pub(crate) const PURCHASE: &str = "purchase";
+/// For bringing a new member, on both sides.
+pub(crate) const REFERRAL: &str = "referral";
+/// For a new member's first purchase.
+pub(crate) const WELCOME: &str = "welcome";
+/// A purchase in a shop, paid with a linked card.
+pub(crate) const IN_STORE: &str = "in_store";
+/// A meal, paid with a linked card.
+pub(crate) const DINING: &str = "dining";
+
+/// The network of earnings that nobody reports because they follow from the portal's own rules.
+pub(crate) const OURS: &str = "portal";
 
 impl Earning {
     /// Derived from the order, so that two reports of it never make two earnings.
@@ -27,6 +39,23 @@ impl Earning {
         let mut id = sha256_hex(format!("{}/{}", self.network, self.ext_id).as_bytes());
         id.truncate(32);
         format!("e_{id}")
+    }
+
+    fn bearers(&self) -> Bearers {
+        let is_bonus = matches!(self.kind, REFERRAL | WELCOME);
+        let is_card_purchase = matches!(self.kind, IN_STORE | DINING);
+        Bearers {
+            expense: if is_bonus {
+                Account::bonus_expense()
+            } else {
+                Account::reward_expense()
+            },
+            receivable: if is_card_purchase {
+                Account::card_receivable(&self.network)
+            } else {
+                Account::receivable(&self.network)
+            },
+        }
     }
 }
 
@@ -47,16 +76,16 @@ pub(crate) async fn settle(
         return Ok(());
     }
     let version = version + 1;
-    let movements = earning::difference(&before, &after, &earning.member, &earning.network);
+    let movements = earning::difference(&before, &after, &earning.member, &earning.bearers());
     let cause = format!("earning/{id}/{version}");
     ledger::post(tx, &cause, &movements, now, earning.event_ms).await?;
     let confirmed = matches!(after.state, State::Confirmed).then_some(now);
     sqlx::query(
         "INSERT INTO earning (id, network, ext_id, member, kind, click, state, base, boost, commission,
-           version, event_ms, updated_ms, reported_ms, confirmed_ms)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14)
+           version, event_ms, updated_ms, reported_ms, confirmed_ms, sale)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $15)
          ON CONFLICT (id) DO UPDATE SET state = excluded.state, base = excluded.base,
-           boost = excluded.boost, commission = excluded.commission, version = excluded.version,
+           boost = excluded.boost, commission = excluded.commission, version = excluded.version, sale = excluded.sale,
            event_ms = excluded.event_ms, updated_ms = excluded.updated_ms,
            confirmed_ms = CASE WHEN earning.state = excluded.state THEN earning.confirmed_ms
              ELSE COALESCE(excluded.confirmed_ms, earning.confirmed_ms) END",
@@ -75,6 +104,7 @@ pub(crate) async fn settle(
     .bind(earning.event_ms)
     .bind(now)
     .bind(confirmed)
+    .bind(after.sale)
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -83,6 +113,7 @@ pub(crate) async fn settle(
 #[derive(sqlx::FromRow)]
 struct Row {
     state: String,
+    sale: i64,
     base: i64,
     boost: i64,
     commission: i64,
@@ -91,14 +122,16 @@ struct Row {
 
 /// Where an earning stands, and how often it moved.
 async fn posted(connection: &mut db::Connection, id: &str) -> Result<(Standing, i64), Error> {
-    let row: Option<Row> =
-        sqlx::query_as("SELECT state, base, boost, commission, version FROM earning WHERE id = $1")
-            .bind(id)
-            .fetch_optional(connection)
-            .await?;
+    let row: Option<Row> = sqlx::query_as(
+        "SELECT state, sale, base, boost, commission, version FROM earning WHERE id = $1",
+    )
+    .bind(id)
+    .fetch_optional(connection)
+    .await?;
     Ok(row.map_or((Standing::NONE, 0), |row| {
         let standing = Standing {
             state: State::named(&row.state).unwrap_or(State::Processing),
+            sale: row.sale,
             base: row.base,
             boost: row.boost,
             commission: row.commission,
