@@ -1,9 +1,9 @@
 //! What every request handler shares.
 
-use crate::{clock::Clock, config::Config, db, error::Error, passwords::Passwords, published};
+use crate::{clock::Clock, config::Config, db, error::Error, news::News};
+use crate::{passwords::Passwords, published};
 use crate::{published_list::PublishedList, throttle::Throttle};
 use std::sync::Arc;
-use tokio::sync::Notify;
 
 /// A running portal. Cheap to clone.
 #[derive(Clone)]
@@ -20,7 +20,7 @@ pub struct Shared {
     pub(crate) sign_ins: Throttle,
     pub(crate) published: published::Published,
     /// Rung when a network says that it has news.
-    pub(crate) news: Notify,
+    pub(crate) news: News,
 }
 
 impl Portal {
@@ -35,7 +35,7 @@ impl Portal {
             passwords: Passwords::new(),
             sign_ins: Throttle::default(),
             published,
-            news: Notify::new(),
+            news: News::default(),
         }))
     }
 
