@@ -1,5 +1,6 @@
 //! The command line: which commands there are. What each takes and says stands in a file of its own below.
 
+mod campaign;
 mod demo;
 mod explain;
 mod import;
@@ -8,10 +9,12 @@ mod init;
 mod keys;
 mod link;
 mod network;
+mod offers;
 mod open;
 mod policies;
 mod publish;
 mod quarantine;
+mod terms;
 mod verify;
 mod verify_receipts;
 
@@ -61,6 +64,10 @@ enum Command {
     Network(network::Args),
     /// Look at reports that were not taken in, and decide
     Quarantine(quarantine::Args),
+    /// Bonuses for new members: referral and welcome
+    Campaign(campaign::Args),
+    /// In-store and dining offers for linked cards
+    Offers(offers::Args),
     /// Sign the catalogue and write the list
     #[command(after_help = "Example:\n  portal publish --data /srv/portal --out /var/www/portal")]
     Publish(publish::Publish),
@@ -126,6 +133,8 @@ impl Cli {
             Command::Ingest(args) => ingest::run(args).await,
             Command::Network(args) => network::run(args).await,
             Command::Quarantine(args) => quarantine::run(args).await,
+            Command::Campaign(args) => campaign::run(args).await,
+            Command::Offers(args) => offers::run(args).await,
             Command::Publish(args) => publish::run(args, now).await,
             Command::Serve(args) => {
                 service::run_serve(&args.data.path, args.port, args.redirects).await

@@ -41,6 +41,7 @@ pub mod network_file;
 pub mod networks;
 mod news;
 mod objects;
+mod other_earnings;
 mod pages;
 mod passwords;
 mod payout_calendar;

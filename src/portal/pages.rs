@@ -5,6 +5,9 @@ pub(crate) mod amounts;
 pub(crate) mod consent;
 pub(crate) mod credentials;
 pub(crate) mod directory;
+pub(crate) mod offers;
+mod other_earnings;
+pub(crate) mod referral;
 
 use crate::error::Error;
 use axum::{

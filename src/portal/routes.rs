@@ -7,7 +7,9 @@ mod go;
 mod health;
 mod intake;
 mod member_pages;
+mod offers;
 mod rates;
+mod referral;
 mod sign_in;
 mod simulation;
 mod token;
@@ -78,6 +80,12 @@ fn pages() -> Router<Portal> {
         .route("/account", get(member_pages::account))
         .route("/account/election", post(member_pages::elect))
         .route("/account/links/{id}/end", post(member_pages::end_link))
+        .route(referral::PATH, get(referral::page))
+        .route("/join/{code}", get(referral::join))
+        .route(offers::PATH, get(offers::page))
+        .route("/account/offers/{id}/add", post(offers::add))
+        .route("/account/cards", post(offers::link_card))
+        .route("/account/cards/{id}/end", post(offers::end_card))
         .route(
             "/oauth/authorize",
             get(authorize::ask).post(authorize::decide),

@@ -6,17 +6,23 @@
     reason = "helpers of tests may panic as the tests themselves may"
 )]
 
+//BON
 mod browser;
+//CARD
 mod clicks;
 mod deltas;
 mod earnings;
+mod ingesting;
 mod keys;
 mod linking;
 mod list_client;
+mod networks;
 mod pages;
 mod postgres;
 mod program;
 mod properties;
+mod quarantine;
+mod scale;
 mod servers;
 mod serving;
 mod shopper;

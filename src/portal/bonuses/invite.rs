@@ -22,6 +22,14 @@ pub(crate) async fn code(portal: &Portal, member: &str) -> Result<String, Error>
     Ok(code)
 }
 
+/// Can this be a code? They are made of what `random::short_id` is made of.
+pub(crate) fn is_code(text: &str) -> bool {
+    text.len() == LENGTH
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+}
+
 /// The address to share.
 pub(crate) fn link(portal: &Portal, code: &str) -> String {
     portal.config.url(&format!("join/{code}"))

@@ -13,7 +13,7 @@ pub(super) async fn open(path: &Path) -> Result<Portal, Failure> {
     let dir = DataDir::open(path)?;
     let root = publish::root(&dir)?;
     let config = service::config(&dir, &root.api, Vec::new(), false)?;
-    let pool = db::open(&dir.database()).await?;
+    let pool = db::open(&dir).await?;
     Ok(Portal::new(config, pool, Box::new(SystemClock)))
 }
 

@@ -26,8 +26,13 @@ pub(super) struct Group {
 /// What the orders of a group share.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Shared {
-    /// One click.
-    Click(String),
+    /// Nothing: it is one order line, under a click without a cap.
+    Nothing {
+        /// The click.
+        click_ref: String,
+        /// The order line.
+        ext_id: String,
+    },
     /// The cap of a boost, by its key.
     Boost(String),
     /// The single uses of in-store offers.
@@ -41,10 +46,13 @@ impl Group {
 }
 
 impl Cause {
-    pub(super) fn group(&self, network: &str) -> Group {
+    /// The group of an order line that this led to.
+    pub(super) fn group(&self, network: &str, ext_id: &str) -> Group {
         let (member, of) = match self {
             Self::Click(click) if click.boost_key.is_empty() => {
-                (&click.member, Shared::Click(click.click_ref.clone()))
+                let click_ref = click.click_ref.clone();
+                let ext_id = ext_id.to_owned();
+                (&click.member, Shared::Nothing { click_ref, ext_id })
             }
             Self::Click(click) => (&click.member, Shared::Boost(click.boost_key.clone())),
             Self::Card(card) => (&card.member, Shared::Cards),

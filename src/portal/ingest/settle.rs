@@ -26,7 +26,7 @@ pub(super) async fn settle(tx: &mut db::Write, group: &Group, now: i64) -> Resul
     let orders = target::orders(tx, group).await?;
     let targets = match &group.of {
         Shared::Cards => card_linked::targets(tx, &group.member, orders).await?,
-        Shared::Click(click_ref) => {
+        Shared::Nothing { click_ref, .. } => {
             let click = clicks::by_ref(tx, &group.network, click_ref).await?;
             purchases(&click.into_iter().collect::<Vec<_>>(), orders)?
         }
@@ -35,7 +35,18 @@ pub(super) async fn settle(tx: &mut db::Write, group: &Group, now: i64) -> Resul
             purchases(&clicks, orders)?
         }
     };
+    let posted = match &group.of {
+        // One order looks for itself.
+        Shared::Nothing { .. } => HashMap::new(),
+        Shared::Boost(_) | Shared::Cards => {
+            earnings::standings(tx, &group.network, &group.member).await?
+        }
+    };
     for target in targets {
+        let before = posted.get(&target.ext_id);
+        if before.is_some_and(|before| before.after_report(&target.standing) == *before) {
+            continue;
+        }
         let earning = Earning {
             network: group.network.clone(),
             ext_id: target.ext_id,

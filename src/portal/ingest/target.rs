@@ -37,10 +37,10 @@ pub(super) async fn orders(tx: &mut db::Write, group: &Group) -> Result<Vec<Fold
 
 async fn bodies(tx: &mut db::Write, group: &Group) -> Result<Vec<String>, Error> {
     let bodies = match &group.of {
-        Shared::Click(click_ref) => {
-            sqlx::query_scalar("SELECT body FROM report WHERE click_ref = $1 AND network = $2")
-                .bind(click_ref)
+        Shared::Nothing { ext_id, .. } => {
+            sqlx::query_scalar("SELECT body FROM report WHERE network = $1 AND ext_id = $2")
                 .bind(&group.network)
+                .bind(ext_id)
                 .fetch_all(&mut **tx)
                 .await?
         }

@@ -87,6 +87,14 @@ impl Standing {
         commission: 0,
     };
 
+    /// Where a report that leads to `target` leads from here.
+    pub(crate) const fn after_report(&self, target: &Self) -> Self {
+        Self {
+            state: self.state.after_report(target.state),
+            ..*target
+        }
+    }
+
     pub(crate) const fn reward(&self) -> i64 {
         self.base + self.boost
     }

@@ -4,6 +4,7 @@ use super::account::Account;
 use super::earning::{self, Bearers, Standing, State};
 use crate::{db, error::Error, ledger};
 use pointback_core::hash::sha256_hex;
+use std::collections::HashMap;
 
 /// What an earning is for. Purchases follow a click; the others have a cause of their own kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +30,9 @@ pub(crate) const WELCOME: &str = "welcome";
 pub(crate) const IN_STORE: &str = "in_store";
 /// A meal, paid with a linked card.
 pub(crate) const DINING: &str = "dining";
+
+/// All kinds that follow no click.
+pub(crate) const OTHERS: [&str; 4] = [REFERRAL, WELCOME, IN_STORE, DINING];
 
 /// The network of earnings that nobody reports because they follow from the portal's own rules.
 pub(crate) const OURS: &str = "portal";
@@ -68,10 +72,7 @@ pub(crate) async fn settle(
 ) -> Result<(), Error> {
     let id = earning.id();
     let (before, version) = posted(tx, &id).await?;
-    let after = Standing {
-        state: before.state.after_report(target.state),
-        ..*target
-    };
+    let after = before.after_report(target);
     if after == before {
         return Ok(());
     }
@@ -112,6 +113,7 @@ pub(crate) async fn settle(
 
 #[derive(sqlx::FromRow)]
 struct Row {
+    ext_id: String,
     state: String,
     sale: i64,
     base: i64,
@@ -120,22 +122,46 @@ struct Row {
     version: i64,
 }
 
+impl Row {
+    fn standing(&self) -> Standing {
+        Standing {
+            state: State::named(&self.state).unwrap_or(State::Processing),
+            sale: self.sale,
+            base: self.base,
+            boost: self.boost,
+            commission: self.commission,
+        }
+    }
+}
+
+/// Where all of a member's earnings at a network stand, by the network's number.
+pub(crate) async fn standings(
+    connection: &mut db::Connection,
+    network: &str,
+    member: &str,
+) -> Result<HashMap<String, Standing>, Error> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT ext_id, state, sale, base, boost, commission, version FROM earning
+         WHERE network = $1 AND member = $2",
+    )
+    .bind(network)
+    .bind(member)
+    .fetch_all(connection)
+    .await?;
+    let standings = rows.into_iter().map(|row| {
+        let standing = row.standing();
+        (row.ext_id, standing)
+    });
+    Ok(standings.collect())
+}
+
 /// Where an earning stands, and how often it moved.
 async fn posted(connection: &mut db::Connection, id: &str) -> Result<(Standing, i64), Error> {
     let row: Option<Row> = sqlx::query_as(
-        "SELECT state, sale, base, boost, commission, version FROM earning WHERE id = $1",
+        "SELECT ext_id, state, sale, base, boost, commission, version FROM earning WHERE id = $1",
     )
     .bind(id)
     .fetch_optional(connection)
     .await?;
-    Ok(row.map_or((Standing::NONE, 0), |row| {
-        let standing = Standing {
-            state: State::named(&row.state).unwrap_or(State::Processing),
-            sale: row.sale,
-            base: row.base,
-            boost: row.boost,
-            commission: row.commission,
-        };
-        (standing, row.version)
-    }))
+    Ok(row.map_or((Standing::NONE, 0), |row| (row.standing(), row.version)))
 }

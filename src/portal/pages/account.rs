@@ -38,6 +38,7 @@ pub(crate) fn page(view: &View<'_>) -> Markup {
                 (election(view))
             }
             (trips(view))
+            p { a href="/account/referral" { "Invite friends" } " · " a href="/account/offers" { "In stores and restaurants" } }
             (links(view))
         },
     )
@@ -157,7 +158,7 @@ fn trips(view: &View<'_>) -> Markup {
     }
 }
 
-fn label(state: &str) -> &str {
+pub(super) fn label(state: &str) -> &str {
     match state {
         "processing" => "Processing",
         "pending" => "Pending",
@@ -192,7 +193,7 @@ fn links(view: &View<'_>) -> Markup {
     }
 }
 
-fn day(at_ms: i64, zone: &TimeZone) -> String {
+pub(super) fn day(at_ms: i64, zone: &TimeZone) -> String {
     Timestamp::from_millisecond(at_ms).map_or_else(
         |_| String::new(),
         |at| {

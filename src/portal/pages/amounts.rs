@@ -40,7 +40,8 @@ pub(crate) fn headline(headline: &Headline) -> String {
     format!("{up_to}{}", rate(&headline.rate))
 }
 
-fn rate(rate: &Rate) -> String {
+/// `10%`, `$25.00`.
+pub(crate) fn rate(rate: &Rate) -> String {
     match rate {
         Rate::Percent { v, .. } => percent(*v),
         Rate::Fixed { v, c, .. } if c == "USD" => dollars(i64::from(*v)),

@@ -80,7 +80,11 @@ pub(super) async fn sign_up(
 ) -> Result<Response, PageError> {
     session::check_form(&portal, &headers, &given.form)?;
     match accounts::sign_up(&portal, &given.email, given.password).await {
-        Ok(member) => signed_in(&portal, &member, &given.next).await,
+        Ok(member) => {
+            super::referral::enrol(&portal, &headers, &member).await;
+            let response = signed_in(&portal, &member, &given.next).await?;
+            Ok(super::referral::forget(&portal, &headers, response)?)
+        }
         Err(SignUpError::Refused(sentence)) => {
             let form = credentials::Form::sign_up(&given.next).with_email(&given.email);
             refused_form(&portal, &headers, form.refused(sentence))
@@ -142,7 +146,9 @@ fn refused_form(
 
 /// Only pages of ours that a sign-in is needed for; anything else, and above all another host, becomes the account page.
 fn own_path(next: &str) -> &str {
-    let is_ours = next.starts_with("/oauth/authorize?") || next == "/account";
+    let is_ours = next.starts_with("/oauth/authorize?")
+        || next == "/account"
+        || [super::referral::PATH, super::offers::PATH].contains(&next);
     let is_plain = next.bytes().all(|b| b.is_ascii_graphic());
     if is_ours && is_plain {
         next

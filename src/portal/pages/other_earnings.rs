@@ -1,0 +1,24 @@
+//! A table of earnings that no trip led to.
+
+use super::{account, amounts};
+use crate::other_earnings::OtherEarning;
+use jiff::tz::TimeZone;
+use maud::{Markup, html};
+
+pub(crate) fn table(earnings: &[&OtherEarning], zone: &TimeZone) -> Markup {
+    html! {
+        table {
+            thead { tr { th scope="col" { "For" } th scope="col" { "Date" } th scope="col" { "State" } th.amount scope="col" { "Cash back" } } }
+            tbody {
+                @for earning in earnings {
+                    tr {
+                        th scope="row" { (earning.label()) }
+                        td { (account::day(earning.at * 1_000, zone)) }
+                        td { span class={ "state " (earning.state) } { (account::label(earning.state)) } }
+                        td.amount { (amounts::dollars(earning.reward_minor)) }
+                    }
+                }
+            }
+        }
+    }
+}
