@@ -18,10 +18,13 @@ pub(crate) use target::Target;
 
 use cause::{Causes, Group};
 use keep::Kept;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Instant};
 
 /// Reports per transaction: few enough that a click does not wait long for the write lock.
 pub const BATCH: usize = 200;
+
+/// A fourth of the time that a batch took is left to others.
+const PAUSE_SHARE: u32 = 4;
 
 /// What became of some reports.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -60,22 +63,38 @@ impl std::fmt::Display for Outcome {
 pub async fn ingest(portal: &Portal, reports: &[Report]) -> Result<Outcome, Error> {
     let mut outcome = Outcome::default();
     for batch in reports.chunks(BATCH) {
+        let began = Instant::now();
         let mut tx = begin(portal).await?;
         outcome += take(&mut tx, batch, portal.now_ms()).await?;
         tx.commit().await?;
+        let_others_write(began, batch).await;
     }
     Ok(outcome)
 }
 
-/// Says what would become of reports, and leaves everything as it is.
+/// Says what would become of reports, and leaves everything as it is. A revision that comes twice counts as new twice if
+/// the two are far apart.
 ///
 /// # Errors
 /// `Internal`.
 pub async fn rehearse(portal: &Portal, reports: &[Report]) -> Result<Outcome, Error> {
-    let mut tx = begin(portal).await?;
-    let outcome = take(&mut tx, reports, portal.now_ms()).await?;
-    tx.rollback().await?;
+    let mut outcome = Outcome::default();
+    for batch in reports.chunks(BATCH) {
+        let began = Instant::now();
+        let mut tx = begin(portal).await?;
+        outcome += take(&mut tx, batch, portal.now_ms()).await?;
+        tx.rollback().await?;
+        let_others_write(began, batch).await;
+    }
     Ok(outcome)
+}
+
+/// Those who wait for SQLite's write lock only look for it now and then. Without a pause a long file would take it again
+/// before any of them looks, until they give up.
+async fn let_others_write(began: Instant, batch: &[Report]) {
+    if batch.len() == BATCH {
+        tokio::time::sleep(began.elapsed() / PAUSE_SHARE).await;
+    }
 }
 
 /// A transaction that has the ledger to itself.

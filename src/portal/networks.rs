@@ -189,6 +189,7 @@ pub(crate) async fn is_known(portal: &Portal, name: &str) -> Result<bool, Error>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data_dir::DataDir;
 
     #[test]
     fn a_network_has_a_plain_name_of_its_own() {
@@ -203,7 +204,9 @@ mod tests {
     #[tokio::test]
     async fn a_network_is_read_back_as_it_was_stored() {
         let folder = tempfile::tempdir().unwrap();
-        let pool = db::open(&folder.path().join("portal.db")).await.unwrap();
+        let pool = db::open(&DataDir::create(folder.path()).unwrap())
+            .await
+            .unwrap();
         let network = Network {
             source: Source::parse_folder(folder.path()).unwrap(),
             mapping: Mapping::parse(["sale=Sale Amount"]).unwrap(),

@@ -1,7 +1,7 @@
 //! Reports that a person must look at before money moves: kept, listed, and resolved or dropped. Those whose click was
 //! not known are resolved by themselves once it is.
 
-use super::{begin, cause::Group, keep, settle_all};
+use super::{BATCH, begin, cause::Group, keep, settle_all};
 use crate::{db, error::Error, report::Report, state::Portal};
 use std::collections::BTreeSet;
 
@@ -163,22 +163,20 @@ pub async fn retry(portal: &Portal) -> Result<usize, Error> {
     .bind(UNKNOWN_CLICK)
     .fetch_all(&portal.pool)
     .await?;
-    let cases = cases(rows)?;
-    if cases.is_empty() {
-        return Ok(0);
-    }
-    let mut tx = begin(portal).await?;
-    let mut touched: BTreeSet<Group> = BTreeSet::new();
     let mut taken = 0;
-    for case in &cases {
-        if let Ok(group) = keep::accept(&mut tx, &case.report, &case.rev).await? {
-            remove(&mut tx, case).await?;
-            touched.insert(group);
-            taken += 1;
+    for batch in cases(rows)?.chunks(BATCH) {
+        let mut tx = begin(portal).await?;
+        let mut touched: BTreeSet<Group> = BTreeSet::new();
+        for case in batch {
+            if let Ok(group) = keep::accept(&mut tx, &case.report, &case.rev).await? {
+                remove(&mut tx, case).await?;
+                touched.insert(group);
+                taken += 1;
+            }
         }
+        settle_all(&mut tx, touched, portal.now_ms()).await?;
+        tx.commit().await?;
     }
-    settle_all(&mut tx, touched, portal.now_ms()).await?;
-    tx.commit().await?;
     Ok(taken)
 }
 
