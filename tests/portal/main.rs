@@ -6,9 +6,9 @@
     reason = "helpers of tests may panic as the tests themselves may"
 )]
 
-//BON
+mod bonuses;
 mod browser;
-//CARD
+mod card_offers;
 mod clicks;
 mod deltas;
 mod earnings;

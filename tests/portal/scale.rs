@@ -103,16 +103,11 @@ async fn members<'w>(world: &'w World, prefix: &str) -> Vec<Shopper<'w>> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn ten_thousand_reports_in_any_order_end_in_the_same_balances() {
     let world = World::new().await;
-    let t0 = std::time::Instant::now();
     let (orderly, unruly) = (members(&world, "a").await, members(&world, "b").await);
-    eprintln!("members {:?}", t0.elapsed());
-    let l = lives(&world, &orderly, "a", 0).await;
-    eprintln!("lives {:?}", t0.elapsed());
-    for life in l.chunks(100) {
+    for life in lives(&world, &orderly, "a", 0).await.chunks(100) {
         ingest::ingest(&world.portal, &life.concat()).await.unwrap();
     }
 
-    eprintln!("orderly {:?}", t0.elapsed());
     let mut chance = Chance(11);
     let mut reports = lives(&world, &unruly, "b", 10_000).await.concat();
     assert_eq!(reports.len(), 10_000);
