@@ -118,14 +118,19 @@ async fn take(tx: &mut db::Write, reports: &[Report], now: i64) -> Result<Outcom
             Kept::Quarantined => outcome.quarantined += 1,
         }
     }
-    settle_all(tx, touched, now).await?;
+    settle_all(tx, &mut causes, touched, now).await?;
     Ok(outcome)
 }
 
 /// Brings the ledger to what the reports amount to; then the bonuses that depend on what was bought.
-async fn settle_all(tx: &mut db::Write, touched: BTreeSet<Group>, now: i64) -> Result<(), Error> {
+async fn settle_all(
+    tx: &mut db::Write,
+    causes: &mut Causes,
+    touched: BTreeSet<Group>,
+    now: i64,
+) -> Result<(), Error> {
     for group in &touched {
-        settle::settle(tx, group, now).await?;
+        settle::settle(tx, causes, group, now).await?;
     }
     let members: BTreeSet<&str> = touched.iter().map(|group| group.member.as_str()).collect();
     for member in members {

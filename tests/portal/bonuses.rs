@@ -2,79 +2,12 @@
 
 use crate::{
     browser::Browser,
-    ingesting::{clicked, order, take},
-    shopper::{Shopper, VERIFIER, allow, exchange, sign_up},
-    world::{DAY_MS, MACYS, REDIRECT, World},
+    ingesting::{clicked, take},
+    newcomer::{bought, joined, link, world},
+    shopper::{PASSWORD, sign_up},
+    world::{DAY_MS, MACYS, World},
 };
-use axum::http::StatusCode;
-use pointback_portal::report::{Report, Status};
-
-/// A portal with a referral campaign of $50 for both after $50 within 60 days, and a welcome campaign of $10 after one
-/// purchase of $25 within 90.
-async fn world() -> World {
-    let world = World::new().await;
-    let dated = ["--from", "2027-01-01", "--until", "2027-06-01"];
-    for terms in [
-        &[
-            "spring",
-            "referral",
-            "--bonus",
-            "50",
-            "--inviter-bonus",
-            "50",
-            "--spend",
-            "50",
-            "--days",
-            "60",
-        ][..],
-        &["hello", "welcome", "--bonus", "10", "--spend", "25"],
-    ] {
-        world
-            .command(&[&["campaign", "add"], terms, &dated].concat())
-            .await
-            .unwrap();
-    }
-    world
-}
-
-/// The path of a member's own link.
-async fn link(browser: &mut Browser<'_>) -> String {
-    let page = browser.get("/account/referral").await;
-    assert_eq!(page.status, StatusCode::OK);
-    let (_, rest) = page.text.split_once("/join/").unwrap();
-    format!("/join/{}", rest.split_once('<').unwrap().0)
-}
-
-/// Signs up in a browser of its own and connects the extension.
-async fn joined<'w>(
-    world: &'w World,
-    email: &str,
-    link: Option<&str>,
-) -> (Browser<'w>, Shopper<'w>) {
-    let mut browser = Browser::new(world);
-    if let Some(link) = link {
-        assert_eq!(browser.get(link).await.location(), "/sign-up");
-    }
-    assert_eq!(
-        sign_up(&mut browser, email).await.status,
-        StatusCode::SEE_OTHER
-    );
-    let code = allow(&mut browser).await;
-    let issued = exchange(world, &code, VERIFIER, REDIRECT).await;
-    let shopper = Shopper::with(world, &issued.json());
-    (browser, shopper)
-}
-
-fn bought(world: &World, number: &str, click: &str, cents: i64, status: Status) -> Report {
-    Report {
-        event_at: world.now_ms(),
-        updated_at: world.now_ms(),
-        sale_minor: cents,
-        commission_minor: cents / 5,
-        status,
-        ..order(number, click)
-    }
-}
+use pointback_portal::report::Status;
 
 #[tokio::test]
 async fn both_sides_of_a_referral_are_paid_once_enough_is_certain() {
@@ -283,7 +216,7 @@ async fn a_window_that_passes_expires() {
     let fields = [
         ("form", form.as_str()),
         ("email", "ann@example.org"),
-        ("password", crate::shopper::PASSWORD),
+        ("password", PASSWORD),
     ];
     inviter.post_form("/sign-in", &fields).await;
     assert!(
@@ -329,96 +262,4 @@ async fn the_last_place_is_taken_once() {
         .unwrap();
     assert_eq!(enrolled.len(), 1);
     world.command(&["campaign", "list"]).await.unwrap();
-}
-
-#[tokio::test]
-async fn campaigns_that_cannot_be_meant_are_refused() {
-    let world = World::new().await;
-    let add = async |terms: &[&str]| {
-        let args = [&["campaign", "add"], terms].concat();
-        world.command(&args).await.unwrap_err()
-    };
-    for (terms, reason) in [
-        (
-            &["x", "welcome", "--bonus", "1001", "--spend", "25"][..],
-            "--bonus 1001 is not a possible amount",
-        ),
-        (
-            &["x", "welcome", "--bonus", "ten", "--spend", "25"],
-            "an amount is a number",
-        ),
-        (
-            &["x", "welcome", "--bonus=-5", "--spend", "25"],
-            "not a possible amount",
-        ),
-        (
-            &["x", "welcome", "--bonus", "5", "--spend", "0"],
-            "--spend 0",
-        ),
-        (
-            &["x", "welcome", "--bonus", "0", "--spend", "25"],
-            "pays somebody",
-        ),
-        (
-            &[
-                "x",
-                "welcome",
-                "--bonus",
-                "5",
-                "--inviter-bonus",
-                "5",
-                "--spend",
-                "25",
-            ],
-            "nobody who invited",
-        ),
-        (
-            &[
-                "x", "welcome", "--bonus", "5", "--spend", "25", "--days", "0",
-            ],
-            "--days 0",
-        ),
-        (
-            &["X", "welcome", "--bonus", "5", "--spend", "25"],
-            "cannot be a name",
-        ),
-        (
-            &[
-                "x",
-                "welcome",
-                "--bonus",
-                "5",
-                "--spend",
-                "25",
-                "--from",
-                "2027-02-30",
-            ],
-            "no date",
-        ),
-        (
-            &[
-                "x",
-                "welcome",
-                "--bonus",
-                "5",
-                "--spend",
-                "25",
-                "--from",
-                "2027-03-01",
-                "--until",
-                "2027-03-01",
-            ],
-            "end before it begins",
-        ),
-    ] {
-        let refused = add(terms).await;
-        assert!(refused.contains(reason), "{terms:?}: {refused}");
-    }
-    let sound = [
-        "campaign", "add", "x", "welcome", "--bonus", "5", "--spend", "25",
-    ];
-    world.command(&sound).await.unwrap();
-    assert!(world.command(&sound).await.unwrap_err().contains("already"));
-    world.command(&["campaign", "end", "x"]).await.unwrap();
-    assert!(world.command(&["campaign", "end", "x"]).await.is_err());
 }

@@ -1,111 +1,14 @@
 //! Purchases with a linked card: in-store offers and dining.
 
 use crate::{
-    browser::{Answer, Browser},
-    ingesting::{order, take},
-    shopper::{Shopper, VERIFIER, allow, exchange, sign_up},
-    world::{DAY_MS, REDIRECT, World},
+    browser::Browser,
+    card_holder::{Member, paid, world},
+    ingesting::take,
+    shopper::sign_up,
+    world::DAY_MS,
 };
 use axum::http::StatusCode;
 use pointback_portal::report::{Report, Status};
-
-struct Member<'w> {
-    world: &'w World,
-    browser: Browser<'w>,
-    shopper: Shopper<'w>,
-}
-
-impl<'w> Member<'w> {
-    async fn new(world: &'w World) -> Self {
-        let mut browser = Browser::new(world);
-        sign_up(&mut browser, "ann@example.org").await;
-        let code = allow(&mut browser).await;
-        let issued = exchange(world, &code, VERIFIER, REDIRECT).await;
-        let shopper = Shopper::with(world, &issued.json());
-        Self {
-            world,
-            browser,
-            shopper,
-        }
-    }
-
-    async fn page(&mut self) -> String {
-        self.browser.get("/account/offers").await.text
-    }
-
-    async fn press(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let form = self.browser.get("/account/offers").await.form();
-        let fields = [&[("form", form.as_str())], fields].concat();
-        self.browser.post_form(path, &fields).await
-    }
-
-    /// Links a card; the answer is the id that the partner knows it by.
-    async fn link(&mut self, label: &str) -> String {
-        let answer = self.press("/account/cards", &[("label", label)]).await;
-        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
-        let cards: Vec<String> = sqlx::query_scalar("SELECT id FROM card WHERE label = $1")
-            .bind(label)
-            .fetch_all(self.world.pool())
-            .await
-            .unwrap();
-        assert!(self.page().await.contains(&cards[0]));
-        cards[0].clone()
-    }
-
-    async fn add(&mut self, offer: &str) -> Answer {
-        self.press(&format!("/account/offers/{offer}/add"), &[])
-            .await
-    }
-}
-
-/// A portal with an in-store offer of 5 % up to $20 from $10 on, and dining at 10 %.
-async fn world() -> World {
-    let world = World::new().await;
-    let common = ["--partner", "cards", "--from", "2027-01-01"];
-    for terms in [
-        &[
-            "soho",
-            "in-store",
-            "--store",
-            "Macy's Soho",
-            "--rate",
-            "5%",
-            "--most",
-            "20",
-            "--spend",
-            "10",
-        ][..],
-        &[
-            "tables",
-            "dining",
-            "--store",
-            "Restaurants",
-            "--rate",
-            "10%",
-            "--most",
-            "50",
-        ],
-    ] {
-        world
-            .command(&[&["offers", "add"], terms, &common].concat())
-            .await
-            .unwrap();
-    }
-    world.command(&["offers", "list"]).await.unwrap();
-    world
-}
-
-fn paid(world: &World, number: &str, card: &str, offer: &str, cents: i64) -> Report {
-    Report {
-        network: "cards".to_owned(),
-        offer: Some(offer.to_owned()),
-        event_at: world.now_ms(),
-        updated_at: world.now_ms(),
-        sale_minor: cents,
-        commission_minor: cents / 10,
-        ..order(number, card)
-    }
-}
 
 #[tokio::test]
 async fn an_offer_pays_once_and_is_added_again() {
@@ -133,7 +36,7 @@ async fn an_offer_pays_once_and_is_added_again() {
     take(&world, &[paid(&world, "used", &card, "soho", 10_000)]).await;
     world.pass(1);
     let twice = paid(&world, "twice", &card, "soho", 10_000);
-    take(&world, &[twice.clone()]).await;
+    take(&world, std::slice::from_ref(&twice)).await;
     assert_eq!(ann.shopper.balances().await, [0, 500, 0]);
     world.pass(1);
     ann.add("soho").await;
@@ -313,105 +216,4 @@ async fn only_the_partner_of_an_offer_reports_it_and_only_for_cards_that_are_lin
         .await;
     assert_eq!(elsewhere.status, StatusCode::FORBIDDEN);
     world.check_books().await;
-}
-
-#[tokio::test]
-async fn offers_that_cannot_be_meant_are_refused() {
-    let world = World::new().await;
-    for (terms, reason) in [
-        (
-            &[
-                "x",
-                "in-store",
-                "--store",
-                "S",
-                "--rate",
-                "5",
-                "--most",
-                "20",
-                "--partner",
-                "cards",
-            ][..],
-            "--rate 5",
-        ),
-        (
-            &[
-                "x",
-                "in-store",
-                "--store",
-                "S",
-                "--rate",
-                "5%|2% Shoes",
-                "--most",
-                "20",
-                "--partner",
-                "cards",
-            ],
-            "an offer has one rate",
-        ),
-        (
-            &[
-                "x",
-                "in-store",
-                "--store",
-                "S",
-                "--rate",
-                "101%",
-                "--most",
-                "20",
-                "--partner",
-                "cards",
-            ],
-            "--rate 101%",
-        ),
-        (
-            &[
-                "x",
-                "in-store",
-                "--store",
-                "S",
-                "--rate",
-                "5%",
-                "--most",
-                "0",
-                "--partner",
-                "cards",
-            ],
-            "--most 0",
-        ),
-        (
-            &[
-                "x",
-                "in-store",
-                "--store",
-                " ",
-                "--rate",
-                "5%",
-                "--most",
-                "20",
-                "--partner",
-                "cards",
-            ],
-            "--store",
-        ),
-        (
-            &[
-                "x",
-                "in-store",
-                "--store",
-                "S",
-                "--rate",
-                "5%",
-                "--most",
-                "20",
-                "--partner",
-                "portal",
-            ],
-            "calls itself",
-        ),
-    ] {
-        let args = [&["offers", "add"], terms].concat();
-        let refused = world.command(&args).await.unwrap_err();
-        assert!(refused.contains(reason), "{terms:?}: {refused}");
-    }
 }

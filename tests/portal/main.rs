@@ -8,6 +8,7 @@
 
 mod bonuses;
 mod browser;
+mod card_holder;
 mod card_offers;
 mod clicks;
 mod deltas;
@@ -17,6 +18,8 @@ mod keys;
 mod linking;
 mod list_client;
 mod networks;
+mod newcomer;
+mod operators;
 mod pages;
 mod postgres;
 mod program;

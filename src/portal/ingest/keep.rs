@@ -51,10 +51,11 @@ pub(super) async fn keep(
 /// Keeps a revision that a person has found to be sound; tells which orders must be settled, unless it still cannot be.
 pub(super) async fn accept(
     tx: &mut db::Write,
+    causes: &mut Causes,
     report: &Report,
     rev: &str,
 ) -> Result<Result<Group, &'static str>, Error> {
-    match belongs(tx, &mut Causes::default(), report).await? {
+    match belongs(tx, causes, report).await? {
         Judged::Doubtful(reason) => Ok(Err(reason)),
         Judged::Sound(group) => {
             insert(tx, report, rev, group.clone()).await?;

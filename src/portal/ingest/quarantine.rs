@@ -1,7 +1,11 @@
 //! Reports that a person must look at before money moves: kept, listed, and resolved or dropped. Those whose click was
 //! not known are resolved by themselves once it is.
 
-use super::{BATCH, begin, cause::Group, keep, settle_all};
+use super::{
+    BATCH, begin,
+    cause::{Causes, Group},
+    keep, settle_all,
+};
 use crate::{db, error::Error, report::Report, state::Portal};
 use std::collections::BTreeSet;
 
@@ -122,16 +126,23 @@ pub(crate) async fn resolve(
         return Err(Unresolved::Doubt("currency"));
     }
     let mut tx = begin(portal).await?;
+    let mut causes = Causes::default();
     let mut report = case.report.clone();
     if let Some(click_ref) = click_ref {
         reassign(&mut tx, &report, click_ref).await?;
         click_ref.clone_into(&mut report.click_ref);
     }
-    let group = keep::accept(&mut tx, &report, &case.rev)
+    let group = keep::accept(&mut tx, &mut causes, &report, &case.rev)
         .await?
         .map_err(Unresolved::Doubt)?;
     remove(&mut tx, case).await?;
-    settle_all(&mut tx, BTreeSet::from([group]), portal.now_ms()).await?;
+    settle_all(
+        &mut tx,
+        &mut causes,
+        BTreeSet::from([group]),
+        portal.now_ms(),
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -166,15 +177,16 @@ pub async fn retry(portal: &Portal) -> Result<usize, Error> {
     let mut taken = 0;
     for batch in cases(rows)?.chunks(BATCH) {
         let mut tx = begin(portal).await?;
+        let mut causes = Causes::default();
         let mut touched: BTreeSet<Group> = BTreeSet::new();
         for case in batch {
-            if let Ok(group) = keep::accept(&mut tx, &case.report, &case.rev).await? {
+            if let Ok(group) = keep::accept(&mut tx, &mut causes, &case.report, &case.rev).await? {
                 remove(&mut tx, case).await?;
                 touched.insert(group);
                 taken += 1;
             }
         }
-        settle_all(&mut tx, touched, portal.now_ms()).await?;
+        settle_all(&mut tx, &mut causes, touched, portal.now_ms()).await?;
         tx.commit().await?;
     }
     Ok(taken)

@@ -5,7 +5,7 @@
 //! would pay differently. Counters are for what is handed out at once, such as the places of a campaign.
 
 use super::{
-    cause::{Group, Shared},
+    cause::{Cause, Causes, Group, Shared},
     target::{self, Target},
 };
 use crate::{
@@ -22,13 +22,20 @@ use crate::{
 use std::collections::HashMap;
 
 /// Brings the ledger to what the reports of a group amount to.
-pub(super) async fn settle(tx: &mut db::Write, group: &Group, now: i64) -> Result<(), Error> {
+pub(super) async fn settle(
+    tx: &mut db::Write,
+    causes: &mut Causes,
+    group: &Group,
+    now: i64,
+) -> Result<(), Error> {
     let orders = target::orders(tx, group).await?;
     let targets = match &group.of {
         Shared::Cards => card_linked::targets(tx, &group.member, orders).await?,
         Shared::Nothing { click_ref, .. } => {
-            let click = clicks::by_ref(tx, &group.network, click_ref).await?;
-            purchases(&click.into_iter().collect::<Vec<_>>(), orders)?
+            match causes.find(tx, &group.network, click_ref).await? {
+                Some(Cause::Click(click)) => purchases(&[*click], orders)?,
+                Some(Cause::Card(_)) | None => Vec::new(),
+            }
         }
         Shared::Boost(key) => {
             let clicks = clicks::under_boost(tx, &group.network, &group.member, key).await?;

@@ -21,7 +21,12 @@ pub(crate) struct Folded {
 /// Of each record the newest revision counts. Records with negative amounts take something away from the others, and
 /// count whether or not they are certain: what may have been returned is not promised.
 pub(crate) fn fold(mut revisions: Vec<Report>) -> Option<Folded> {
-    revisions.sort_by_cached_key(|r| (r.updated_at, r.seq, r.rev().unwrap_or_default()));
+    let name = |r: &Report| r.rev().unwrap_or_default();
+    revisions.sort_by(|a, b| {
+        // Names cost a hash each, and only revisions of one moment need them.
+        let by_time = (a.updated_at, a.seq).cmp(&(b.updated_at, b.seq));
+        by_time.then_with(|| name(a).cmp(&name(b)))
+    });
     let mut records: BTreeMap<&str, &Report> = BTreeMap::new();
     for revision in &revisions {
         records.insert(&revision.record, revision);
