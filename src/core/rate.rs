@@ -45,13 +45,21 @@ impl Rate {
         }
     }
 
-    /// Within what a list may say: at most 100 %, at most 10,000.00 of a currency, a three-letter currency.
+    /// Is its category excluded?
+    #[must_use]
+    pub fn pays_nothing(&self) -> bool {
+        weight(self) == 0
+    }
+
+    /// Within what a list may say: at most 100 %, at most 10,000.00 of a currency, a three-letter currency. Only a
+    /// category may pay nothing.
     #[must_use]
     pub fn is_sane(&self) -> bool {
-        match self {
-            Self::Percent { v, .. } => *v > BasisPoints(0) && *v <= BasisPoints::WHOLE,
-            Self::Fixed { v, c, .. } => (1..=1_000_000).contains(v) && c.len() == 3,
-        }
+        let is_possible = match self {
+            Self::Percent { v, .. } => *v <= BasisPoints::WHOLE,
+            Self::Fixed { v, c, .. } => *v <= 1_000_000 && c.len() == 3,
+        };
+        is_possible && (self.label().is_some() || !self.pays_nothing())
     }
 }
 
@@ -142,14 +150,15 @@ pub struct Headline {
 }
 
 impl Headline {
-    /// The headline of `rates` and `boosts` at `at` seconds; `None` when no rate is known.
+    /// The headline of `rates` and `boosts` at `at` seconds; `None` when no rate is known. Excluded categories are left
+    /// out.
     #[must_use]
     pub fn at(rates: &[Rate], boosts: &[Boost], at: i64) -> Option<Self> {
-        let base = rates
-            .iter()
+        let paying = || rates.iter().filter(|r| !r.pays_nothing());
+        let base = paying()
             .find(|r| r.label().is_none())
-            .or(rates.first())?;
-        let lowest = rates.iter().min_by_key(|r| weight(r)).filter(|r| {
+            .or_else(|| paying().next())?;
+        let lowest = paying().min_by_key(|r| weight(r)).filter(|r| {
             core::mem::discriminant(*r) == core::mem::discriminant(base) && weight(r) < weight(base)
         });
         let boost = boosts.iter().filter(|b| b.runs_at(at)).max_by_key(|b| b.v);
@@ -184,5 +193,39 @@ fn weight(rate: &Rate) -> u32 {
     match rate {
         Rate::Percent { v, .. } => v.0,
         Rate::Fixed { v, .. } => *v,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn percent(v: u32, label: Option<&str>) -> Rate {
+        Rate::Percent {
+            v: BasisPoints(v),
+            u: false,
+            l: label.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn an_excluded_category_is_part_of_no_headline() {
+        let rates = [
+            percent(0, Some("Gift cards")),
+            percent(200, Some("Beauty")),
+            percent(1_000, None),
+        ];
+        assert!(rates.iter().all(Rate::is_sane));
+        let headline = Headline::at(&rates, &[], 0).unwrap();
+        assert_eq!(headline.rate, percent(1_000, None));
+        assert_eq!(headline.lowest, Some(percent(200, Some("Beauty"))));
+        assert_eq!(Headline::at(&rates[..1], &[], 0), None);
+    }
+
+    #[test]
+    fn only_a_category_pays_nothing() {
+        assert!(!percent(0, None).is_sane());
+        assert!(percent(0, Some("Gift cards")).is_sane());
+        assert!(!percent(10_001, Some("Beauty")).is_sane());
     }
 }

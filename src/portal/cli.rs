@@ -1,16 +1,23 @@
 //! The command line: which commands there are. What each takes and says stands in a file of its own below.
 
 mod audit;
+mod campaign;
 mod claims;
 mod demo;
 mod explain;
+mod given;
 mod import;
+mod ingest;
 mod init;
 mod keys;
 mod link;
+mod network;
+mod offers;
+mod open;
 mod payout;
 mod policies;
 mod publish;
+mod quarantine;
 mod seal;
 mod terms;
 mod verify;
@@ -26,7 +33,7 @@ const IMPORT_HELP: &str = "\
 Columns of a CSV file, names of a JSON object (in an array, or one on each line):
   domain     the retailer's host, alone: macys.com
   name       as the retailer writes it
-  rate       10%, up to 10%, $25, tiers like 10%|2% Beauty; empty if none is known
+  rate       10%, up to 10%, $25, tiers like 10%|2% Beauty|0% Gift cards; empty if none is known
   condition  one short sentence (may be left out, like those that follow)
   network    who reports its orders
   link       the network's link, with {click_ref} in it, and {dest} where the page goes
@@ -58,6 +65,17 @@ enum Command {
     /// Add retailers from a CSV or JSON file
     #[command(after_help = IMPORT_HELP)]
     Import(import::Import),
+    /// Take in a network's report file: orders, changes, corrections
+    #[command(after_help = ingest::HELP)]
+    Ingest(ingest::Ingest),
+    /// Say where networks leave their reports
+    Network(network::Args),
+    /// Look at reports that were not taken in, and decide
+    Quarantine(quarantine::Args),
+    /// Bonuses for new members: referral and welcome
+    Campaign(campaign::Args),
+    /// In-store and dining offers for linked cards
+    Offers(offers::Args),
     /// Sign the catalogue and write the list
     #[command(after_help = "Example:\n  portal publish --data /srv/portal --out /var/www/portal")]
     Publish(publish::Publish),
@@ -133,6 +151,11 @@ impl Cli {
         match self.command {
             Command::Init(args) => init::run(args, now).await,
             Command::Import(args) => import::run(args).await,
+            Command::Ingest(args) => ingest::run(args).await,
+            Command::Network(args) => network::run(args).await,
+            Command::Quarantine(args) => quarantine::run(args).await,
+            Command::Campaign(args) => campaign::run(args).await,
+            Command::Offers(args) => offers::run(args).await,
             Command::Publish(args) => publish::run(args, now).await,
             Command::Serve(args) => {
                 service::run_serve(&args.data.path, args.port, args.redirects).await

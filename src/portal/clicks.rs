@@ -69,7 +69,7 @@ pub(crate) struct Click {
     pub(crate) member: String,
     pub(crate) retailer: i64,
     #[sqlx(rename = "ref")]
-    click_ref: String,
+    pub(crate) click_ref: String,
     network: String,
     pub(crate) destination: String,
     pub(crate) link: String,
@@ -254,6 +254,23 @@ pub(crate) async fn by_ref(
         .fetch_optional(connection)
         .await?;
     Ok(click)
+}
+
+/// A member's clicks under one boost cap.
+pub(crate) async fn under_boost(
+    connection: &mut db::Connection,
+    network: &str,
+    member: &str,
+    boost_key: &str,
+) -> Result<Vec<Click>, Error> {
+    let clicks =
+        sqlx::query_as("SELECT * FROM click WHERE member = $1 AND boost_key = $2 AND network = $3")
+            .bind(member)
+            .bind(boost_key)
+            .bind(network)
+            .fetch_all(connection)
+            .await?;
+    Ok(clicks)
 }
 
 /// Notes that a click was followed; only the first time counts.

@@ -22,7 +22,9 @@ pub(crate) fn fits(config: &Config, network: &str, secret: &str) -> bool {
 }
 
 /// Keeps a push and schedules a pull.
-pub(crate) async fn accept(portal: &Portal, network: &str, body: &str) -> Result<(), Error> {
+pub(crate) async fn accept(portal: &Portal, network: &str, body: &[u8]) -> Result<(), Error> {
+    // Whatever it is, it must fit a text column.
+    let body = String::from_utf8_lossy(body).replace('\0', "\u{fffd}");
     let now = portal.now_ms();
     sqlx::query("DELETE FROM intake WHERE at_ms < $1")
         .bind(now - KEEP_MS)
@@ -35,7 +37,7 @@ pub(crate) async fn accept(portal: &Portal, network: &str, body: &str) -> Result
         .bind(now)
         .execute(&portal.pool)
         .await?;
-    portal.news.notify_one();
+    portal.news.ring(network);
     Ok(())
 }
 

@@ -36,8 +36,7 @@ pub(crate) async fn post(
         if debit.asset() != credit.asset() {
             return Err(Error::internal(MixedAssets));
         }
-        open(&mut *connection, debit).await?;
-        open(&mut *connection, credit).await?;
+        open(&mut *connection, [debit, credit]).await?;
         let posted = sqlx::query(
             "INSERT INTO movement (id, grp, debit, credit, amount, code, at_ms, effective_ms)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING",
@@ -60,17 +59,19 @@ pub(crate) async fn post(
     Ok(())
 }
 
-async fn open(connection: &mut db::Connection, account: &Account) -> Result<(), Error> {
-    sqlx::query(
-        "INSERT INTO account (id, kind, owner, asset) VALUES ($1, $2, $3, $4)
+async fn open(connection: &mut db::Connection, accounts: [&Account; 2]) -> Result<(), Error> {
+    let mut open = sqlx::query(
+        "INSERT INTO account (id, kind, owner, asset) VALUES ($1, $2, $3, $4), ($5, $6, $7, $8)
          ON CONFLICT (id) DO NOTHING",
-    )
-    .bind(account.id())
-    .bind(account.kind())
-    .bind(account.owner())
-    .bind(account.asset())
-    .execute(connection)
-    .await?;
+    );
+    for account in accounts {
+        open = open
+            .bind(account.id())
+            .bind(account.kind())
+            .bind(account.owner().to_owned())
+            .bind(account.asset().to_owned());
+    }
+    open.execute(connection).await?;
     Ok(())
 }
 

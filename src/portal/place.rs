@@ -119,7 +119,8 @@ fn read_capped(path: &Path, cap: u64) -> Result<Answer, Failure> {
     Ok(answer)
 }
 
-fn fetch_capped(url: &Url, cap: u64) -> Result<Answer, Failure> {
+/// Asks an address for what is there. Follows nobody elsewhere.
+pub(crate) fn fetch_capped(url: &Url, cap: u64) -> Result<Answer, Failure> {
     let failed = |cause: String| Failure::Fetch {
         what: url.to_string(),
         cause,

@@ -3,7 +3,7 @@
 use crate::{
     clicks::Terms,
     ledger::earning::State,
-    report::{Reward, reward_on},
+    report::reward::{Reward, reward_on},
 };
 use pointback_core::{
     money::BasisPoints,
@@ -60,7 +60,7 @@ pub(crate) fn difference(terms: &Terms, posted: &Posted) -> Option<Reason> {
         State::Reversed => return Some(Reason::TakenBack),
         State::Pending | State::Confirmed | State::InPayout | State::Paid => {}
     }
-    let Reward { base, boost } = reward_on(terms, posted.sale_minor);
+    let Reward { base, boost } = reward_on(terms, None, posted.sale_minor);
     let has_cap = terms.boost.as_ref().is_some_and(|b| b.cap.is_some());
     let is_up_to = terms.rate.iter().any(Rate::is_up_to) || terms.rate.len() > 1;
     let missing = (base + boost) - (posted.base + posted.boost);

@@ -2,35 +2,143 @@
 
 use crate::{
     error::Error,
-    ingest::{self, Outcome},
+    failure::Failure,
+    ingest::{self, Outcome, quarantine},
+    network_file,
+    networks::{self, Network},
     sim,
     state::Portal,
 };
-use std::time::Duration;
+use pointback_core::hash::sha256_hex;
+use std::{collections::BTreeSet, time::Duration};
 
-/// Reports are asked for this far back, because networks file late and change what they filed.
+/// The simulated network is asked this far back, because networks file late and change what they filed.
 const WINDOW_MS: i64 = 45 * 24 * 60 * 60 * 1_000;
 /// Asked this often even when nobody hints.
 const EVERY: Duration = Duration::from_secs(15 * 60);
 
-/// Asks once.
+/// Asks every network once. One that does not answer keeps nobody from the others.
 ///
 /// # Errors
 /// `Internal`; the next time makes up for it.
 pub async fn pull(portal: &Portal) -> Result<Outcome, Error> {
-    if !portal.config.simulated {
-        return Ok(Outcome::default());
-    }
-    let reports = sim::reports(portal, portal.now_ms() - WINDOW_MS).await?;
-    ingest::ingest(portal, &reports).await
+    ask(portal, |_| true).await
 }
 
 /// Asks now (a hint may have come just before a crash), and from then on whenever there is a hint or it is time.
 pub(crate) async fn run(portal: Portal) {
+    let mut asked = pull(&portal).await;
     loop {
-        if let Err(error) = pull(&portal).await {
+        if let Err(error) = asked {
             error.log();
         }
-        let _ = tokio::time::timeout(EVERY, portal.news.notified()).await;
+        let hints = tokio::time::timeout(EVERY, portal.news.heard()).await;
+        asked = match hints {
+            Ok(hinted) => ask(&portal, |network| hinted.contains(network)).await,
+            Err(_) => pull(&portal).await,
+        };
     }
+}
+
+async fn ask(portal: &Portal, is_meant: impl Fn(&str) -> bool) -> Result<Outcome, Error> {
+    let mut outcome = Outcome::default();
+    if portal.config.simulated && is_meant(sim::NETWORK) {
+        let reports = sim::reports(portal, portal.now_ms() - WINDOW_MS).await?;
+        outcome += ingest::ingest(portal, &reports).await?;
+    }
+    for network in networks::all(&portal.pool).await.map_err(Error::internal)? {
+        if is_meant(&network.name) {
+            outcome += ask_network(portal, &network).await?;
+        }
+    }
+    quarantine::retry(portal).await?;
+    Ok(outcome)
+}
+
+/// Reads the files of one network that were not read before.
+async fn ask_network(portal: &Portal, network: &Network) -> Result<Outcome, Error> {
+    let source = network.source.clone();
+    let files = tokio::task::spawn_blocking(move || source.files()).await;
+    let files = match files.map_err(Error::internal)? {
+        Ok(files) => files,
+        Err(failure) => {
+            tracing::warn!(network = network.name, %failure, "no reports");
+            return Ok(Outcome::default());
+        }
+    };
+    let mut outcome = Outcome::default();
+    let known = known_files(portal, &network.name).await?;
+    for file in files {
+        let sha256 = sha256_hex(&file.bytes);
+        if known.contains(&sha256) {
+            continue;
+        }
+        match take(portal, network, file.bytes).await? {
+            Ok((taken, refused)) => {
+                outcome += taken;
+                note(portal, &network.name, &sha256, &file.name, taken, refused).await?;
+            }
+            Err(failure) => {
+                tracing::warn!(network = network.name, file = file.name, %failure, "refused");
+            }
+        }
+    }
+    Ok(outcome)
+}
+
+/// Takes a file in; how many of its rows were refused is for the log, which names lines and never contents.
+async fn take(
+    portal: &Portal,
+    network: &Network,
+    bytes: Vec<u8>,
+) -> Result<Result<(Outcome, usize), Failure>, Error> {
+    let form = network.form(portal);
+    let read = tokio::task::spawn_blocking(move || network_file::read(&bytes, &form, || ())).await;
+    let read = match read.map_err(Error::internal)? {
+        Ok(read) => read,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    for refusal in &read.refused {
+        tracing::warn!(
+            network = network.name,
+            line = refusal.line,
+            column = refusal.column,
+            "row refused"
+        );
+    }
+    let taken = ingest::ingest(portal, &read.reports).await?;
+    Ok(Ok((taken, read.refused.len())))
+}
+
+async fn known_files(portal: &Portal, network: &str) -> Result<BTreeSet<String>, Error> {
+    let known: Vec<String> =
+        sqlx::query_scalar("SELECT sha256 FROM network_file WHERE network = $1")
+            .bind(network)
+            .fetch_all(&portal.pool)
+            .await?;
+    Ok(known.into_iter().collect())
+}
+
+async fn note(
+    portal: &Portal,
+    network: &str,
+    sha256: &str,
+    name: &str,
+    taken: Outcome,
+    refused: usize,
+) -> Result<(), Error> {
+    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    sqlx::query(
+        "INSERT INTO network_file (network, sha256, name, taken, refused, at_ms) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (network, sha256) DO NOTHING",
+    )
+    .bind(network)
+    .bind(sha256)
+    .bind(name)
+    .bind(count(taken.new + taken.known + taken.quarantined))
+    .bind(count(refused))
+    .bind(portal.now_ms())
+    .execute(&portal.pool)
+    .await?;
+    Ok(())
 }

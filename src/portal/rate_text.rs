@@ -17,7 +17,7 @@ static TIER: LazyLock<Regex> = LazyLock::new(|| {
 
 const FORMS: &str = "a rate is written as `10%`, `up to 10%` or `$25`, with a label after a space";
 const DECIMALS: &str = "a rate is a number with at most two decimals";
-const ZERO: &str = "a rate of zero is no rate: leave the cell empty if none is known";
+const ZERO: &str = "a rate of zero is no rate: leave the cell empty if none is known, or name the category that is excluded";
 const ABSURD: &str = "a rate is at most 100% or $10000";
 const TWICE: &str = "two tiers have the same label";
 
@@ -63,8 +63,8 @@ fn parse_tier(tier: &str) -> Result<Rate, &'static str> {
         }
     };
     match v {
-        0 => Err(ZERO),
         _ if rate.is_sane() => Ok(rate),
+        0 => Err(ZERO),
         _ => Err(ABSURD),
     }
 }
@@ -108,6 +108,10 @@ mod tests {
             (
                 " up to 8% | $3 Gift cards ",
                 r#"[{"k":"p","v":800,"u":1},{"k":"f","v":300,"c":"USD","l":"Gift cards"}]"#,
+            ),
+            (
+                "5%|0% Gift cards",
+                r#"[{"k":"p","v":500},{"k":"p","v":0,"l":"Gift cards"}]"#,
             ),
             ("", "[]"),
             ("  ", "[]"),

@@ -8,8 +8,10 @@ mod go;
 mod health;
 mod intake;
 mod member_pages;
+mod offers;
 mod personal_data;
 mod rates;
+mod referral;
 mod security;
 mod sign_in;
 mod signed_in;
@@ -85,6 +87,7 @@ fn pages() -> Router<Portal> {
         .route("/sign-out", post(sign_in::sign_out))
         .route("/goodbye", get(personal_data::goodbye))
         .merge(account_pages())
+        .route("/join/{code}", get(referral::join))
         .route(
             "/oauth/authorize",
             get(authorize::ask).post(authorize::decide),
@@ -106,6 +109,11 @@ fn account_pages() -> Router<Portal> {
         .route("/account/sessions/{id}/end", post(security::end_session))
         .route("/account/links/{id}/end", post(security::end_link))
         .route("/account/end-everything", post(security::end_everything))
+        .route(referral::PATH, get(referral::page))
+        .route(offers::PATH, get(offers::page))
+        .route("/account/offers/{id}/add", post(offers::add))
+        .route("/account/cards", post(offers::link_card))
+        .route("/account/cards/{id}/end", post(offers::end_card))
         .route("/account/data", get(personal_data::page))
         .route("/account/export", get(personal_data::download))
         .route("/account/delete", post(personal_data::leave))

@@ -174,7 +174,12 @@ fn name(portal: &Portal, plain: &'static str) -> String {
     format!("{prefix}{plain}")
 }
 
-fn cookie<'h>(portal: &Portal, headers: &'h HeaderMap, plain: &'static str) -> Option<&'h str> {
+/// The value of a cookie of ours.
+pub(crate) fn cookie<'h>(
+    portal: &Portal,
+    headers: &'h HeaderMap,
+    plain: &'static str,
+) -> Option<&'h str> {
     named_cookie(headers, &name(portal, plain))
 }
 
@@ -189,7 +194,8 @@ pub(crate) fn named_cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h
         .find_map(|(key, value)| (key == name && !value.is_empty()).then_some(value))
 }
 
-fn set_cookie(
+/// A cookie as this portal sets them: for its own host, not for scripts, not sent along from elsewhere.
+pub(crate) fn set_cookie(
     portal: &Portal,
     plain: &'static str,
     value: &str,

@@ -191,7 +191,7 @@ async fn write(tx: &mut db::Write, order: &Order) -> Result<(), Error> {
 /// Hands the portal what a real network would post to it. Both ends live in one process, so no socket is needed.
 async fn push_hint(portal: &Portal, order: &str) -> Result<(), Error> {
     let body = serde_json::json!({ "order": order }).to_string();
-    intake::accept(portal, NETWORK, &body).await
+    intake::accept(portal, NETWORK, body.as_bytes()).await
 }
 
 /// The newest revision of every order, newest order first.
@@ -225,6 +225,10 @@ pub(crate) async fn reports(portal: &Portal, since_ms: i64) -> Result<Vec<Report
             currency: "USD".to_owned(),
             commission_minor: order.commission_minor,
             status: named(&order.status)?,
+            record: String::new(),
+            category: None,
+            offer: None,
+            order_hash: None,
         })
     });
     Ok(reports.collect())

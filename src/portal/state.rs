@@ -1,10 +1,10 @@
 //! What every request handler shares.
 
 use crate::directory;
-use crate::{clock::Clock, config::Config, db, error::Error, passwords::Passwords, published};
+use crate::{clock::Clock, config::Config, db, error::Error, news::News};
+use crate::{passwords::Passwords, published};
 use crate::{published_list::PublishedList, throttle::Throttle};
 use std::sync::Arc;
-use tokio::sync::Notify;
 
 /// A running portal. Cheap to clone.
 #[derive(Clone)]
@@ -22,7 +22,7 @@ pub struct Shared {
     pub(crate) published: published::Published,
     pub(crate) directory: directory::Newest,
     /// Rung when a network says that it has news.
-    pub(crate) news: Notify,
+    pub(crate) news: News,
 }
 
 impl Portal {
@@ -38,7 +38,7 @@ impl Portal {
             sign_ins: Throttle::default(),
             published,
             directory: directory::Newest::default(),
-            news: Notify::new(),
+            news: News::default(),
         }))
     }
 

@@ -1,15 +1,7 @@
 //! A member's trips in full: the rate that was promised with the click, what the store reported, and what was posted.
 
-use crate::{
-    clicks::Terms,
-    error::Error,
-    ledger::earning::State,
-    promise::Posted,
-    report::{self, Report},
-    state::Portal,
-};
+use crate::{clicks::Terms, error::Error, ledger::earning::State, promise::Posted, state::Portal};
 use pointback_core::retailer::RetailerId;
-use std::collections::HashMap;
 
 /// Clicks on a page.
 pub(crate) const PAGE: usize = 25;
@@ -81,9 +73,8 @@ struct Click {
 #[derive(sqlx::FromRow)]
 struct Order {
     click: String,
-    network: String,
-    ext_id: String,
     state: String,
+    sale: i64,
     base: i64,
     boost: i64,
 }
@@ -140,7 +131,6 @@ async fn trips(portal: &Portal, member: &str, clicks: Vec<Click>) -> Result<Vec<
     };
     let span = (oldest.created_ms, newest.created_ms);
     let orders = orders(portal, member, span).await?;
-    let sales = sales(portal, member, span).await?;
     let published = portal.published().ok();
     let mut trips = Vec::new();
     for click in clicks {
@@ -162,10 +152,9 @@ async fn trips(portal: &Portal, member: &str, clicks: Vec<Click>) -> Result<Vec<
         let own = orders.iter().filter(|order| order.click == click.id);
         let before = trips.len();
         trips.extend(own.filter_map(|order| {
-            let key = (order.network.as_str(), order.ext_id.as_str());
             Some(trip(Some(Posted {
                 state: State::named(&order.state)?,
-                sale_minor: sales.get(&key_of(key)).copied().unwrap_or(0),
+                sale_minor: order.sale,
                 base: order.base,
                 boost: order.boost,
             })))
@@ -183,7 +172,7 @@ async fn orders(
     (from, to): (i64, i64),
 ) -> Result<Vec<Order>, Error> {
     let orders = sqlx::query_as(
-        "SELECT e.click, e.network, e.ext_id, e.state, e.base, e.boost
+        "SELECT e.click, e.state, e.sale, e.base, e.boost
          FROM earning e JOIN click c ON c.id = e.click
          WHERE c.member = $1 AND e.member = $1 AND c.created_ms >= $2 AND c.created_ms <= $3
          ORDER BY e.event_ms DESC, e.id",
@@ -194,38 +183,6 @@ async fn orders(
     .fetch_all(&portal.pool)
     .await?;
     Ok(orders)
-}
-
-fn key_of((network, ext_id): (&str, &str)) -> (String, String) {
-    (network.to_owned(), ext_id.to_owned())
-}
-
-/// What was bought, in cents, by network and order: as the newest report says.
-async fn sales(
-    portal: &Portal,
-    member: &str,
-    (from, to): (i64, i64),
-) -> Result<HashMap<(String, String), i64>, Error> {
-    let bodies: Vec<String> = sqlx::query_scalar(
-        "SELECT r.body FROM report r JOIN click c ON c.ref = r.click_ref AND c.network = r.network
-         WHERE c.member = $1 AND c.created_ms >= $2 AND c.created_ms <= $3",
-    )
-    .bind(member)
-    .bind(from)
-    .bind(to)
-    .fetch_all(&portal.pool)
-    .await?;
-    let mut revisions: HashMap<(String, String), Vec<Report>> = HashMap::new();
-    for body in bodies {
-        let report: Report = serde_json::from_str(&body)?;
-        let key = key_of((&report.network, &report.ext_id));
-        revisions.entry(key).or_default().push(report);
-    }
-    let newest = revisions.into_iter().filter_map(|(key, revisions)| {
-        let folded = report::fold(revisions)?;
-        Some((key, folded.newest.sale_minor))
-    });
-    Ok(newest.collect())
 }
 
 #[cfg(test)]

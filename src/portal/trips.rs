@@ -1,6 +1,11 @@
 //! A member's trips: every click that was followed, with what became of it.
 
-use crate::{error::Error, ledger::earning::State, state::Portal};
+use crate::{
+    error::Error,
+    ledger::earning::State,
+    other_earnings::{self, OtherEarning},
+    state::Portal,
+};
 use pointback_core::retailer::RetailerId;
 use serde::Serialize;
 
@@ -26,6 +31,9 @@ pub(crate) struct Trips {
     pub(crate) earnings: Vec<Trip>,
     /// Hand this in as `after` to read on.
     pub(crate) next: Option<i64>,
+    /// What no trip led to; with the newest trips only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) other: Vec<OtherEarning>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -74,8 +82,13 @@ pub(crate) async fn of(portal: &Portal, member: &str, after: Option<i64>) -> Res
             at: row.event_ms.unwrap_or(row.created_ms).div_euclid(1_000),
         })
     });
+    let other = match after {
+        None => other_earnings::of(portal, member).await?,
+        Some(_) => Vec::new(),
+    };
     Ok(Trips {
         earnings: earnings.collect(),
         next,
+        other,
     })
 }

@@ -7,7 +7,10 @@
 )]
 
 mod account_pages;
+mod bonuses;
 mod browser;
+mod card_holder;
+mod card_offers;
 mod claims;
 mod clicks;
 mod contrast;
@@ -17,9 +20,13 @@ mod directory;
 mod dump;
 mod earnings;
 mod elections;
+mod ingesting;
 mod keys;
 mod linking;
 mod list_client;
+mod networks;
+mod newcomer;
+mod operators;
 mod pages;
 mod payday;
 mod payout_properties;
@@ -28,6 +35,8 @@ mod payouts_refused;
 mod personal_data;
 mod postgres;
 mod properties;
+mod quarantine;
+mod scale;
 mod seals;
 mod serving;
 mod shopper;

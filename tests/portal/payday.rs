@@ -129,6 +129,10 @@ impl<'w> Saver<'w> {
             currency: "USD".to_owned(),
             commission_minor: cents * 2,
             status: Status::Confirmed,
+            record: String::new(),
+            category: None,
+            offer: None,
+            order_hash: None,
         };
         take(world, &report).await;
         report

@@ -46,6 +46,10 @@ fn reports(refs: &[String], prefix: &str, revisions: &[Revision]) -> Vec<Report>
             currency: "USD".to_owned(),
             commission_minor: sale / 5,
             status: *status,
+            record: String::new(),
+            category: None,
+            offer: None,
+            order_hash: None,
         })
         .collect()
 }

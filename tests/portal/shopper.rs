@@ -146,6 +146,12 @@ impl<'w> Shopper<'w> {
         }
     }
 
+    /// The same member after the access token has run out.
+    pub async fn renewed(&self) -> Self {
+        let issued = refresh(self.world, &self.refresh).await;
+        Self::with(self.world, &issued.json())
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         api(self.world, Method::GET, path, Some(&self.access), None).await
     }

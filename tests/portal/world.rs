@@ -7,6 +7,7 @@ use pointback_core::retailer::Retailer;
 use pointback_portal::{
     audit,
     catalog::{self, Entry},
+    cli::Cli,
     clock::Clock,
     config::Config,
     data_dir::DataDir,
@@ -162,6 +163,14 @@ impl World {
 
     pub fn set_time(&self, ms: i64) {
         self.clock.0.store(ms, Ordering::SeqCst);
+    }
+
+    /// Runs a command of the portal on this world's data.
+    pub async fn command(&self, args: &[&str]) -> Result<(), String> {
+        let data = self.data().to_str().unwrap();
+        let args = [&["portal"], args, &["--data", data]].concat();
+        let cli = <Cli as clap::Parser>::try_parse_from(args).map_err(|e| e.to_string())?;
+        cli.run().await.map_err(|failure| failure.to_string())
     }
 
     /// Asks the simulated network, as the background task does.

@@ -100,5 +100,9 @@ async fn purchase(world: &World, number: i64) -> Report {
         currency: "USD".to_owned(),
         commission_minor: cents * 2,
         status: Status::Confirmed,
+        record: String::new(),
+        category: None,
+        offer: None,
+        order_hash: None,
     }
 }

@@ -12,7 +12,7 @@ pub(crate) struct Holding {
 }
 
 /// All of it, in an order in which it can be erased.
-pub(crate) const ALL: [Holding; 16] = [
+pub(crate) const ALL: [Holding; 20] = [
     Holding {
         name: "elections",
         read: "SELECT since_ms, unit FROM election WHERE member = $1 ORDER BY since_ms",
@@ -106,6 +106,28 @@ pub(crate) const ALL: [Holding; 16] = [
         read: "SELECT id, debit, credit, amount, code, at_ms, effective_ms FROM movement
                WHERE debit IN (SELECT id FROM account WHERE owner = $1)
                  OR credit IN (SELECT id FROM account WHERE owner = $1) ORDER BY at_ms, id",
+        erase: &[],
+    },
+    Holding {
+        name: "invitation",
+        read: "SELECT code FROM invite WHERE member = $1",
+        erase: &["DELETE FROM invite WHERE member = $1"],
+    },
+    Holding {
+        // The other side's bonus hangs on it.
+        name: "bonus_campaigns",
+        read: "SELECT campaign, since_ms, until_ms FROM enrolment WHERE member = $1 OR inviter = $1 ORDER BY since_ms",
+        erase: &[],
+    },
+    Holding {
+        // A late card purchase must still find its card, to be forfeited.
+        name: "linked_cards",
+        read: "SELECT id, label, linked_ms, ended_ms FROM card WHERE member = $1 ORDER BY linked_ms",
+        erase: &["UPDATE card SET label = '' WHERE member = $1"],
+    },
+    Holding {
+        name: "added_offers",
+        read: "SELECT offer, added_ms, until_ms FROM added_offer WHERE member = $1 ORDER BY added_ms",
         erase: &[],
     },
     Holding {

@@ -53,6 +53,11 @@ impl Account {
         Self::of("sys:forfeited", "")
     }
 
+    /// What bonuses cost the portal: no store pays for them.
+    pub(crate) fn bonus_expense() -> Self {
+        Self::of("sys:bonus_expense", "")
+    }
+
     /// What the portal earns from networks.
     pub(crate) fn commission() -> Self {
         Self::of("sys:commission", "")
@@ -84,6 +89,11 @@ impl Account {
     /// Cents that made no whole point: points are rounded down, and the house keeps the rest.
     pub(crate) fn rounding() -> Self {
         Self::of("sys:rounding", "")
+    }
+
+    /// What a partner that sees card purchases owes the portal.
+    pub(crate) fn card_receivable(partner: &str) -> Self {
+        Self::of("cl:receivable", partner)
     }
 
     fn of(kind: &'static str, owner: &str) -> Self {

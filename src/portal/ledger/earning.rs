@@ -70,6 +70,8 @@ impl State {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Standing {
     pub(crate) state: State,
+    /// What was bought; no movement comes of it.
+    pub(crate) sale: i64,
     pub(crate) base: i64,
     pub(crate) boost: i64,
     pub(crate) commission: i64,
@@ -79,10 +81,19 @@ impl Standing {
     /// Before the first report.
     pub(crate) const NONE: Self = Self {
         state: State::Processing,
+        sale: 0,
         base: 0,
         boost: 0,
         commission: 0,
     };
+
+    /// Where a report that leads to `target` leads from here.
+    pub(crate) const fn after_report(&self, target: &Self) -> Self {
+        Self {
+            state: self.state.after_report(target.state),
+            ..*target
+        }
+    }
 
     pub(crate) const fn reward(&self) -> i64 {
         self.base + self.boost
@@ -112,12 +123,21 @@ impl Standing {
     }
 }
 
+/// Who bears an earning: what it is booked against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Bearers {
+    /// What it costs the portal.
+    pub(crate) expense: Account,
+    /// Who owes the commission.
+    pub(crate) receivable: Account,
+}
+
 /// The movements that lead a member's earning from one standing to another.
 pub(crate) fn difference(
     from: &Standing,
     to: &Standing,
     member: &str,
-    network: &str,
+    bearers: &Bearers,
 ) -> Vec<Movement> {
     let legs = [
         (
@@ -128,12 +148,12 @@ pub(crate) fn difference(
         (
             to.confirmed() - from.confirmed(),
             ("confirmed", "confirmed_undone"),
-            (Account::reward_expense(), Account::confirmed(member)),
+            (bearers.expense.clone(), Account::confirmed(member)),
         ),
         (
             to.receivable() - from.receivable(),
             ("commission", "commission_undone"),
-            (Account::receivable(network), Account::commission()),
+            (bearers.receivable.clone(), Account::commission()),
         ),
     ];
     legs.into_iter()
@@ -165,6 +185,7 @@ mod tests {
     const fn standing(state: State) -> Standing {
         Standing {
             state,
+            sale: 10_000,
             base: 1_000,
             boost: 500,
             commission: 2_000,
@@ -172,7 +193,11 @@ mod tests {
     }
 
     fn codes(from: &Standing, to: &Standing) -> Vec<(&'static str, i64)> {
-        difference(from, to, "m_1", "sim")
+        let bearers = Bearers {
+            expense: Account::reward_expense(),
+            receivable: Account::receivable("sim"),
+        };
+        difference(from, to, "m_1", &bearers)
             .into_iter()
             .map(|m| (m.code, m.amount))
             .collect()

@@ -1,9 +1,11 @@
 //! The earnings as stored: each has one row that says where it stands, and the movements that led there.
 
-use super::earning::{self, Standing, State};
+use super::account::Account;
+use super::earning::{self, Bearers, Standing, State};
 use super::forfeits;
 use crate::{db, error::Error, ledger};
 use pointback_core::hash::sha256_hex;
+use std::collections::HashMap;
 
 /// What an earning is for. Purchases follow a click; the others have a cause of their own kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +23,20 @@ pub(crate) struct Earning {
 
 /// The kind of all earnings that follow a click.
 pub(crate) const PURCHASE: &str = "purchase";
+/// For bringing a new member, on both sides.
+pub(crate) const REFERRAL: &str = "referral";
+/// For a new member's first purchase.
+pub(crate) const WELCOME: &str = "welcome";
+/// A purchase in a shop, paid with a linked card.
+pub(crate) const IN_STORE: &str = "in_store";
+/// A meal, paid with a linked card.
+pub(crate) const DINING: &str = "dining";
+
+/// All kinds that follow no click.
+pub(crate) const OTHERS: [&str; 4] = [REFERRAL, WELCOME, IN_STORE, DINING];
+
+/// The network of earnings that nobody reports because they follow from the portal's own rules.
+pub(crate) const OURS: &str = "portal";
 
 impl Earning {
     /// Derived from the order, so that two reports of it never make two earnings.
@@ -28,6 +44,23 @@ impl Earning {
         let mut id = sha256_hex(format!("{}/{}", self.network, self.ext_id).as_bytes());
         id.truncate(32);
         format!("e_{id}")
+    }
+
+    fn bearers(&self) -> Bearers {
+        let is_bonus = matches!(self.kind, REFERRAL | WELCOME);
+        let is_card_purchase = matches!(self.kind, IN_STORE | DINING);
+        Bearers {
+            expense: if is_bonus {
+                Account::bonus_expense()
+            } else {
+                Account::reward_expense()
+            },
+            receivable: if is_card_purchase {
+                Account::card_receivable(&self.network)
+            } else {
+                Account::receivable(&self.network)
+            },
+        }
     }
 }
 
@@ -40,25 +73,22 @@ pub(crate) async fn settle(
 ) -> Result<(), Error> {
     let id = earning.id();
     let (before, version) = posted(tx, &id).await?;
-    let after = Standing {
-        state: before.state.after_report(target.state),
-        ..*target
-    };
+    let after = before.after_report(target);
     if after == before {
         return Ok(());
     }
     let version = version + 1;
-    let movements = earning::difference(&before, &after, &earning.member, &earning.network);
+    let movements = earning::difference(&before, &after, &earning.member, &earning.bearers());
     let cause = format!("earning/{id}/{version}");
     ledger::post(tx, &cause, &movements, now, earning.event_ms).await?;
     forfeits::follow(tx, &earning.member, &cause, now).await?;
     let confirmed = matches!(after.state, State::Confirmed).then_some(now);
     sqlx::query(
         "INSERT INTO earning (id, network, ext_id, member, kind, click, state, base, boost, commission,
-           version, event_ms, updated_ms, reported_ms, confirmed_ms)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14)
+           version, event_ms, updated_ms, reported_ms, confirmed_ms, sale)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $15)
          ON CONFLICT (id) DO UPDATE SET state = excluded.state, base = excluded.base,
-           boost = excluded.boost, commission = excluded.commission, version = excluded.version,
+           boost = excluded.boost, commission = excluded.commission, version = excluded.version, sale = excluded.sale,
            event_ms = excluded.event_ms, updated_ms = excluded.updated_ms,
            confirmed_ms = CASE WHEN earning.state = excluded.state THEN earning.confirmed_ms
              ELSE COALESCE(excluded.confirmed_ms, earning.confirmed_ms) END",
@@ -77,6 +107,7 @@ pub(crate) async fn settle(
     .bind(earning.event_ms)
     .bind(now)
     .bind(confirmed)
+    .bind(after.sale)
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -105,27 +136,55 @@ pub(crate) async fn follow_payment(
 
 #[derive(sqlx::FromRow)]
 struct Row {
+    ext_id: String,
     state: String,
+    sale: i64,
     base: i64,
     boost: i64,
     commission: i64,
     version: i64,
 }
 
+impl Row {
+    fn standing(&self) -> Standing {
+        Standing {
+            state: State::named(&self.state).unwrap_or(State::Processing),
+            sale: self.sale,
+            base: self.base,
+            boost: self.boost,
+            commission: self.commission,
+        }
+    }
+}
+
+/// Where all of a member's earnings at a network stand, by the network's number.
+pub(crate) async fn standings(
+    connection: &mut db::Connection,
+    network: &str,
+    member: &str,
+) -> Result<HashMap<String, Standing>, Error> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT ext_id, state, sale, base, boost, commission, version FROM earning
+         WHERE network = $1 AND member = $2",
+    )
+    .bind(network)
+    .bind(member)
+    .fetch_all(connection)
+    .await?;
+    let standings = rows.into_iter().map(|row| {
+        let standing = row.standing();
+        (row.ext_id, standing)
+    });
+    Ok(standings.collect())
+}
+
 /// Where an earning stands, and how often it moved.
 async fn posted(connection: &mut db::Connection, id: &str) -> Result<(Standing, i64), Error> {
-    let row: Option<Row> =
-        sqlx::query_as("SELECT state, base, boost, commission, version FROM earning WHERE id = $1")
-            .bind(id)
-            .fetch_optional(connection)
-            .await?;
-    Ok(row.map_or((Standing::NONE, 0), |row| {
-        let standing = Standing {
-            state: State::named(&row.state).unwrap_or(State::Processing),
-            base: row.base,
-            boost: row.boost,
-            commission: row.commission,
-        };
-        (standing, row.version)
-    }))
+    let row: Option<Row> = sqlx::query_as(
+        "SELECT ext_id, state, sale, base, boost, commission, version FROM earning WHERE id = $1",
+    )
+    .bind(id)
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map_or((Standing::NONE, 0), |row| (row.standing(), row.version)))
 }

@@ -3,8 +3,11 @@
 pub(crate) mod chart;
 pub(crate) mod claims;
 pub(crate) mod data;
+pub(crate) mod offers;
+mod other_earnings;
 pub(crate) mod overview;
 pub(crate) mod payout;
+pub(crate) mod referral;
 pub(crate) mod security;
 pub(crate) mod trips;
 
@@ -12,10 +15,12 @@ use super::{Visitor, frame};
 use maud::{Markup, html};
 
 /// Address and name of each page, in the order of the navigation.
-const PAGES: [(&str, &str); 5] = [
+const PAGES: [(&str, &str); 7] = [
     ("/account", "Overview"),
     ("/account/trips", "Trips"),
     ("/account/claims", "Claims"),
+    ("/account/referral", "Invite friends"),
+    ("/account/offers", "In stores"),
     ("/account/security", "Sign-in and devices"),
     ("/account/data", "Your data"),
 ];

@@ -1,7 +1,8 @@
 //! `POST /in/{network}/{secret}`: a network says that it has news.
 
-use crate::{error::Error, intake, state::Portal};
+use crate::{error::Error, intake, networks, state::Portal};
 use axum::{
+    body::Bytes,
     extract::{Path, State},
     http::StatusCode,
 };
@@ -9,9 +10,12 @@ use axum::{
 pub(super) async fn receive(
     State(portal): State<Portal>,
     Path((network, secret)): Path<(String, String)>,
-    body: String,
+    body: Bytes,
 ) -> Result<StatusCode, Error> {
-    if !intake::fits(&portal.config, &network, &secret) {
+    // A secret outlives the network it was made for.
+    let is_expected = intake::fits(&portal.config, &network, &secret)
+        && networks::is_known(&portal, &network).await?;
+    if !is_expected {
         return Err(Error::NotFound);
     }
     intake::accept(&portal, &network, &body).await?;

@@ -85,7 +85,11 @@ pub(super) async fn sign_up(
     session::check_form(&portal, &headers, &given.form)?;
     let signed_up = accounts::sign_up(&portal, &given.email, given.password).await;
     match refusal::split(signed_up)? {
-        Ok(member) => signed_in(&portal, &member, &given.next).await,
+        Ok(member) => {
+            super::referral::enrol(&portal, &headers, &member).await;
+            let response = signed_in(&portal, &member, &given.next).await?;
+            Ok(super::referral::forget(&portal, &headers, response)?)
+        }
         Err(refusal) => {
             let form = credentials::Form::sign_up(&given.next).with_email(&given.email);
             refused_form(&portal, &headers, form.refused(refusal))

@@ -1,0 +1,48 @@
+//! The link with which a member invites others.
+
+use crate::{db, error::Error, random, state::Portal};
+
+const LENGTH: usize = 10;
+
+/// A member's code, made when it is first asked for.
+pub(crate) async fn code(portal: &Portal, member: &str) -> Result<String, Error> {
+    let mut code = random::short_id()?;
+    code.truncate(LENGTH);
+    sqlx::query(
+        "INSERT INTO invite (code, member) VALUES ($1, $2) ON CONFLICT (member) DO NOTHING",
+    )
+    .bind(code)
+    .bind(member)
+    .execute(&portal.pool)
+    .await?;
+    let code = sqlx::query_scalar("SELECT code FROM invite WHERE member = $1")
+        .bind(member)
+        .fetch_one(&portal.pool)
+        .await?;
+    Ok(code)
+}
+
+/// Can this be a code? They are made of what `random::short_id` is made of.
+pub(crate) fn is_code(text: &str) -> bool {
+    text.len() == LENGTH
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+}
+
+/// The address to share.
+pub(crate) fn link(portal: &Portal, code: &str) -> String {
+    portal.config.url(&format!("join/{code}"))
+}
+
+/// Whose code it is.
+pub(crate) async fn owner(
+    connection: &mut db::Connection,
+    code: &str,
+) -> Result<Option<String>, Error> {
+    let owner = sqlx::query_scalar("SELECT member FROM invite WHERE code = $1")
+        .bind(code)
+        .fetch_optional(connection)
+        .await?;
+    Ok(owner)
+}

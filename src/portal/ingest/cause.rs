@@ -1,0 +1,92 @@
+//! What a report can be about: a click, or a purchase with a linked card; and which orders are settled together.
+
+use crate::{
+    card_linked::card::{self, Card},
+    clicks::{self, Click},
+    db,
+    error::Error,
+};
+use std::collections::HashMap;
+
+/// What led to an order.
+#[derive(Debug, Clone)]
+pub(super) enum Cause {
+    Click(Box<Click>),
+    Card(Card),
+}
+
+/// Orders of one member at one network that share a limit, and are settled together.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Group {
+    pub(super) network: String,
+    pub(super) member: String,
+    pub(super) of: Shared,
+}
+
+/// What the orders of a group share.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Shared {
+    /// Nothing: it is one order line, under a click without a cap.
+    Nothing {
+        /// The click.
+        click_ref: String,
+        /// The order line.
+        ext_id: String,
+    },
+    /// The cap of a boost, by its key.
+    Boost(String),
+    /// The single uses of in-store offers.
+    Cards,
+}
+
+impl Group {
+    pub(super) fn is_of_cards(&self) -> bool {
+        self.of == Shared::Cards
+    }
+}
+
+impl Cause {
+    /// The group of an order line that this led to.
+    pub(super) fn group(&self, network: &str, ext_id: &str) -> Group {
+        let (member, of) = match self {
+            Self::Click(click) if click.boost_key.is_empty() => {
+                let click_ref = click.click_ref.clone();
+                let ext_id = ext_id.to_owned();
+                (&click.member, Shared::Nothing { click_ref, ext_id })
+            }
+            Self::Click(click) => (&click.member, Shared::Boost(click.boost_key.clone())),
+            Self::Card(card) => (&card.member, Shared::Cards),
+        };
+        Group {
+            network: network.to_owned(),
+            member: member.clone(),
+            of,
+        }
+    }
+}
+
+/// Finds causes, each once in a batch.
+#[derive(Debug, Default)]
+pub(super) struct Causes(HashMap<(String, String), Option<Cause>>);
+
+impl Causes {
+    pub(super) async fn find(
+        &mut self,
+        tx: &mut db::Write,
+        network: &str,
+        reference: &str,
+    ) -> Result<Option<Cause>, Error> {
+        let key = (network.to_owned(), reference.to_owned());
+        if let Some(cause) = self.0.get(&key) {
+            return Ok(cause.clone());
+        }
+        let cause = if card::is_reference(reference) {
+            card::by_id(tx, reference).await?.map(Cause::Card)
+        } else {
+            let click = clicks::by_ref(tx, network, reference).await?;
+            click.map(|click| Cause::Click(Box::new(click)))
+        };
+        self.0.insert(key, cause.clone());
+        Ok(cause)
+    }
+}

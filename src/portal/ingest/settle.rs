@@ -1,0 +1,116 @@
+//! Settles orders that share a limit, all together: whoever comes first *by the time of purchase* uses it first,
+//! whatever order the reports came in. When one is declined, the others get its share.
+//!
+//! A counter of what is used would be filled in the order of arrival, and two networks' days of reports in another order
+//! would pay differently. Counters are for what is handed out at once, such as the places of a campaign.
+
+use super::{
+    cause::{Cause, Causes, Group, Shared},
+    target::{self, Target},
+};
+use crate::{
+    card_linked,
+    clicks::{self, Click},
+    db,
+    error::Error,
+    ledger::{
+        earning::{Standing, State},
+        earnings::{self, Earning},
+    },
+    report::{fold::Folded, reward_on},
+};
+use std::collections::HashMap;
+
+/// Brings the ledger to what the reports of a group amount to.
+pub(super) async fn settle(
+    tx: &mut db::Write,
+    causes: &mut Causes,
+    group: &Group,
+    now: i64,
+) -> Result<(), Error> {
+    let orders = target::orders(tx, group).await?;
+    let targets = match &group.of {
+        Shared::Cards => card_linked::targets(tx, &group.member, orders).await?,
+        Shared::Nothing { click_ref, .. } => {
+            match causes.find(tx, &group.network, click_ref).await? {
+                Some(Cause::Click(click)) => purchases(&[*click], orders)?,
+                Some(Cause::Card(_)) | None => Vec::new(),
+            }
+        }
+        Shared::Boost(key) => {
+            let clicks = clicks::under_boost(tx, &group.network, &group.member, key).await?;
+            purchases(&clicks, orders)?
+        }
+    };
+    let posted = match &group.of {
+        // One order looks for itself.
+        Shared::Nothing { .. } => HashMap::new(),
+        Shared::Boost(_) | Shared::Cards => {
+            earnings::standings(tx, &group.network, &group.member).await?
+        }
+    };
+    for target in targets {
+        let before = posted.get(&target.ext_id);
+        if before.is_some_and(|before| before.after_report(&target.standing) == *before) {
+            continue;
+        }
+        let earning = Earning {
+            network: group.network.clone(),
+            ext_id: target.ext_id,
+            member: group.member.clone(),
+            kind: target.kind,
+            cause: target.cause,
+            event_ms: target.event_ms,
+        };
+        earnings::settle(tx, &earning, &target.standing, now).await?;
+    }
+    Ok(())
+}
+
+/// What purchases after clicks earn, in the order of purchase, under the cap that they share.
+fn purchases(clicks: &[Click], orders: Vec<Folded>) -> Result<Vec<Target>, Error> {
+    let by_ref: HashMap<&str, &Click> = clicks.iter().map(|c| (c.click_ref.as_str(), c)).collect();
+    let mut cap_used = 0_i64;
+    let mut targets = Vec::new();
+    for order in orders {
+        let Some(click) = by_ref.get(order.line.click_ref.as_str()) else {
+            continue;
+        };
+        let mut standing = standing(click, &order)?;
+        if let Some(cap) = click.terms()?.boost.and_then(|b| b.cap) {
+            let left = i64::from(cap).saturating_sub(cap_used).max(0);
+            standing.boost = standing.boost.min(left);
+            cap_used = cap_used.saturating_add(standing.boost);
+        }
+        targets.push(Target {
+            ext_id: order.line.ext_id,
+            kind: earnings::PURCHASE,
+            cause: click.id.clone(),
+            event_ms: order.line.event_at,
+            standing,
+        });
+    }
+    Ok(targets)
+}
+
+fn standing(click: &Click, order: &Folded) -> Result<Standing, Error> {
+    let state = order.state;
+    if matches!(state, State::Ineligible | State::Reversed) {
+        return Ok(Standing {
+            state,
+            ..Standing::NONE
+        });
+    }
+    let reward = reward_on(
+        &click.terms()?,
+        order.line.category.as_deref(),
+        order.sale_minor,
+    );
+    Ok(Standing {
+        state,
+        sale: order.sale_minor,
+        base: reward.base,
+        boost: reward.boost,
+        commission: order.commission_minor,
+    })
+}

@@ -1,0 +1,149 @@
+//! What all revisions of one order line amount to. Any order of arrival and any repetition gives the same.
+
+use super::{Report, Status};
+use crate::ledger::earning::State;
+use std::collections::BTreeMap;
+
+/// What all revisions of one order line amount to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Folded {
+    pub(crate) state: State,
+    /// What is left of the purchase after corrections, minor units.
+    pub(crate) sale_minor: i64,
+    /// What is left of the commission, minor units.
+    pub(crate) commission_minor: i64,
+    /// The newest revision of the line itself: says when and in which category it was bought.
+    pub(crate) line: Report,
+}
+
+/// Folds the revisions of one order line; `None` when there are none.
+///
+/// Of each record the newest revision counts. Records with negative amounts take something away from the others, and
+/// count whether or not they are certain: what may have been returned is not promised.
+pub(crate) fn fold(mut revisions: Vec<Report>) -> Option<Folded> {
+    let name = |r: &Report| r.rev().unwrap_or_default();
+    revisions.sort_by(|a, b| {
+        // Names cost a hash each, and only revisions of one moment need them.
+        let by_time = (a.updated_at, a.seq).cmp(&(b.updated_at, b.seq));
+        by_time.then_with(|| name(a).cmp(&name(b)))
+    });
+    let mut records: BTreeMap<&str, &Report> = BTreeMap::new();
+    for revision in &revisions {
+        records.insert(&revision.record, revision);
+    }
+    let live = || records.values().filter(|r| r.status != Status::Declined);
+    let lines = || live().filter(|r| !r.is_correction());
+    let sum = |of: fn(&Report) -> i64| live().fold(0_i64, |sum, r| sum.saturating_add(of(r)));
+    let sale_minor = sum(|r| r.sale_minor);
+
+    let is_gone =
+        lines().next().is_none() || (live().any(|r| r.is_correction()) && sale_minor <= 0);
+    let was_confirmed = revisions
+        .iter()
+        .any(|r| r.status == Status::Confirmed && !r.is_correction());
+    let state = if is_gone && was_confirmed {
+        State::Reversed
+    } else if is_gone {
+        State::Ineligible
+    } else if lines().all(|r| r.status == Status::Confirmed) {
+        State::Confirmed
+    } else {
+        State::Pending
+    };
+    let newest = |is_wanted: fn(&&Report) -> bool| revisions.iter().rev().find(is_wanted);
+    let line = newest(|r| !r.is_correction()).or_else(|| newest(|_| true))?;
+    Some(Folded {
+        state,
+        sale_minor: sale_minor.max(0),
+        commission_minor: sum(|r| r.commission_minor).max(0),
+        line: line.clone(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::report;
+    use super::*;
+
+    fn state(revisions: &[Report]) -> State {
+        fold(revisions.to_vec()).unwrap().state
+    }
+
+    fn correction(record: &str, updated_at: i64, sale_minor: i64) -> Report {
+        Report {
+            record: record.to_owned(),
+            sale_minor,
+            commission_minor: sale_minor / 5,
+            ..report(updated_at, Status::Confirmed)
+        }
+    }
+
+    #[test]
+    fn the_newest_revision_decides_in_any_order() {
+        let all = [
+            report(1, Status::Pending),
+            report(2, Status::Confirmed),
+            report(3, Status::Declined),
+        ];
+        assert_eq!(state(&all[..1]), State::Pending);
+        assert_eq!(state(&all[..2]), State::Confirmed);
+        assert_eq!(state(&all), State::Reversed);
+        let [a, b, c] = all.clone();
+        assert_eq!(state(&[c.clone(), a.clone(), b]), State::Reversed);
+        assert_eq!(state(&[c, a]), State::Ineligible);
+        assert!(fold(Vec::new()).is_none());
+    }
+
+    #[test]
+    fn revisions_of_one_moment_have_one_order_too() {
+        let (a, b) = (report(1, Status::Pending), report(1, Status::Declined));
+        let folded = |revisions: [&Report; 2]| fold(revisions.map(Clone::clone).to_vec());
+        assert_eq!(folded([&a, &b]), folded([&b, &a]));
+        let counted = Report { seq: 1, ..a };
+        assert_eq!(folded([&counted, &b]).unwrap().state, State::Pending);
+    }
+
+    #[test]
+    fn a_correction_takes_away_from_its_line() {
+        let line = report(1, Status::Confirmed);
+        let part = correction("c-1", 2, -4_000);
+        for revisions in [
+            vec![line.clone(), part.clone()],
+            vec![part.clone(), line.clone(), part.clone()],
+        ] {
+            let folded = fold(revisions).unwrap();
+            assert_eq!(folded.state, State::Confirmed);
+            assert_eq!((folded.sale_minor, folded.commission_minor), (6_000, 1_200));
+        }
+        let all = [line.clone(), part, correction("c-2", 3, -6_000)];
+        let folded = fold(all.to_vec()).unwrap();
+        assert_eq!((folded.state, folded.sale_minor), (State::Reversed, 0));
+        let before = [report(1, Status::Pending), correction("c-1", 2, -10_000)];
+        assert_eq!(state(&before), State::Ineligible);
+    }
+
+    #[test]
+    fn more_taken_away_than_was_bought_is_nothing_and_never_less() {
+        let over = [report(1, Status::Confirmed), correction("c-1", 2, -99_000)];
+        let folded = fold(over.to_vec()).unwrap();
+        assert_eq!((folded.state, folded.sale_minor), (State::Reversed, 0));
+        // The correction comes before its line.
+        let alone = fold(vec![correction("c-1", 2, -1_000)]).unwrap();
+        assert_eq!((alone.state, alone.sale_minor), (State::Ineligible, 0));
+        let endless = [correction("a", 1, i64::MIN), correction("b", 1, i64::MIN)];
+        assert_eq!(fold(endless.to_vec()).unwrap().commission_minor, 0);
+    }
+
+    #[test]
+    fn a_withdrawn_correction_gives_back() {
+        let mut withdrawn = correction("c-1", 3, -4_000);
+        withdrawn.status = Status::Declined;
+        let all = [
+            report(1, Status::Pending),
+            correction("c-1", 2, -4_000),
+            withdrawn,
+        ];
+        let folded = fold(all.to_vec()).unwrap();
+        assert_eq!((folded.state, folded.sale_minor), (State::Pending, 10_000));
+    }
+}
