@@ -1,9 +1,13 @@
-//! Between cash and points: what the choice means, said before it is made.
+//! Between cash and points: what the choice means, said before it is made, and where it goes.
 
-use super::{account_frame, form_token, overview::unit_name};
+use super::{account_frame, form_token, overview::unit_name, way};
 use crate::{
-    pages::{amounts, field::beside},
+    pages::{
+        amounts,
+        field::{beside, sentence},
+    },
     programme_terms::Terms,
+    refusal::Refusal,
     summary::Summary,
 };
 use maud::{Markup, html};
@@ -16,8 +20,11 @@ pub(crate) struct View<'a> {
     pub(crate) unit: Unit,
     /// The question that the member has not agreed to yet.
     pub(crate) terms: Option<Terms>,
+    /// Why the operator's rules keep the member from electing it.
+    pub(crate) closed: Option<&'static str>,
     pub(crate) now_s: i64,
-    pub(crate) refusal: Option<&'a str>,
+    pub(crate) refusal: Option<Refusal>,
+    pub(crate) way: way::View<'a>,
     pub(crate) form: &'a str,
 }
 
@@ -36,6 +43,9 @@ pub(crate) fn page(view: &View<'_>) -> Markup {
                 @if is_elected && view.terms.is_none() {
                     p.note { "This is what you are paid in already." }
                     p { a href="/account" { "Back to your account" } }
+                } @else if let Some(closed) = view.closed {
+                    p.refusal { (closed) }
+                    p { a href="/account" { "Back to your account" } }
                 } @else {
                     form method="post" action="/account/election" {
                         (form_token(view.form))
@@ -48,6 +58,7 @@ pub(crate) fn page(view: &View<'_>) -> Markup {
                     }
                 }
             }
+            (way::section(&view.unit, &view.way))
         },
     )
 }
@@ -97,17 +108,18 @@ fn cash_means() -> Markup {
 }
 
 fn question(view: &View<'_>) -> Markup {
+    let refusal = sentence(view.refusal, "agreed");
     html! {
         @if let Some(terms) = &view.terms {
             fieldset {
                 legend { "Who can take part" }
                 label.choice {
                     input #agreed type="checkbox" name="agreed" value=(terms.version) required
-                        aria-invalid=[view.refusal.map(|_| "true")]
-                        aria-describedby=[view.refusal.map(|_| "agreed-refusal")];
+                        aria-invalid=[refusal.map(|_| "true")]
+                        aria-describedby=[refusal.map(|_| "agreed-refusal")];
                     span { (terms.question) }
                 }
-                (beside("agreed", None, view.refusal))
+                (beside("agreed", None, refusal))
                 p.hint { "Wording: " (terms.version) }
             }
         }
