@@ -87,7 +87,7 @@ async fn the_audit_finds_what_does_not_add_up() {
             "sum to zero",
         ),
         ("UPDATE earning SET state = 'pending'", "pending earnings"),
-        ("UPDATE earning SET base = base + 1", "earned and not paid"),
+        ("UPDATE earning SET base = base + 1", "what was earned"),
         (
             "UPDATE payout_item SET cents = cents + 1",
             "unanswered payments",
