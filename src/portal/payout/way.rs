@@ -171,7 +171,7 @@ pub(crate) fn checked(kind: Kind, address: &str) -> Result<String, &'static str>
     if !wanted.contains(&lines.len()) || !lines.iter().all(fits) {
         return Err(match kind {
             Kind::Check => {
-                "Enter your name and your postal address in three to six lines, 80 letters each at most."
+                "Enter your postal address in two to five lines, 80 letters each at most."
             }
             _ => "Enter your account with the programme in one line of at most 80 letters.",
         });

@@ -176,11 +176,11 @@ async fn show(
             confirmed,
             typed: &outcome.typed,
             refusal: outcome.refusal,
-            is_saved: outcome.is_saved,
             zone: &portal.config.zone,
             form: &form.value,
         },
         unit,
+        is_saved: outcome.is_saved,
         form: &form.value,
     });
     Ok(pages::with_cookie(page.into_response(), form.cookie))

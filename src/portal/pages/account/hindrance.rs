@@ -40,7 +40,7 @@ pub(crate) fn notice(view: &View<'_>) -> Markup {
                 }
             }
             (None, Some(now)) if view.confirmed > 0 || now == Reason::QuestionOpen => {
-                p.refusal { "The next payout could not be made as things are: " (now.words()) ". " (advice(now, view.unit)) }
+                div.refusal { p { "The next payout could not be made as things are: " (now.words()) ". " (advice(now, view.unit)) } }
             }
             _ => {}
         }

@@ -104,6 +104,7 @@ fn next_payout(view: &View<'_>) -> Markup {
             } @else {
                 p { "At least " strong { (estimate(&next.estimate)) } ", if nothing changes." }
             }
+            (where_it_goes(view))
         }
     }
 }
@@ -138,7 +139,6 @@ fn paid_in(view: &View<'_>) -> Markup {
                 button.quiet type="submit" { "Change …" }
             }
             p.hint { "Nothing changes before the next page has told you what it means." }
-            (where_it_goes(view))
         }
     }
 }

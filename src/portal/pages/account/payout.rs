@@ -25,42 +25,60 @@ pub(crate) struct View<'a> {
     pub(crate) now_s: i64,
     pub(crate) refusal: Option<Refusal>,
     pub(crate) way: way::View<'a>,
+    /// Was the way just changed?
+    pub(crate) is_saved: bool,
     pub(crate) form: &'a str,
 }
 
 pub(crate) fn page(view: &View<'_>) -> Markup {
-    let is_elected = view.summary.election.unit == view.unit.id();
+    let is_elected = view.summary.election.unit == view.unit.id() && view.terms.is_none();
     let title = format!("Paid in {}", unit_name(&view.unit));
     account_frame(
         &title,
         "/account",
         &html! {
-            section.card {
-                @match view.unit.per_unit_at(view.now_s) {
-                    Some(per) => (points_mean(view, per)),
-                    None => (cash_means()),
-                }
-                @if is_elected && view.terms.is_none() {
-                    p.note { "This is what you are paid in already." }
-                    p { a href="/account" { "Back to your account" } }
-                } @else if let Some(closed) = view.closed {
-                    p.refusal { (closed) }
-                    p { a href="/account" { "Back to your account" } }
-                } @else {
-                    form method="post" action="/account/election" {
-                        (form_token(view.form))
-                        input type="hidden" name="unit" value=(view.unit.id());
-                        (question(view))
-                        div.choices {
-                            button type="submit" { "Pay me in " (unit_name(&view.unit)) }
-                            a.button.quiet href="/account" { "Keep things as they are" }
-                        }
+            @if view.is_saved {
+                p.note role="status" { "Saved, and in force from the next payout on." }
+            }
+            @if is_elected {
+                // Whoever is paid in it already comes to see or to change where it goes.
+                (way::section(&view.unit, &view.way))
+                (choice(view, is_elected))
+            } @else {
+                (choice(view, is_elected))
+                (way::section(&view.unit, &view.way))
+            }
+        },
+    )
+}
+
+fn choice(view: &View<'_>, is_elected: bool) -> Markup {
+    html! {
+        section.card aria-labelledby="means" {
+            h2 #means { "What it means to be paid in " (unit_name(&view.unit)) }
+            @match view.unit.per_unit_at(view.now_s) {
+                Some(per) => (points_mean(view, per)),
+                None => (cash_means()),
+            }
+            @if is_elected {
+                p.note { "This is what you are paid in already." }
+                p { a href="/account" { "Back to your account" } }
+            } @else if let Some(closed) = view.closed {
+                p.refusal { (closed) }
+                p { a href="/account" { "Back to your account" } }
+            } @else {
+                form method="post" action="/account/election" {
+                    (form_token(view.form))
+                    input type="hidden" name="unit" value=(view.unit.id());
+                    (question(view))
+                    div.choices {
+                        button type="submit" { "Pay me in " (unit_name(&view.unit)) }
+                        a.button.quiet href="/account" { "Keep things as they are" }
                     }
                 }
             }
-            (way::section(&view.unit, &view.way))
-        },
-    )
+        }
+    }
 }
 
 fn points_mean(view: &View<'_>, per: &PerUnit) -> Markup {

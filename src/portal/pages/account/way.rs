@@ -53,7 +53,6 @@ pub(crate) struct View<'a> {
     pub(crate) confirmed: Option<Account>,
     pub(crate) typed: &'a Typed,
     pub(crate) refusal: Option<Refusal>,
-    pub(crate) is_saved: bool,
     pub(crate) zone: &'a TimeZone,
     pub(crate) form: &'a str,
 }
@@ -68,9 +67,6 @@ impl View<'_> {
 /// The part of the page, for one unit.
 pub(crate) fn section(unit: &Unit, view: &View<'_>) -> Markup {
     html! {
-        @if view.is_saved {
-            p.note role="status" { "Saved, and in force from the next payout on." }
-        }
         @match unit {
             Unit::Cash { .. } => (for_cash(unit, view)),
             Unit::Points { name, .. } => (for_points(unit, name, view)),
