@@ -11,6 +11,7 @@ pub mod cut_off;
 mod due;
 mod files;
 mod freeze;
+pub(crate) mod history;
 mod item;
 mod outbox;
 mod period;
@@ -24,8 +25,9 @@ mod status;
 mod submit;
 pub mod way;
 
+pub(crate) use candidates::hindrance;
 pub use freeze::{Frozen, freeze};
-pub use item::{Carried, Item};
+pub use item::{Carried, Item, Reason};
 pub use period::Period;
 pub(crate) use plan::batch_hash;
 pub use plan::{Plan, Total, plan};

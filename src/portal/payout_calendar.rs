@@ -84,7 +84,10 @@ pub(crate) fn next(
     let min = min_cents(per);
     let missing = (min - confirmed).max(0);
     let payable = if missing > 0 { 0 } else { confirmed };
-    let as_points = per.map(|per| points(payable, 2, per));
+    // A programme without a rate for that day delivers nothing.
+    let as_points = unit
+        .is_points()
+        .then(|| per.map_or(0, |per| points(payable, 2, per)));
     Some(NextPayout {
         date: date.to_string(),
         min,

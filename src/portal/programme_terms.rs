@@ -7,7 +7,7 @@ use pointback_core::money::Unit;
 /// The version of a question that the operator has not replaced.
 const STANDARD: &str = "standard";
 
-/// The question in force for a programme.
+/// A question for a programme.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Terms {
     /// The programme's short name.
@@ -18,11 +18,24 @@ pub struct Terms {
     pub question: String,
 }
 
+/// The question that a member had not agreed to at `at_ms` and that stands before this unit; none for cash.
+pub(crate) async fn open_question(
+    connection: &mut db::Connection,
+    member: &str,
+    unit: &Unit,
+    at_ms: i64,
+) -> Result<Option<Terms>, Error> {
+    match in_force(connection, unit, at_ms).await? {
+        Some(terms) if !has_agreed(connection, member, &terms, at_ms).await? => Ok(Some(terms)),
+        _ => Ok(None),
+    }
+}
+
 /// The question for a unit; none for cash.
-pub(crate) async fn in_force(
+async fn in_force(
     connection: &mut db::Connection,
     unit: &Unit,
-    now: i64,
+    at_ms: i64,
 ) -> Result<Option<Terms>, Error> {
     let Unit::Points { id, name, .. } = unit else {
         return Ok(None);
@@ -32,7 +45,7 @@ pub(crate) async fn in_force(
          ORDER BY since_ms DESC, version DESC LIMIT 1",
     )
     .bind(id)
-    .bind(now)
+    .bind(at_ms)
     .fetch_optional(connection)
     .await?;
     Ok(Some(set.unwrap_or_else(|| standard(id, name))))
@@ -51,21 +64,24 @@ fn standard(id: &str, name: &str) -> Terms {
     }
 }
 
-/// Has the member agreed to this wording?
-pub(crate) async fn has_agreed(
+/// Had the member agreed to this wording by then?
+async fn has_agreed(
     connection: &mut db::Connection,
     member: &str,
     terms: &Terms,
+    at_ms: i64,
 ) -> Result<bool, Error> {
-    let at: Option<i64> = sqlx::query_scalar(
-        "SELECT at_ms FROM programme_consent WHERE member = $1 AND unit = $2 AND version = $3",
+    let agreed: Option<i64> = sqlx::query_scalar(
+        "SELECT at_ms FROM programme_consent
+         WHERE member = $1 AND unit = $2 AND version = $3 AND at_ms <= $4",
     )
     .bind(member)
     .bind(&terms.unit)
     .bind(&terms.version)
+    .bind(at_ms)
     .fetch_optional(connection)
     .await?;
-    Ok(at.is_some())
+    Ok(agreed.is_some())
 }
 
 /// Notes that the member agreed.

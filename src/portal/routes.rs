@@ -9,6 +9,7 @@ mod health;
 mod intake;
 mod member_pages;
 mod offers;
+mod payout;
 mod personal_data;
 mod rates;
 mod referral;
@@ -99,8 +100,10 @@ fn account_pages() -> Router<Portal> {
     Router::new()
         .route("/account", get(member_pages::account))
         .route("/account/trips", get(member_pages::trips))
-        .route("/account/payout", get(member_pages::choice))
-        .route("/account/election", post(member_pages::elect))
+        .route("/account/payout", get(payout::choice))
+        .route("/account/election", post(payout::elect))
+        .route("/account/way", post(payout::way))
+        .route("/account/payouts", get(payout::history))
         .route("/account/claims", claims)
         .route("/account/claims/{id}/close", post(claims::close))
         .route("/account/security", get(security::page))

@@ -23,16 +23,19 @@ pub async fn ann(world: &World) -> (Shopper<'_>, Browser<'_>) {
 }
 
 /// Every page of the account, and every form of it.
-const PAGES: [&str; 6] = [
+const PAGES: [&str; 8] = [
     "/account",
     "/account/trips",
     "/account/payout?unit=mr",
+    "/account/payout?unit=usd",
+    "/account/payouts",
     "/account/claims",
     "/account/security",
     "/account/data",
 ];
-const FORMS: [&str; 9] = [
+const FORMS: [&str; 10] = [
     "/account/election",
+    "/account/way",
     "/account/claims",
     "/account/claims/c_1/close",
     "/account/password",

@@ -53,7 +53,7 @@ async fn a_new_wording_is_asked_again() {
     let world = World::new().await;
     let (_, mut browser) = ann(&world).await;
     elect(&mut browser, &[("unit", "mr"), ("agreed", "standard")]).await;
-    let open = "One question is open";
+    let open = "the question about taking part is not answered";
     assert!(!browser.get("/account").await.text.contains(open));
     let terms = Terms {
         unit: "mr".to_owned(),

@@ -32,6 +32,7 @@ mod payday;
 mod payout_properties;
 mod payouts;
 mod payouts_refused;
+mod payouts_shown;
 mod personal_data;
 mod postgres;
 mod properties;
@@ -41,5 +42,6 @@ mod seals;
 mod serving;
 mod shopper;
 mod tokens;
+mod ways;
 #[allow(dead_code, reason = "shared with the tests of the program")]
 mod world;

@@ -2,7 +2,7 @@
 
 use crate::{
     browser::{Answer, Browser},
-    shopper::{PASSWORD, Shopper, VERIFIER, allow, exchange, go_path},
+    shopper::{PASSWORD, Shopper, VERIFIER, allow, exchange, go_path, sign_in, submit},
     world::{DAY_MS, MACYS, REDIRECT, World},
 };
 use axum::http::StatusCode;
@@ -45,17 +45,16 @@ impl<'w> Saver<'w> {
         }
     }
 
-    pub async fn shopper(&self) -> Shopper<'w> {
+    /// A browser that has just signed in.
+    pub async fn browser(&self) -> Browser<'w> {
         let mut browser = Browser::new(self.world);
-        let form = browser.get("/sign-in").await.form();
-        let fields = [
-            ("form", form.as_str()),
-            ("next", ""),
-            ("email", &self.email),
-            ("password", PASSWORD),
-        ];
-        let answer = browser.post_form("/sign-in", &fields).await;
+        let answer = sign_in(&mut browser, &self.email, PASSWORD).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+        browser
+    }
+
+    pub async fn shopper(&self) -> Shopper<'w> {
+        let mut browser = self.browser().await;
         let code = allow(&mut browser).await;
         let issued = exchange(self.world, &code, VERIFIER, REDIRECT).await;
         Shopper::with(self.world, &issued.json())
@@ -85,6 +84,14 @@ impl<'w> Saver<'w> {
         self.shopper().await.put("/v1/election", body).await
     }
 
+    /// Says on the page that they can take part in the programme, which elects it too.
+    pub async fn agree(&self, unit: &str) {
+        let fields = [("unit", unit), ("agreed", "standard")];
+        let mut browser = self.browser().await;
+        let answer = submit(&mut browser, "/account", "/account/election", &fields).await;
+        assert_eq!(answer.location(), "/account", "{}", answer.text);
+    }
+
     /// Chooses where to be paid, now.
     pub async fn choose(&self, unit: &str, kind: Kind, address: &str) {
         let (pool, now) = (self.world.pool(), self.world.now_ms());
@@ -103,8 +110,7 @@ impl<'w> Saver<'w> {
 
     /// Elects points, enters an account and has it confirmed.
     pub async fn in_points(&self, unit: &str, tier: &str) {
-        let elected = self.elect(unit).await;
-        assert!(elected.status.is_success(), "{}", elected.text);
+        self.agree(unit).await;
         self.choose(unit, Kind::Account, "A-1").await;
         let (pool, now) = (self.world.pool(), self.world.now_ms());
         programme::confirm(pool, &self.id, unit, "A-1", tier, now)

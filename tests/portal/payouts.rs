@@ -202,12 +202,14 @@ async fn who_cannot_be_reached_is_carried_over_with_the_reason() {
     let nowhere = Saver::new(&world, "a@example.org").await;
     let unlinked = Saver::new(&world, "b@example.org").await;
     let unconfirmed = Saver::new(&world, "c@example.org").await;
-    for (number, shopper) in [(1, &nowhere), (2, &unlinked), (3, &unconfirmed)] {
+    let unasked = Saver::new(&world, "d@example.org").await;
+    for (number, shopper) in (1..).zip([&nowhere, &unlinked, &unconfirmed, &unasked]) {
         shopper.earn(number, 1_000).await;
     }
     for shopper in [&unlinked, &unconfirmed] {
-        shopper.elect("mr").await;
+        shopper.agree("mr").await;
     }
+    unasked.elect("mr").await;
     unconfirmed.choose("mr", Kind::Account, "A-1").await;
     day.freeze().await.unwrap();
     let plan = day.plan().await;
@@ -217,6 +219,7 @@ async fn who_cannot_be_reached_is_carried_over_with_the_reason() {
         (&nowhere, "noAddress"),
         (&unlinked, "noAccount"),
         (&unconfirmed, "accountUnconfirmed"),
+        (&unasked, "questionOpen"),
     ] {
         expected.push((shopper.id.clone(), reason));
         assert_eq!(shopper.balances().await[0], 1_000);

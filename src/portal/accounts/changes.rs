@@ -1,9 +1,10 @@
-//! Changes that need the password once more: a new password, a new e-mail address, and leaving.
+//! Changes that need the password once more: a new password, a new e-mail address, where money goes, and leaving.
 
 use super::{INCOMPLETE, normalized};
 use crate::{
     error::Error,
     password_rules::{self, LONGEST},
+    payout::way::{self, Kind},
     refusal::FormError,
     state::Portal,
 };
@@ -78,5 +79,30 @@ pub(crate) async fn email(
         Ok(_) => Err(taken),
         Err(sqlx::Error::Database(cause)) if cause.is_unique_violation() => Err(taken),
         Err(cause) => Err(cause.into()),
+    }
+}
+
+/// Replaces the way in which the member is paid in `unit`.
+pub(crate) async fn way(
+    portal: &Portal,
+    member: &str,
+    current: String,
+    unit: &str,
+    (kind, address): (Kind, &str),
+) -> Result<(), FormError> {
+    if let Err(sentence) = way::checked(kind, address) {
+        return Err(FormError::refused(field_of(kind), sentence));
+    }
+    confirm(portal, member, current).await?;
+    way::choose_way(&portal.pool, member, unit, kind, address, portal.now_ms()).await?;
+    Ok(())
+}
+
+/// The field of the form that holds the address.
+const fn field_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Check => "address",
+        Kind::PayPal => "email",
+        Kind::Account => "account",
     }
 }

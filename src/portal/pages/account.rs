@@ -3,21 +3,25 @@
 pub(crate) mod chart;
 pub(crate) mod claims;
 pub(crate) mod data;
+pub(crate) mod hindrance;
 pub(crate) mod offers;
 mod other_earnings;
 pub(crate) mod overview;
 pub(crate) mod payout;
+pub(crate) mod payouts;
 pub(crate) mod referral;
 pub(crate) mod security;
 pub(crate) mod trips;
+pub(crate) mod way;
 
 use super::{Visitor, frame};
 use maud::{Markup, html};
 
 /// Address and name of each page, in the order of the navigation.
-const PAGES: [(&str, &str); 7] = [
+const PAGES: [(&str, &str); 8] = [
     ("/account", "Overview"),
     ("/account/trips", "Trips"),
+    ("/account/payouts", "Payouts"),
     ("/account/claims", "Claims"),
     ("/account/referral", "Invite friends"),
     ("/account/offers", "In stores"),
@@ -59,6 +63,9 @@ fn state(name: &str) -> Markup {
         "paid" => "Paid",
         "ineligible" => "Ineligible",
         "reversed" => "Reversed",
+        "failed" => "Came back",
+        "carried" => "Carried over",
+        "waiting" => "Waiting for confirmation",
         "open" => "Open",
         "answered" => "Answered",
         "closed" => "Closed",

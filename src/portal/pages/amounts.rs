@@ -15,7 +15,12 @@ pub(crate) fn dollars(cents: i64) -> String {
 
 /// `1,000 points`.
 pub(crate) fn points(number: i64) -> String {
-    format!("{} points", grouped(&number.to_string()))
+    format!("{} points", whole(number))
+}
+
+/// `1,000`.
+pub(crate) fn whole(number: i64) -> String {
+    grouped(&number.to_string())
 }
 
 /// `3,162`.

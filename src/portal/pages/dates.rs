@@ -1,6 +1,6 @@
 //! Moments as people read them, in the operator's zone.
 
-use jiff::{Timestamp, ZonedDateTime, tz::TimeZone};
+use jiff::{Timestamp, ZonedDateTime, civil::Date, tz::TimeZone};
 
 /// `Feb 10, 2027`; empty for a moment outside the calendar.
 pub(crate) fn day(at_ms: i64, zone: &TimeZone) -> String {
@@ -12,6 +12,14 @@ pub(crate) fn minute(at_ms: i64, zone: &TimeZone) -> String {
     at(at_ms, zone).map_or_else(String::new, |at| {
         at.strftime("%b %-d, %Y, %H:%M %Z").to_string()
     })
+}
+
+/// `February 15, 2027` for `2027-02-15`.
+pub(crate) fn long(date: &str) -> String {
+    date.parse::<Date>().map_or_else(
+        |_| date.to_owned(),
+        |date| date.strftime("%B %-d, %Y").to_string(),
+    )
 }
 
 /// The moment in the zone; none outside the calendar.
@@ -34,5 +42,6 @@ mod tests {
             "Feb 10, 2027, 22:30 EST"
         );
         assert_eq!(day(i64::MAX, &zone), "");
+        assert_eq!(long("2027-02-05"), "February 5, 2027");
     }
 }

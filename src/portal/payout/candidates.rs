@@ -1,13 +1,16 @@
 //! Reading who may be paid: members with confirmed cents, a page at a time, and what they chose.
 
 use super::{
-    due::{Candidate, Choice, decide},
-    item::{Carried, Item},
+    due::{self, Candidate, Choice, decide},
+    item::{Carried, Item, Reason},
     period::Period,
     programme,
     way::way,
 };
-use crate::{accounts, db, error::Error, ledger::account::USD, payout_calendar::rate_on};
+use crate::{
+    accounts, db, error::Error, ledger::account::USD, payout_calendar::rate_on, programme_terms,
+};
+use jiff::{civil::Date, tz::TimeZone};
 use pointback_core::money::Unit;
 
 /// Members per page, and per transaction of a freeze: few enough that a click does not wait long for the write lock.
@@ -30,12 +33,20 @@ pub(super) async fn page(
     after: &str,
 ) -> Result<Page, Error> {
     let candidates = candidates(connection, period, after).await?;
+    let day = (period.date, &period.zone);
     let mut page = Page {
         last: candidates.last().map(|c| c.member.clone()),
         ..Page::default()
     };
     for candidate in candidates {
-        let choice = choice(connection, period, units, &candidate.member).await?;
+        let choice = choice(
+            connection,
+            units,
+            &candidate.member,
+            period.decided_ms(),
+            day,
+        )
+        .await?;
         match decide(&period.name(), &candidate, &choice) {
             Ok(item) => page.items.push(item),
             Err(carried) => page.carried.push(carried),
@@ -81,14 +92,29 @@ async fn candidates(
     Ok(candidates.collect())
 }
 
-/// What the member chose, as it was at the cut-off. A unit that is no longer offered is paid in cash.
+/// What keeps a member from being paid on a payout day, as things are at `at_ms`.
+///
+/// # Errors
+/// `Internal`.
+pub(crate) async fn hindrance(
+    connection: &mut db::Connection,
+    units: &[Unit],
+    member: &str,
+    at_ms: i64,
+    day: (Date, &TimeZone),
+) -> Result<Option<Reason>, Error> {
+    let choice = choice(connection, units, member, at_ms, day).await?;
+    Ok(due::hindrance(&choice))
+}
+
+/// What the member chose, as it was at `at_ms`, with the rate of the payout day. A unit that is no longer offered is paid in cash.
 async fn choice<'u>(
     connection: &mut db::Connection,
-    period: &Period,
     units: &'u [Unit],
     member: &str,
+    at_ms: i64,
+    (date, zone): (Date, &TimeZone),
 ) -> Result<Choice<'u>, Error> {
-    let at_ms = period.decided_ms();
     let elected = accounts::election(connection, member, at_ms).await?.unit;
     let programme = units.iter().find(|u| u.is_points() && u.id() == elected);
     let Some(unit) = programme else {
@@ -97,10 +123,12 @@ async fn choice<'u>(
     };
     let account = programme::account(connection, member, unit.id(), at_ms).await?;
     let tier = account.as_ref().map_or("", |account| account.tier.as_str());
+    let question = programme_terms::open_question(connection, member, unit, at_ms).await?;
     Ok(Choice::Points {
         unit: unit.id(),
         way: way(connection, member, unit.id(), at_ms).await?,
-        per: rate_on(unit, tier, period.date, &period.zone),
+        per: rate_on(unit, tier, date, zone),
         account,
+        is_question_open: question.is_some(),
     })
 }

@@ -39,6 +39,8 @@ pub(super) enum Choice<'u> {
         way: Option<Way>,
         account: Option<Account>,
         per: Option<&'u PerUnit>,
+        /// Has the member yet to say that they can take part?
+        is_question_open: bool,
     },
 }
 
@@ -54,10 +56,7 @@ pub(super) fn decide(
         cents,
         reason,
     };
-    let per = match choice {
-        Choice::Cash(_) => None,
-        Choice::Points { per, .. } => Some(per.ok_or_else(|| carried(Reason::NoRate))?),
-    };
+    let per = rate(choice).map_err(carried)?;
     if cents < min_cents(per) {
         return Err(carried(Reason::BelowMinimum));
     }
@@ -74,6 +73,19 @@ pub(super) fn decide(
     })
 }
 
+/// What keeps a member from being paid, however much is confirmed.
+pub(super) fn hindrance(choice: &Choice<'_>) -> Option<Reason> {
+    rate(choice).err().or_else(|| route(choice).err())
+}
+
+/// Points per dollar; nothing for cash.
+fn rate<'u>(choice: &Choice<'u>) -> Result<Option<&'u PerUnit>, Reason> {
+    match choice {
+        Choice::Cash(_) => Ok(None),
+        Choice::Points { per, .. } => per.ok_or(Reason::NoRate).map(Some),
+    }
+}
+
 fn route(choice: &Choice<'_>) -> Result<(Rail, i64), Reason> {
     match choice {
         Choice::Cash(None) => Err(Reason::NoAddress),
@@ -82,6 +94,10 @@ fn route(choice: &Choice<'_>) -> Result<(Rail, i64), Reason> {
             Kind::PayPal => Ok((Rail::PayPal, way.since_ms)),
             Kind::Account => Err(Reason::NoAddress),
         },
+        Choice::Points {
+            is_question_open: true,
+            ..
+        } => Err(Reason::QuestionOpen),
         Choice::Points { way: None, .. } => Err(Reason::NoAccount),
         Choice::Points { account: None, .. } => Err(Reason::AccountUnconfirmed),
         Choice::Points {
@@ -132,6 +148,7 @@ mod tests {
                 tier: String::new(),
             }),
             per: Some(per),
+            is_question_open: false,
         }
     }
 
@@ -171,7 +188,15 @@ mod tests {
             way,
             account,
             per,
+            is_question_open: false,
         };
+        let mut unanswered = points_of(&mr);
+        if let Choice::Points {
+            is_question_open, ..
+        } = &mut unanswered
+        {
+            *is_question_open = true;
+        }
         for (choice, reason) in [
             (Choice::Cash(None), Reason::NoAddress),
             (points(None, None, Some(&mr)), Reason::NoAccount),
@@ -180,7 +205,9 @@ mod tests {
                 Reason::AccountUnconfirmed,
             ),
             (points(way(Kind::Account), None, None), Reason::NoRate),
+            (unanswered, Reason::QuestionOpen),
         ] {
+            assert_eq!(hindrance(&choice), Some(reason));
             assert_eq!(paid(1_000, &choice), Err(reason));
         }
     }

@@ -45,16 +45,19 @@ pub enum Reason {
     NoAccount,
     /// The programme has not confirmed the account.
     AccountUnconfirmed,
+    /// The member has not said that they can take part in the programme, as its question is worded now.
+    QuestionOpen,
     /// The programme's table has no rate for that day.
     NoRate,
 }
 
 impl Reason {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::BelowMinimum,
         Self::NoAddress,
         Self::NoAccount,
         Self::AccountUnconfirmed,
+        Self::QuestionOpen,
         Self::NoRate,
     ];
 
@@ -66,11 +69,12 @@ impl Reason {
             Self::NoAddress => "noAddress",
             Self::NoAccount => "noAccount",
             Self::AccountUnconfirmed => "accountUnconfirmed",
+            Self::QuestionOpen => "questionOpen",
             Self::NoRate => "noRate",
         }
     }
 
-    /// For the operator's screen.
+    /// For the operator's screen and the member's page.
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
@@ -78,11 +82,12 @@ impl Reason {
             Self::NoAddress => "no postal address or PayPal account entered",
             Self::NoAccount => "no account with the elected programme entered",
             Self::AccountUnconfirmed => "account not confirmed by the programme",
+            Self::QuestionOpen => "the question about taking part is not answered",
             Self::NoRate => "the programme has no rate for that day",
         }
     }
 
-    fn named(name: &str) -> Option<Self> {
+    pub(super) fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|r| r.name() == name)
     }
 }

@@ -30,6 +30,11 @@ impl Kind {
         }
     }
 
+    /// Can this unit be paid that way?
+    pub(crate) fn is_for(self, unit: &str) -> bool {
+        (unit == accounts::CASH) == (self != Self::Account)
+    }
+
     /// The kind of that name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
@@ -46,6 +51,33 @@ pub struct Way {
     pub address: String,
     /// When it was chosen, which also names the row.
     pub since_ms: i64,
+}
+
+impl Way {
+    /// Enough to recognise it by, and not enough to use it.
+    #[must_use]
+    pub fn brief(&self) -> String {
+        let address = self.address.as_str();
+        match self.kind {
+            Kind::Check => {
+                let payee = address.lines().next().unwrap_or_default();
+                format!("Check to {payee}")
+            }
+            Kind::PayPal => {
+                let (name, domain) = address.rsplit_once('@').unwrap_or((address, ""));
+                let first: String = name.chars().take(1).collect();
+                format!("PayPal, {first}…@{domain}")
+            }
+            Kind::Account => {
+                let letters: Vec<char> = address.chars().collect();
+                let last: String = letters
+                    .iter()
+                    .skip(letters.len().saturating_sub(2))
+                    .collect();
+                format!("Account …{last}")
+            }
+        }
+    }
 }
 
 /// The way in force at `at_ms` for what is paid in `unit` (`usd` for cash).
@@ -89,7 +121,7 @@ pub async fn choose_way(
     address: &str,
     now_ms: i64,
 ) -> Result<Way, Error> {
-    if (unit == accounts::CASH) == (kind == Kind::Account) {
+    if !kind.is_for(unit) {
         return Err(Error::Malformed(
             "Cash goes by check or over PayPal, points to an account with the programme.",
         ));
@@ -123,7 +155,7 @@ pub async fn choose_way(
 }
 
 /// The address as it is stored, or one sentence for the form.
-fn checked(kind: Kind, address: &str) -> Result<String, &'static str> {
+pub(crate) fn checked(kind: Kind, address: &str) -> Result<String, &'static str> {
     if kind == Kind::PayPal {
         let email = accounts::normalized(address)
             .ok_or("Enter the complete e-mail address of your PayPal account.")?;
@@ -139,7 +171,7 @@ fn checked(kind: Kind, address: &str) -> Result<String, &'static str> {
     if !wanted.contains(&lines.len()) || !lines.iter().all(fits) {
         return Err(match kind {
             Kind::Check => {
-                "Enter your name and your postal address in three to six lines, 80 letters each at most."
+                "Enter your postal address in two to five lines, 80 letters each at most."
             }
             _ => "Enter your account with the programme in one line of at most 80 letters.",
         });
@@ -173,6 +205,27 @@ mod tests {
             Ok("ann@example.org")
         );
         assert_eq!(checked(Kind::Account, " B-77 ").as_deref(), Ok("B-77"));
+    }
+
+    #[test]
+    fn a_way_is_recognised_without_its_address() {
+        for (kind, address, brief) in [
+            (
+                Kind::Check,
+                "Ann Example\n1 Main St\nSpringfield",
+                "Check to Ann Example",
+            ),
+            (Kind::PayPal, "ann@example.org", "PayPal, a…@example.org"),
+            (Kind::Account, "B-77", "Account …77"),
+            (Kind::Account, "7", "Account …7"),
+        ] {
+            let way = Way {
+                kind,
+                address: address.to_owned(),
+                since_ms: 0,
+            };
+            assert_eq!(way.brief(), brief);
+        }
     }
 
     #[test]

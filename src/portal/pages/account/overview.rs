@@ -1,15 +1,18 @@
 //! The account at a glance: balances, the next payout, what it is paid in, and the newest trips.
 
-use super::{account_frame, chart, form_token, state};
+use super::{account_frame, chart, form_token, hindrance, payouts::programme, state};
 use crate::{
     earned::Month,
     pages::{amounts, dates},
+    payout::{
+        programme::Account,
+        way::{Kind, Way},
+    },
     payout_calendar::Estimate,
-    programme_terms::Terms,
     summary::Summary,
     trip_log::Trip,
 };
-use jiff::{civil::Date, tz::TimeZone};
+use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use pointback_core::money::Unit;
 
@@ -19,8 +22,11 @@ pub(crate) struct View<'a> {
     pub(crate) summary: Summary,
     pub(crate) months: Vec<Month>,
     pub(crate) trips: Vec<Trip>,
-    /// What the present election still waits for.
-    pub(crate) question: Option<Terms>,
+    pub(crate) hindrance: hindrance::View<'a>,
+    /// Where payouts go now.
+    pub(crate) way: Option<Way>,
+    /// The account with the programme, if it was confirmed.
+    pub(crate) confirmed: Option<Account>,
     pub(crate) units: &'a [Unit],
     pub(crate) zone: &'a TimeZone,
     pub(crate) now_s: i64,
@@ -39,7 +45,7 @@ pub(crate) fn page(view: &View<'_>) -> Markup {
                     button.quiet.small type="submit" { "Sign out" }
                 }
             }
-            (open_question(view))
+            (hindrance::notice(&view.hindrance))
             (balances(view))
             div.columns {
                 (next_payout(view))
@@ -49,17 +55,6 @@ pub(crate) fn page(view: &View<'_>) -> Markup {
             (trips(view))
         },
     )
-}
-
-fn open_question(view: &View<'_>) -> Markup {
-    html! {
-        @if let Some(terms) = &view.question {
-            p.refusal {
-                "One question is open before your points can be sent. "
-                a href={ "/account/payout?unit=" (terms.unit) } { "Answer it" }
-            }
-        }
-    }
 }
 
 fn balances(view: &View<'_>) -> Markup {
@@ -95,25 +90,13 @@ fn balances(view: &View<'_>) -> Markup {
     }
 }
 
-fn programme<'a>(units: &'a [Unit], id: &'a str) -> &'a str {
-    let mut names = units.iter().filter_map(|unit| match unit {
-        Unit::Points { id: own, name, .. } if own == id => Some(name.as_str()),
-        Unit::Points { .. } | Unit::Cash { .. } => None,
-    });
-    names.next().unwrap_or(id)
-}
-
 fn next_payout(view: &View<'_>) -> Markup {
     let next = &view.summary.next_payout;
     let confirmed = view.summary.balances.confirmed;
-    let day = next.date.parse::<Date>().map_or_else(
-        |_| next.date.clone(),
-        |date| date.strftime("%B %-d, %Y").to_string(),
-    );
     html! {
         section.card aria-labelledby="next" {
             h2 #next { "Next payout" }
-            p.figure { time datetime=(next.date) { (day) } }
+            p.figure { time datetime=(next.date) { (dates::long(&next.date)) } }
             @if next.missing > 0 {
                 p { (amounts::dollars(next.missing)) " more must be confirmed for a payout; until then it is carried over." }
                 progress max=(next.min) value=(confirmed) aria-label="Confirmed towards the smallest payout" {}
@@ -121,6 +104,7 @@ fn next_payout(view: &View<'_>) -> Markup {
             } @else {
                 p { "At least " strong { (estimate(&next.estimate)) } ", if nothing changes." }
             }
+            (where_it_goes(view))
         }
     }
 }
@@ -155,7 +139,23 @@ fn paid_in(view: &View<'_>) -> Markup {
                 button.quiet type="submit" { "Change …" }
             }
             p.hint { "Nothing changes before the next page has told you what it means." }
-            // The way in which cash is paid (a check's address, a PayPal address) is shown and chosen here.
+        }
+    }
+}
+
+fn where_it_goes(view: &View<'_>) -> Markup {
+    let page = format!("/account/payout?unit={}#where", view.hindrance.unit);
+    html! {
+        h3 { "Where it goes" }
+        @match &view.way {
+            None => p { a href=(page) { "Choose where payouts go" } },
+            Some(way) => {
+                p {
+                    (way.brief())
+                    @if way.kind == Kind::Account { " " (state(if view.confirmed.is_some() { "confirmed" } else { "waiting" })) }
+                }
+                p { a href=(page) { "Change where it goes" } }
+            }
         }
     }
 }

@@ -1,9 +1,13 @@
-//! Between cash and points: what the choice means, said before it is made.
+//! Between cash and points: what the choice means, said before it is made, and where it goes.
 
-use super::{account_frame, form_token, overview::unit_name};
+use super::{account_frame, form_token, overview::unit_name, way};
 use crate::{
-    pages::{amounts, field::beside},
+    pages::{
+        amounts,
+        field::{beside, sentence},
+    },
     programme_terms::Terms,
+    refusal::Refusal,
     summary::Summary,
 };
 use maud::{Markup, html};
@@ -16,40 +20,65 @@ pub(crate) struct View<'a> {
     pub(crate) unit: Unit,
     /// The question that the member has not agreed to yet.
     pub(crate) terms: Option<Terms>,
+    /// Why the operator's rules keep the member from electing it.
+    pub(crate) closed: Option<&'static str>,
     pub(crate) now_s: i64,
-    pub(crate) refusal: Option<&'a str>,
+    pub(crate) refusal: Option<Refusal>,
+    pub(crate) way: way::View<'a>,
+    /// Was the way just changed?
+    pub(crate) is_saved: bool,
     pub(crate) form: &'a str,
 }
 
 pub(crate) fn page(view: &View<'_>) -> Markup {
-    let is_elected = view.summary.election.unit == view.unit.id();
+    let is_elected = view.summary.election.unit == view.unit.id() && view.terms.is_none();
     let title = format!("Paid in {}", unit_name(&view.unit));
     account_frame(
         &title,
         "/account",
         &html! {
-            section.card {
-                @match view.unit.per_unit_at(view.now_s) {
-                    Some(per) => (points_mean(view, per)),
-                    None => (cash_means()),
-                }
-                @if is_elected && view.terms.is_none() {
-                    p.note { "This is what you are paid in already." }
-                    p { a href="/account" { "Back to your account" } }
-                } @else {
-                    form method="post" action="/account/election" {
-                        (form_token(view.form))
-                        input type="hidden" name="unit" value=(view.unit.id());
-                        (question(view))
-                        div.choices {
-                            button type="submit" { "Pay me in " (unit_name(&view.unit)) }
-                            a.button.quiet href="/account" { "Keep things as they are" }
-                        }
-                    }
-                }
+            @if view.is_saved {
+                p.note role="status" { "Saved, and in force from the next payout on." }
+            }
+            @if is_elected {
+                // Whoever is paid in it already comes to see or to change where it goes.
+                (way::section(&view.unit, &view.way))
+                (choice(view, is_elected))
+            } @else {
+                (choice(view, is_elected))
+                (way::section(&view.unit, &view.way))
             }
         },
     )
+}
+
+fn choice(view: &View<'_>, is_elected: bool) -> Markup {
+    html! {
+        section.card aria-labelledby="means" {
+            h2 #means { "What it means to be paid in " (unit_name(&view.unit)) }
+            @match view.unit.per_unit_at(view.now_s) {
+                Some(per) => (points_mean(view, per)),
+                None => (cash_means()),
+            }
+            @if is_elected {
+                p.note { "This is what you are paid in already." }
+                p { a href="/account" { "Back to your account" } }
+            } @else if let Some(closed) = view.closed {
+                p.refusal { (closed) }
+                p { a href="/account" { "Back to your account" } }
+            } @else {
+                form method="post" action="/account/election" {
+                    (form_token(view.form))
+                    input type="hidden" name="unit" value=(view.unit.id());
+                    (question(view))
+                    div.choices {
+                        button type="submit" { "Pay me in " (unit_name(&view.unit)) }
+                        a.button.quiet href="/account" { "Keep things as they are" }
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn points_mean(view: &View<'_>, per: &PerUnit) -> Markup {
@@ -97,17 +126,18 @@ fn cash_means() -> Markup {
 }
 
 fn question(view: &View<'_>) -> Markup {
+    let refusal = sentence(view.refusal, "agreed");
     html! {
         @if let Some(terms) = &view.terms {
             fieldset {
                 legend { "Who can take part" }
                 label.choice {
                     input #agreed type="checkbox" name="agreed" value=(terms.version) required
-                        aria-invalid=[view.refusal.map(|_| "true")]
-                        aria-describedby=[view.refusal.map(|_| "agreed-refusal")];
+                        aria-invalid=[refusal.map(|_| "true")]
+                        aria-describedby=[refusal.map(|_| "agreed-refusal")];
                     span { (terms.question) }
                 }
-                (beside("agreed", None, view.refusal))
+                (beside("agreed", None, refusal))
                 p.hint { "Wording: " (terms.version) }
             }
         }
