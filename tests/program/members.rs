@@ -32,7 +32,8 @@ fn member(number: i64) -> String {
     format!("m_{number:04}")
 }
 
-/// A check, PayPal, or points; every seventh has no address, every eleventh too little.
+/// A check, PayPal, or points; every seventh has no address, every eleventh too little, and of those who want points every
+/// thirteenth has not said that they can take part.
 async fn sign_up(world: &World, number: i64) {
     let (id, now, pool) = (member(number), world.now_ms(), world.pool());
     sqlx::query("INSERT INTO member (id, email, password, created_ms) VALUES ($1, $2, '', $3)")
@@ -67,7 +68,22 @@ async fn sign_up(world: &World, number: i64) {
             .execute(pool)
             .await
             .unwrap();
+        if number % 13 != 0 {
+            agree(world, &id, unit).await;
+        }
     }
+}
+
+async fn agree(world: &World, id: &str, unit: &str) {
+    sqlx::query(
+        "INSERT INTO programme_consent (member, unit, version, at_ms) VALUES ($1, $2, 'standard', $3)",
+    )
+    .bind(id)
+    .bind(unit)
+    .bind(world.now_ms())
+    .execute(world.pool())
+    .await
+    .unwrap();
 }
 
 async fn purchase(world: &World, number: i64) -> Report {

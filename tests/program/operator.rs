@@ -26,6 +26,7 @@ async fn a_payout_day_goes_from_plan_to_audit() {
         "  points-mr ",
         "below the smallest payout",
         "no postal address or PayPal account entered",
+        "the question about taking part is not answered",
     ] {
         assert!(plan.contains(part), "{part} in {plan}");
     }
