@@ -18,14 +18,15 @@ mod payout;
 mod policies;
 mod publish;
 mod quarantine;
+mod running;
 mod seal;
+mod serve;
 mod terms;
 mod verify;
 mod verify_receipts;
 
 use crate::clock::{Clock, SystemClock};
 use crate::failure::Failure;
-use crate::service;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -81,7 +82,7 @@ enum Command {
     Publish(publish::Publish),
     /// Run the service on this machine, behind your own https server
     #[command(after_help = "Example:\n  portal serve --data /srv/portal --port 8787")]
-    Serve(Serve),
+    Serve(serve::Serve),
     /// Bring up a whole demo: portal, simulated network, demo shops, and a list of real retailers
     #[command(after_help = "Example:\n  portal demo --data /tmp/demo --extension dist/extension")]
     Demo(demo::Demo),
@@ -129,18 +130,6 @@ struct Data {
     path: PathBuf,
 }
 
-#[derive(Debug, Args)]
-struct Serve {
-    #[command(flatten)]
-    data: Data,
-    /// Port on 127.0.0.1; 0 takes any that is free
-    #[arg(long, default_value_t = 8787)]
-    port: u16,
-    /// An address that a sign-in may return to, beside the packaged extension's own
-    #[arg(long = "redirect", value_name = "URL")]
-    redirects: Vec<String>,
-}
-
 impl Cli {
     /// Carries the command out.
     ///
@@ -157,9 +146,7 @@ impl Cli {
             Command::Campaign(args) => campaign::run(args).await,
             Command::Offers(args) => offers::run(args).await,
             Command::Publish(args) => publish::run(args, now).await,
-            Command::Serve(args) => {
-                service::run_serve(&args.data.path, args.port, args.redirects).await
-            }
+            Command::Serve(args) => serve::run(args).await,
             Command::Demo(args) => demo::run(args).await,
             Command::Explain(args) => explain::run(&args, now),
             Command::Verify(args) => verify::run(&args, now),
