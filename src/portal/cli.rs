@@ -4,6 +4,7 @@ mod audit;
 mod campaign;
 mod claims;
 mod demo;
+mod doctor;
 mod explain;
 mod given;
 mod import;
@@ -96,6 +97,9 @@ enum Command {
         after_help = "Examples:\n  portal verify https://portal.example/ --fingerprint 7lvg…\n  portal verify /var/www/portal --json"
     )]
     Verify(verify::Verify),
+    /// Look whether this installation is well, and say what to do where it is not; exit 1 if there is a fault
+    #[command(after_help = "Example:\n  portal doctor --data /srv/portal --json")]
+    Doctor(doctor::Doctor),
     /// Show the keys, rotate or drop one, or begin a new epoch after a theft
     #[command(
         after_help = "Examples:\n  portal keys list --data /srv/portal\n  portal keys rotate list --data /srv/portal --root-key /media/usb/root.key --out /var/www/portal"
@@ -150,6 +154,7 @@ impl Cli {
             Command::Demo(args) => demo::run(args).await,
             Command::Explain(args) => explain::run(&args, now),
             Command::Verify(args) => verify::run(&args, now),
+            Command::Doctor(args) => doctor::run(args, now).await,
             Command::Keys(args) => keys::run(args, now).await,
             Command::Policies(args) => policies::run(&args),
             Command::VerifyReceipts(args) => verify_receipts::run(&args),

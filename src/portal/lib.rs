@@ -21,6 +21,7 @@ pub mod demo_data;
 mod demo_shops;
 mod device;
 mod directory;
+pub mod doctor;
 mod earned;
 pub mod error;
 pub mod explain;

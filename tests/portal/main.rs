@@ -20,6 +20,7 @@ mod described;
 mod device;
 mod devices;
 mod directory;
+mod doctor;
 mod dump;
 mod earnings;
 mod elections;

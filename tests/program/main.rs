@@ -10,6 +10,7 @@
 
 mod books;
 mod demo;
+mod doctor;
 mod killed;
 mod logs;
 mod members;
