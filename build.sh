@@ -28,9 +28,9 @@ test [FILTER]
 e2e [ARGUMENTS]
     Only the end-to-end tests in Chromium and Firefox, on target/e2e/extension. ARGUMENTS go to the test runner.
 
-fuzz [SECONDS]
-    Hostile bytes for every reader of the core, SECONDS each (3 unless told): lists, roots, deltas, links, addresses,
-    rules, receipts, memory, JSON. What breaks one is kept in target/fuzz.
+fuzz [SECONDS] | fuzz api [SECONDS]
+    Hostile bytes for every reader of the core, SECONDS each (3 unless told). With api, schemathesis for 45 seconds against
+    a demo portal and src/portal/openapi.json. What breaks one is kept in target/fuzz.
 
 postgres [FILTER]
     The portal's tests on a PostgreSQL that is started for them, on a socket of its own, and gone afterwards.
@@ -102,6 +102,7 @@ trap 'doing=""; exit 130' INT TERM
 source tests/tools/machine.sh
 source tests/tools/run.sh
 source tests/tools/fuzz.sh
+source tests/tools/api_fuzz.sh
 source tests/tools/postgres.sh
 source tests/tools/test.sh
 

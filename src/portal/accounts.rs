@@ -57,9 +57,12 @@ pub(crate) async fn sign_in(
     password: String,
 ) -> Result<Option<String>, Error> {
     let email = normalized(email).unwrap_or_default();
-    if !portal.sign_ins.allows(&email, portal.now_ms()) {
-        return Err(Error::TooManyAttempts);
-    }
+    // Taken before the password is looked at, so that many guesses at once count as many.
+    portal
+        .doors
+        .sign_in
+        .take(&email, portal.now_ms())
+        .map_err(Error::TooManyAttempts)?;
     let row: Option<(String, String)> =
         sqlx::query_as("SELECT id, password FROM member WHERE email = $1")
             .bind(&email)
@@ -67,10 +70,9 @@ pub(crate) async fn sign_in(
             .await?;
     let (id, hash) = row.unzip();
     if password.len() <= LONGEST && portal.passwords.fits(password, hash).await? {
-        portal.sign_ins.succeeded(&email);
+        portal.doors.sign_in.forgive(&email);
         return Ok(id);
     }
-    portal.sign_ins.failed(&email, portal.now_ms());
     Ok(None)
 }
 

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 /// What is allowed when nothing else is asked for: all that the extension needs.
-pub(crate) const SCOPES: [&str; 2] = ["balances:read", "clicks:write"];
+const SCOPES: [&str; 2] = ["balances:read", "clicks:write"];
 /// A copy of everything that is stored. Only when asked for by name.
 pub(crate) const EXPORT: &str = "account:export";
 /// Deleting the account. Only when asked for by name.
@@ -16,6 +16,8 @@ pub(crate) const DELETE: &str = "account:delete";
 const CODE_LIFE_MS: i64 = 60 * 1_000;
 /// A code that comes back this long after its exchange was stolen, not repeated by a nervous network.
 const REPEAT_MS: i64 = 20 * 1_000;
+/// What has expired is kept this long, so that a code that comes back late is still noticed.
+const KEEP_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
 
 /// A sign-in that the extension asked for and that was found in order.
 #[derive(Debug, Clone)]
@@ -94,22 +96,29 @@ pub(crate) fn check(portal: &Portal, asked: &Asked) -> Result<Request, Refusal> 
     if asked.code_challenge_method != "S256" || !is_sha256 || asked.state.len() > 512 {
         return tell("invalid_request");
     }
-    let mut scopes: Vec<&str> = asked.scope.split_ascii_whitespace().collect();
-    if scopes.is_empty() {
-        scopes.extend(SCOPES);
-    }
-    if !scopes
-        .iter()
-        .all(|s| SCOPES.contains(s) || [EXPORT, DELETE].contains(s))
-    {
+    let Some(scope) = scopes(&asked.scope, &[EXPORT, DELETE]) else {
         return tell("invalid_scope");
-    }
+    };
     Ok(Request {
         redirect: asked.redirect_uri.clone(),
-        scope: scopes.join(" "),
+        scope,
         state: asked.state.clone(),
         challenge: asked.code_challenge.clone(),
     })
+}
+
+/// The scopes that are asked for, the usual ones when none is named; `None` when one is neither usual nor among `also`.
+pub(crate) fn scopes(asked: &str, also: &[&str]) -> Option<String> {
+    let mut scopes: Vec<&str> = asked.split_ascii_whitespace().collect();
+    if scopes.is_empty() {
+        scopes.extend(SCOPES);
+    }
+    scopes.sort_unstable();
+    scopes.dedup();
+    let are_ours = scopes
+        .iter()
+        .all(|s| SCOPES.contains(s) || also.contains(s));
+    are_ours.then(|| scopes.join(" "))
 }
 
 /// Where the browser goes when the member says no.
@@ -138,6 +147,7 @@ pub(crate) async fn issue(
 ) -> Result<String, Error> {
     let code = random::token()?;
     let now = portal.now_ms();
+    forget_old(portal, now).await?;
     sqlx::query(
         "INSERT INTO auth_code (code, member, client, redirect, challenge, scope, until_ms)
          VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -152,6 +162,20 @@ pub(crate) async fn issue(
     .execute(&portal.pool)
     .await?;
     Ok(address(&request.redirect, "code", &code, &request.state))
+}
+
+/// Codes and tokens that have long stopped working; a sign-in is rare enough to sweep up after the others.
+async fn forget_old(portal: &Portal, now: i64) -> Result<(), Error> {
+    for sweep in [
+        "DELETE FROM auth_code WHERE until_ms < $1",
+        "DELETE FROM token_pair WHERE refresh_until_ms < $1",
+    ] {
+        sqlx::query(sweep)
+            .bind(now - KEEP_MS)
+            .execute(&portal.pool)
+            .await?;
+    }
+    Ok(())
 }
 
 #[derive(sqlx::FromRow)]
@@ -200,13 +224,19 @@ pub(crate) async fn exchange(
         return Err(tokens::Refused::Grant);
     }
     let link = tokens::open_link(&mut tx, &row.member, client, &row.scope, now).await?;
+    let claimed = sqlx::query(
+        "UPDATE auth_code SET spent_ms = $2, link = $3 WHERE code = $1 AND spent_ms IS NULL",
+    )
+    .bind(&hash)
+    .bind(now)
+    .bind(&link.id)
+    .execute(&mut *tx)
+    .await?;
+    if claimed.rows_affected() == 0 {
+        // Another server was faster: this link never comes to be.
+        return Err(tokens::Refused::Grant);
+    }
     let issued = tokens::issue(&mut tx, &link, &row.scope, now).await?;
-    sqlx::query("UPDATE auth_code SET spent_ms = $2, link = $3 WHERE code = $1")
-        .bind(&hash)
-        .bind(now)
-        .bind(&link.id)
-        .execute(&mut *tx)
-        .await?;
     tx.commit().await?;
     Ok(issued)
 }

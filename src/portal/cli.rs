@@ -4,6 +4,7 @@ mod audit;
 mod campaign;
 mod claims;
 mod demo;
+mod doctor;
 mod explain;
 mod given;
 mod import;
@@ -18,14 +19,15 @@ mod payout;
 mod policies;
 mod publish;
 mod quarantine;
+mod running;
 mod seal;
+mod serve;
 mod terms;
 mod verify;
 mod verify_receipts;
 
 use crate::clock::{Clock, SystemClock};
 use crate::failure::Failure;
-use crate::service;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -81,7 +83,7 @@ enum Command {
     Publish(publish::Publish),
     /// Run the service on this machine, behind your own https server
     #[command(after_help = "Example:\n  portal serve --data /srv/portal --port 8787")]
-    Serve(Serve),
+    Serve(serve::Serve),
     /// Bring up a whole demo: portal, simulated network, demo shops, and a list of real retailers
     #[command(after_help = "Example:\n  portal demo --data /tmp/demo --extension dist/extension")]
     Demo(demo::Demo),
@@ -95,6 +97,9 @@ enum Command {
         after_help = "Examples:\n  portal verify https://portal.example/ --fingerprint 7lvg…\n  portal verify /var/www/portal --json"
     )]
     Verify(verify::Verify),
+    /// Look whether this installation is well, and say what to do where it is not; exit 1 if there is a fault
+    #[command(after_help = "Example:\n  portal doctor --data /srv/portal --json")]
+    Doctor(doctor::Doctor),
     /// Show the keys, rotate or drop one, or begin a new epoch after a theft
     #[command(
         after_help = "Examples:\n  portal keys list --data /srv/portal\n  portal keys rotate list --data /srv/portal --root-key /media/usb/root.key --out /var/www/portal"
@@ -129,18 +134,6 @@ struct Data {
     path: PathBuf,
 }
 
-#[derive(Debug, Args)]
-struct Serve {
-    #[command(flatten)]
-    data: Data,
-    /// Port on 127.0.0.1; 0 takes any that is free
-    #[arg(long, default_value_t = 8787)]
-    port: u16,
-    /// An address that a sign-in may return to, beside the packaged extension's own
-    #[arg(long = "redirect", value_name = "URL")]
-    redirects: Vec<String>,
-}
-
 impl Cli {
     /// Carries the command out.
     ///
@@ -157,12 +150,11 @@ impl Cli {
             Command::Campaign(args) => campaign::run(args).await,
             Command::Offers(args) => offers::run(args).await,
             Command::Publish(args) => publish::run(args, now).await,
-            Command::Serve(args) => {
-                service::run_serve(&args.data.path, args.port, args.redirects).await
-            }
+            Command::Serve(args) => serve::run(args).await,
             Command::Demo(args) => demo::run(args).await,
             Command::Explain(args) => explain::run(&args, now),
             Command::Verify(args) => verify::run(&args, now),
+            Command::Doctor(args) => doctor::run(args, now).await,
             Command::Keys(args) => keys::run(args, now).await,
             Command::Policies(args) => policies::run(&args),
             Command::VerifyReceipts(args) => verify_receipts::run(&args),

@@ -273,12 +273,12 @@ pub(crate) async fn under_boost(
     Ok(clicks)
 }
 
-/// Notes that a click was followed; only the first time counts.
-pub(crate) async fn note_use(portal: &Portal, click: &Click) -> Result<(), Error> {
-    sqlx::query("UPDATE click SET used_ms = $2 WHERE id = $1 AND used_ms IS NULL")
+/// Notes that a click was followed; only the first time counts, and is answered with `true`.
+pub(crate) async fn note_use(portal: &Portal, click: &Click) -> Result<bool, Error> {
+    let noted = sqlx::query("UPDATE click SET used_ms = $2 WHERE id = $1 AND used_ms IS NULL")
         .bind(&click.id)
         .bind(portal.now_ms())
         .execute(&portal.pool)
         .await?;
-    Ok(())
+    Ok(noted.rows_affected() == 1)
 }

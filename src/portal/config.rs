@@ -1,5 +1,6 @@
 //! What the operator decides before the service starts. Checked here, so that the rest can rely on it.
 
+use crate::limits::Limits;
 use jiff::tz::TimeZone;
 use std::path::PathBuf;
 use url::Url;
@@ -20,6 +21,10 @@ pub struct Config {
     pub redirects: Vec<String>,
     /// Key of click-out tokens and form tokens.
     pub click_key: [u8; 32],
+    /// How often things may be done.
+    pub limits: Limits,
+    /// Lets devices without a browser ask for a link, by a code that the member enters here (RFC 8628).
+    pub device_grant: bool,
     /// Runs the simulated network and the demo shops. Loopback only.
     pub simulated: bool,
 }
@@ -82,6 +87,8 @@ mod tests {
             zone: TimeZone::UTC,
             redirects: Vec::new(),
             click_key: [0; 32],
+            limits: Limits::default(),
+            device_grant: false,
             simulated: true,
         }
     }

@@ -5,6 +5,7 @@ use crate::{data_dir::DataDir, failure::Failure};
 use sqlx::{
     Connection as _, Executor,
     any::{AnyConnectOptions, AnyPoolOptions},
+    migrate::Migrator,
 };
 use std::{str::FromStr, time::Duration};
 
@@ -15,6 +16,7 @@ pub type Connection = sqlx::AnyConnection;
 /// A write transaction; rolled back when dropped without a commit.
 pub(crate) type Write = sqlx::Transaction<'static, sqlx::Any>;
 
+static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 /// Said to each new connection with a SQLite file.
 /// The ledger lives here: a movement that was acknowledged must survive a power cut.
 const SQLITE: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
@@ -57,11 +59,34 @@ impl Engine {
 /// `Argument` for an address that is neither, `Database` when it cannot be reached, written or brought up to date.
 pub async fn open(dir: &DataDir) -> Result<Pool, Failure> {
     let pool = connect(&dir.database_url()?).await?;
-    sqlx::migrate!("./migrations")
-        .run(&pool)
-        .await
-        .map_err(sqlx::Error::from)?;
+    MIGRATIONS.run(&pool).await.map_err(sqlx::Error::from)?;
     Ok(pool)
+}
+
+/// What the engine finds wrong with its own files, if anything. PostgreSQL looks after that by itself. A connection of its
+/// own, because a pool would try again and again, and then not say why.
+pub(crate) async fn complaint(url: &str) -> Result<Option<String>, sqlx::Error> {
+    sqlx::any::install_default_drivers();
+    let mut connection = Connection::connect(url).await?;
+    let ask = if url.starts_with("sqlite:") {
+        "PRAGMA integrity_check(1)"
+    } else {
+        "SELECT CAST('ok' AS TEXT)"
+    };
+    let said: String = sqlx::query_scalar(ask).fetch_one(&mut connection).await?;
+    connection.close().await?;
+    Ok((said != "ok").then_some(said))
+}
+
+/// Are the tables those of this version?
+pub(crate) async fn is_current(pool: &Pool) -> Result<bool, sqlx::Error> {
+    let (done, newest): (i64, Option<i64>) = sqlx::query_as(
+        "SELECT CAST(COUNT(*) AS BIGINT), CAST(MAX(version) AS BIGINT) FROM _sqlx_migrations WHERE success",
+    )
+    .fetch_one(pool)
+    .await?;
+    let is_counted = usize::try_from(done).is_ok_and(|done| done == MIGRATIONS.iter().count());
+    Ok(is_counted && newest == MIGRATIONS.iter().map(|m| m.version).max())
 }
 
 /// Connects, and leaves the tables as they are.
@@ -136,10 +161,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let dir = DataDir::create(folder.path()).unwrap();
         let old = connect(&dir.database_url().unwrap()).await.unwrap();
-        sqlx::migrate!("./migrations")
-            .run_to(4, &old)
-            .await
-            .unwrap();
+        MIGRATIONS.run_to(4, &old).await.unwrap();
+        assert!(!is_current(&old).await.unwrap());
         sqlx::query(
             "INSERT INTO publication VALUES (7, 3, 1, 'o/x.snap', 9, 'aa', 8, 'bb', 1800000000)",
         )
@@ -148,6 +171,7 @@ mod tests {
         .unwrap();
         old.close().await;
         let pool = open(&dir).await.unwrap();
+        assert!(is_current(&pool).await.unwrap());
         let kept = crate::publication::recent(&pool, 0, 7).await.unwrap();
         let [entry] = kept.as_slice() else {
             panic!("{kept:?}")

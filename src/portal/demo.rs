@@ -2,9 +2,13 @@
 
 use crate::{
     clock::{Clock, SystemClock},
+    config::Config,
     data_dir, demo_data,
     failure::Failure,
-    payout, redirects, service,
+    limits::Limits,
+    logging::{self, LogForm},
+    payout, redirects,
+    service::{self, Listeners},
     state::Portal,
 };
 use serde::Serialize;
@@ -26,6 +30,12 @@ pub struct Options {
     pub redirects: Vec<String>,
     /// Written once the service answers, so that scripts need not guess.
     pub ready_file: Option<PathBuf>,
+    /// How the log is written.
+    pub log: LogForm,
+    /// How often things may be done.
+    pub limits: Limits,
+    /// Port on 127.0.0.1 for Prometheus; 0 takes any.
+    pub metrics_port: Option<u16>,
     /// Make the data and stop there.
     pub init_only: bool,
 }
@@ -35,6 +45,7 @@ pub struct Options {
 struct Ready<'a> {
     base: &'a str,
     port: u16,
+    metrics: Option<u16>,
     pid: u32,
 }
 
@@ -43,15 +54,12 @@ struct Ready<'a> {
 /// # Errors
 /// One clear sentence.
 pub async fn run(options: Options) -> Result<(), Failure> {
-    service::start_log("warn");
+    logging::start("warn", options.log);
     if options.init_only {
         return make(&options).await;
     }
-    let listener = service::listen(options.port).await?;
-    let port = listener
-        .local_addr()
-        .map_err(|cause| Failure::Argument(format!("the port is not usable: {cause}")))?
-        .port();
+    let listeners = Listeners::open(options.port, options.metrics_port).await?;
+    let port = service::port_of(&listeners.public)?;
     let base = options.base.map_or_else(|| loopback(port), Ok)?;
     let mut allowed = redirects::packaged();
     allowed.extend(options.redirects);
@@ -60,7 +68,11 @@ pub async fn run(options: Options) -> Result<(), Failure> {
     }
     let demo = demo_data::ensure_demo(&options.data, &base, now_s()).await?;
     let zone = payout::rules::zone_in(&demo.pool).await?;
-    let config = service::config(&demo.dir, base.as_str(), zone, allowed, true)?;
+    let config = Config {
+        limits: options.limits,
+        device_grant: true,
+        ..service::config(&demo.dir, base.as_str(), zone, allowed, true)?
+    };
     let portal = Portal::new(config, demo.pool, Box::new(SystemClock));
     for note in &demo.notes {
         crate::say::say!("{note}");
@@ -68,9 +80,9 @@ pub async fn run(options: Options) -> Result<(), Failure> {
     crate::say::say!("{}", banner(&portal, &base, port, &options.data));
     if let Some(path) = &options.ready_file {
         // The socket has been listening since before the data was made: whoever reads this may connect.
-        announce(path, &base, port)?;
+        announce(path, &base, &listeners)?;
     }
-    service::serve(portal, demo.dir, listener).await
+    service::serve(portal, demo.dir, listeners).await
 }
 
 async fn make(options: &Options) -> Result<(), Failure> {
@@ -96,12 +108,16 @@ fn loopback(port: u16) -> Result<Url, Failure> {
         .map_err(|cause| Failure::Argument(format!("port {port} makes no address: {cause}")))
 }
 
-fn announce(path: &Path, base: &Url, port: u16) -> Result<(), Failure> {
-    let pid = std::process::id();
+fn announce(path: &Path, base: &Url, listeners: &Listeners) -> Result<(), Failure> {
     let json = serde_json::to_vec(&Ready {
         base: base.as_str(),
-        port,
-        pid,
+        port: service::port_of(&listeners.public)?,
+        metrics: listeners
+            .metrics
+            .as_ref()
+            .map(service::port_of)
+            .transpose()?,
+        pid: std::process::id(),
     })
     .map_err(|cause| Failure::file("write", path, cause.into()))?;
     data_dir::write_atomically(path, &json)

@@ -1,12 +1,11 @@
 //! What a caller of the API may learn about a failure: a status, a stable code and one sentence. The cause is logged
 //! here, once, and never sent.
 
+use crate::{problem::Problem, throttle::Wait};
 use axum::{
-    Json,
-    http::StatusCode,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use serde_json::json;
 
 /// A failed request.
 #[derive(Debug)]
@@ -34,7 +33,9 @@ pub enum Error {
     /// No rate list has been published yet.
     NoList,
     /// Too many failed sign-ins for one address.
-    TooManyAttempts,
+    TooManyAttempts(Wait),
+    /// Too much of anything else in a short time.
+    TooMany(Wait),
     /// Money is on its way to a member who wants to leave.
     PayoutUnderWay,
     /// Our own fault.
@@ -57,7 +58,7 @@ impl Error {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
             Self::NoList => StatusCode::SERVICE_UNAVAILABLE,
-            Self::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooManyAttempts(_) | Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -75,7 +76,8 @@ impl Error {
             Self::NotEligible(_) => "election.notEligible",
             Self::NoNetwork => "click.noNetwork",
             Self::NoList => "list.notPublished",
-            Self::TooManyAttempts => "auth.tooManyAttempts",
+            Self::TooManyAttempts(_) => "auth.tooManyAttempts",
+            Self::TooMany(_) => "request.tooMany",
             Self::PayoutUnderWay => "account.payoutUnderWay",
             Self::Internal(_) => "portal.internal",
         }
@@ -95,12 +97,31 @@ impl Error {
             Self::NoRate => "No rate is known for this retailer, so nothing can be promised.",
             Self::NoNetwork => "This portal is not connected to an affiliate network.",
             Self::NoList => "This portal has not published its list yet.",
-            Self::TooManyAttempts => "Too many failed sign-ins. Try again in fifteen minutes.",
+            Self::TooManyAttempts(_) => "Too many failed sign-ins. Try again in a few minutes.",
+            Self::TooMany(_) => "Too many requests. Wait a little and try again.",
             Self::PayoutUnderWay => {
                 "A payout is on its way to you. Delete the account once it has arrived."
             }
             Self::Internal(_) => "Something went wrong on our side. Try again.",
         }
+    }
+
+    /// What goes along with the status: how long to wait, or what kind of sign-in is needed.
+    pub(crate) fn headers(&self) -> HeaderMap {
+        let header = match self {
+            Self::TooManyAttempts(wait) | Self::TooMany(wait) => {
+                Some((header::RETRY_AFTER, HeaderValue::from(wait.0)))
+            }
+            Self::SignInNeeded => {
+                Some((header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")))
+            }
+            Self::ScopeMissing => Some((
+                header::WWW_AUTHENTICATE,
+                HeaderValue::from_static("Bearer error=\"insufficient_scope\""),
+            )),
+            _ => None,
+        };
+        header.into_iter().collect()
     }
 
     /// Logs the cause, if it is one for the operator. Called by whoever turns the error into an answer.
@@ -126,7 +147,11 @@ impl From<serde_json::Error> for Error {
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         self.log();
-        let body = json!({ "code": self.code(), "message": self.message() });
-        (self.status(), Json(body)).into_response()
+        let problem = Problem {
+            status: self.status(),
+            code: self.code(),
+            detail: self.message(),
+        };
+        (self.headers(), problem).into_response()
     }
 }

@@ -50,6 +50,8 @@ pub enum Failure {
     },
     /// The system gave no random bytes.
     NoRandomness,
+    /// The service was told to stop a second time.
+    CutShort,
 }
 
 impl Failure {
@@ -102,6 +104,9 @@ impl fmt::Display for Failure {
             Self::List { what, cause } => write!(f, "{what} was refused: {cause}"),
             Self::Fetch { what, cause } => write!(f, "cannot fetch {what}: {cause}"),
             Self::NoRandomness => f.write_str("the system gave no random bytes"),
+            Self::CutShort => f.write_str(
+                "stopped at once by a second signal; running requests were cut, nothing acknowledged is lost",
+            ),
         }
     }
 }

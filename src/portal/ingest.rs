@@ -69,6 +69,7 @@ pub async fn ingest(portal: &Portal, reports: &[Report]) -> Result<Outcome, Erro
         tx.commit().await?;
         let_others_write(began, batch).await;
     }
+    portal.metrics.ingested(&outcome);
     Ok(outcome)
 }
 

@@ -5,13 +5,14 @@ pub(crate) mod amounts;
 pub(crate) mod consent;
 pub(crate) mod credentials;
 pub(crate) mod dates;
+pub(crate) mod device;
 pub(crate) mod directory;
 pub(crate) mod field;
 pub(crate) mod store;
 
 use crate::error::Error;
 use axum::{
-    http::{HeaderValue, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use maud::{DOCTYPE, Markup, html};
@@ -134,13 +135,19 @@ impl<E: Into<Error>> From<E> for PageError {
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
         self.0.log();
-        let title = match &self.0 {
-            Error::NotFound => "Nothing here",
-            Error::Internal(_) => "Something went wrong",
-            _ => "That did not work",
-        };
-        (self.0.status(), message(title, self.0.message())).into_response()
+        let page = refusal(self.0.status(), self.0.message());
+        (self.0.headers(), page).into_response()
     }
+}
+
+/// A page for a request that failed.
+pub(crate) fn refusal(status: StatusCode, sentence: &str) -> Response {
+    let title = match status {
+        StatusCode::NOT_FOUND => "Nothing here",
+        status if status.is_server_error() => "Something went wrong",
+        _ => "That did not work",
+    };
+    (status, message(title, sentence)).into_response()
 }
 
 /// A response with a cookie to set, if there is one.
@@ -168,6 +175,7 @@ pub(crate) async fn secure(mut response: Response) -> Response {
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
+        (header::X_FRAME_OPTIONS, "DENY"),
         (header::CACHE_CONTROL, "no-store"),
     ] {
         headers

@@ -88,7 +88,11 @@ pub async fn publish(dir: &DataDir, pool: &db::Pool, now: i64) -> Result<Publica
 }
 
 /// The keys that sign now. The current one must be known to clients.
-fn list_signers(dir: &DataDir, root: &Root, now: i64) -> Result<Vec<SigningKey>, Failure> {
+pub(crate) fn list_signers(
+    dir: &DataDir,
+    root: &Root,
+    now: i64,
+) -> Result<Vec<SigningKey>, Failure> {
     let signers = list_keys::signers(dir, now)?;
     let is_named = |key: &SigningKey| root.roles.list.keys.contains(&roots::public(key));
     if signers.first().is_some_and(is_named) {

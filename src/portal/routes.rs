@@ -3,6 +3,8 @@
 mod api;
 mod authorize;
 mod claims;
+mod description;
+mod device;
 mod directory;
 mod go;
 mod health;
@@ -19,7 +21,9 @@ mod signed_in;
 mod simulation;
 mod token;
 
-use crate::{error::Error, state::Portal, tokens};
+pub(crate) use health::metrics_router;
+
+use crate::{error::Error, request_id, state::Portal, tokens};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -38,12 +42,16 @@ pub(crate) fn router(portal: &Portal) -> Router {
         .merge(pages())
         .route("/go/{token}", get(go::go))
         .route("/in/{network}/{secret}", post(intake::receive))
-        .route("/healthz", get(health::health));
+        .route("/healthz", get(health::health))
+        .route("/readyz", get(health::ready));
     if portal.config.simulated {
         router = router
             .route("/sim/", get(simulation::console))
             .route("/sim/visit/{click_ref}", get(simulation::visit))
             .route("/sim/orders/{id}/{action}", post(simulation::act));
+    }
+    if portal.config.device_grant {
+        router = router.merge(device_pages());
     }
     router
         .fallback(directory::missing)
@@ -56,8 +64,9 @@ fn open_to_all_origins(portal: &Portal) -> Router<Portal> {
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
         .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
+        .expose_headers([header::RETRY_AFTER, request_id::HEADER])
         .allow_private_network(true);
-    Router::new()
+    let mut api = Router::new()
         .route("/v1/clicks", post(api::click))
         .route("/v1/me", get(api::me).delete(personal_data::delete))
         .route("/v1/me/export", get(personal_data::export))
@@ -66,7 +75,11 @@ fn open_to_all_origins(portal: &Portal) -> Router<Portal> {
         .route("/v1/election", get(api::election).put(api::elect))
         .route("/oauth/token", post(token::token))
         .route("/oauth/revoke", post(token::revoke))
-        .layer(middleware::map_response(never_stored))
+        .route("/openapi.json", get(description::openapi));
+    if portal.config.device_grant {
+        api = api.route("/oauth/device_authorization", post(device::begin));
+    }
+    api.layer(middleware::map_response(never_stored))
         .merge(rates::router(portal))
         .layer(cors)
 }
@@ -120,6 +133,11 @@ fn account_pages() -> Router<Portal> {
         .route("/account/data", get(personal_data::page))
         .route("/account/export", get(personal_data::download))
         .route("/account/delete", post(personal_data::leave))
+}
+
+fn device_pages() -> Router<Portal> {
+    let page = get(device::page).post(device::enter_or_decide);
+    Router::new().route(device::PATH, page)
 }
 
 /// A packet may carry a whole log of receipts.

@@ -1,41 +1,44 @@
 //! The service as a whole: one router for portal and demo shops, served on loopback until it is told to stop.
 
 use crate::{
-    clock::SystemClock, config::Config, data_dir::DataDir, db, failure::Failure, keys, pages,
-    payout, publish, pull, redirects, resign, routes, seal, shops, state::Portal,
+    clock::SystemClock,
+    config::Config,
+    data_dir::DataDir,
+    db,
+    failure::Failure,
+    keys,
+    limits::Limits,
+    logging::{self, LogForm},
+    observe, pages, payout, problem, publish, pull, redirects, request_id, resign, routes, seal,
+    shops,
+    shutdown::Stop,
+    state::Portal,
 };
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, MatchedPath, Request},
+    extract::{DefaultBodyLimit, Request},
     http::{StatusCode, header},
-    middleware::{self, Next},
-    response::Response,
+    middleware,
 };
 use jiff::tz::TimeZone;
-use std::{
-    convert::Infallible,
-    io::ErrorKind,
-    net::Ipv4Addr,
-    path::Path,
-    time::{Duration, Instant},
-};
-use tokio::{net::TcpListener, signal};
+use std::{convert::Infallible, io::ErrorKind, net::Ipv4Addr, path::PathBuf, time::Duration};
+use tokio::{net::TcpListener, task::JoinSet};
 use tower::ServiceExt;
 use tower_http::timeout::TimeoutLayer;
 use url::Url;
 
 const LARGEST_BODY: usize = 64 * 1024;
 const LONGEST_REQUEST: Duration = Duration::from_secs(20);
-/// Connections that are still busy this long after the signal are cut.
-const LAST_ORDERS: Duration = Duration::from_secs(5);
+/// Connections that are still busy this long after the signal are cut: no request lasts so long.
+const LAST_ORDERS: Duration = Duration::from_secs(25);
 
 /// The whole service: requests for the portal's own host go to the portal, all others to the demo shops.
 pub fn app(portal: &Portal) -> Router {
-    let own = framed(routes::router(portal));
+    let own = framed(routes::router(portal), portal);
     if !portal.config.simulated {
         return own;
     }
-    let shops = framed(shops::router(portal));
+    let shops = framed(shops::router(portal), portal);
     let config = portal.config.clone();
     Router::new().fallback(move |request: Request| {
         let router = if config.is_portal_host(host(&request)) {
@@ -52,16 +55,21 @@ pub fn app(portal: &Portal) -> Router {
     })
 }
 
-/// What every answer goes through.
-fn framed(router: Router) -> Router {
+/// What every answer goes through, from the inside out.
+fn framed(router: Router, portal: &Portal) -> Router {
     router
-        .layer(middleware::map_response(pages::secure))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
             LONGEST_REQUEST,
         ))
-        .layer(middleware::from_fn(log))
+        .layer(middleware::from_fn(problem::put_into_words))
+        .layer(middleware::map_response(pages::secure))
+        .layer(middleware::from_fn_with_state(
+            portal.clone(),
+            observe::watch,
+        ))
+        .layer(middleware::from_fn(request_id::name))
 }
 
 pub(crate) fn host(request: &Request) -> &str {
@@ -70,20 +78,6 @@ pub(crate) fn host(request: &Request) -> &str {
         .and_then(|value| value.to_str().ok())
         .or(request.uri().host())
         .unwrap_or_default()
-}
-
-/// Method, route template, status and time: nothing that could tell who asked for what.
-async fn log(request: Request, next: Next) -> Response {
-    let method = request.method().clone();
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or_else(|| "unmatched".to_owned(), |path| path.as_str().to_owned());
-    let start = Instant::now();
-    let response = next.run(request).await;
-    let (status, ms) = (response.status().as_u16(), start.elapsed().as_millis());
-    tracing::info!(%method, route, status, ms, "answered");
-    response
 }
 
 /// Takes a port of this machine; 0 takes any that is free.
@@ -103,80 +97,116 @@ pub async fn listen(port: u16) -> Result<TcpListener, Failure> {
         })
 }
 
-/// Serves until SIGINT or SIGTERM, then lets running requests finish.
+/// The port that was taken.
+pub(crate) fn port_of(listener: &TcpListener) -> Result<u16, Failure> {
+    let address = listener.local_addr();
+    let address =
+        address.map_err(|cause| Failure::Argument(format!("the port is not usable: {cause}")))?;
+    Ok(address.port())
+}
+
+/// Where the service listens.
+#[derive(Debug)]
+pub struct Listeners {
+    /// For everyone, through the operator's https server.
+    pub public: TcpListener,
+    /// For the operator's Prometheus.
+    pub metrics: Option<TcpListener>,
+}
+
+impl Listeners {
+    /// Takes these ports of this machine; 0 takes any.
+    ///
+    /// # Errors
+    /// As `listen`.
+    pub async fn open(port: u16, metrics_port: Option<u16>) -> Result<Self, Failure> {
+        let public = listen(port).await?;
+        let metrics = match metrics_port {
+            Some(port) => Some(listen(port).await?),
+            None => None,
+        };
+        Ok(Self { public, metrics })
+    }
+}
+
+/// Serves until SIGINT or SIGTERM, then lets running requests finish; a second signal cuts them.
 ///
 /// # Errors
-/// `File` when the listening socket fails.
-pub async fn serve(portal: Portal, dir: DataDir, listener: TcpListener) -> Result<(), Failure> {
-    let pulling = tokio::spawn(pull::run(portal.clone()));
-    let signing = tokio::spawn(resign::run(portal.clone(), dir.clone()));
-    let sealing = tokio::spawn(seal::run(portal.clone()));
-    let (told, mut heard) = tokio::sync::watch::channel(());
-    let stop = async move {
-        stop_signal().await;
-        told.send_replace(());
+/// `File` when the listening socket fails, `CutShort` after a second signal.
+pub async fn serve(portal: Portal, dir: DataDir, listeners: Listeners) -> Result<(), Failure> {
+    let mut background = JoinSet::new();
+    background.spawn(pull::run(portal.clone()));
+    background.spawn(resign::run(portal.clone(), dir.clone()));
+    background.spawn(seal::run(portal.clone()));
+    if let Some(listener) = listeners.metrics {
+        let metrics = axum::serve(listener, routes::metrics_router(&portal));
+        background.spawn(async { drop(metrics.await) });
+    }
+    let stop = Stop::listen();
+    let first = stop.clone();
+    let last_orders = async move {
+        first.told(1).await;
+        tracing::info!("stopping: what has begun is finished first");
     };
-    let server = axum::serve(listener, app(&portal)).with_graceful_shutdown(stop);
-    let cut = async move {
-        let _ = heard.changed().await;
+    let server = axum::serve(listeners.public, app(&portal)).with_graceful_shutdown(last_orders);
+    let cut = async {
+        stop.clone().told(1).await;
         tokio::time::sleep(LAST_ORDERS).await;
     };
     let ended = tokio::select! {
-        ended = std::future::IntoFuture::into_future(server) => ended,
+        ended = server.into_future() => ended,
         () = cut => Ok(()),
+        () = stop.clone().told(2) => return Err(Failure::CutShort),
     };
-    pulling.abort();
-    signing.abort();
-    sealing.abort();
+    background.shutdown().await;
     portal.pool.close().await;
+    tracing::info!("stopped");
     ended.map_err(|cause| Failure::file("serve from", dir.path(), cause))
 }
 
-/// Resolves when the process is asked to stop.
-async fn stop_signal() {
-    let interrupt = async {
-        if signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
-            Ok(mut signals) => signals.recv().await,
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        _ = terminate => {}
-    }
+/// What the operator of a real portal may choose.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Folder of the portal.
+    pub data: PathBuf,
+    /// Port on 127.0.0.1.
+    pub port: u16,
+    /// Port on 127.0.0.1 for Prometheus; none unless it is given.
+    pub metrics_port: Option<u16>,
+    /// Addresses that a sign-in may return to, beside the packaged extension's own.
+    pub redirects: Vec<String>,
+    /// How the log is written.
+    pub log: LogForm,
+    /// How often things may be done.
+    pub limits: Limits,
+    /// Lets devices ask for a link by a code.
+    pub device_grant: bool,
 }
 
 /// Runs a real portal: no simulated network, no demo shops.
 ///
 /// # Errors
 /// One clear sentence.
-pub async fn run_serve(path: &Path, port: u16, redirects: Vec<String>) -> Result<(), Failure> {
-    start_log("info");
-    let dir = DataDir::open(path)?;
+pub async fn run_serve(options: Options) -> Result<(), Failure> {
+    logging::start("info", options.log);
+    let dir = DataDir::open(&options.data)?;
     let root = publish::root(&dir)?;
     let pool = db::open(&dir).await?;
-    let redirects = [redirects::packaged(), redirects].concat();
+    let allowed = [redirects::packaged(), options.redirects].concat();
     let zone = payout::rules::zone_in(&pool).await?;
-    let config = config(&dir, &root.api, zone, redirects, false)?;
-    let listener = listen(port).await?;
-    let at = listener
-        .local_addr()
-        .map_err(|cause| Failure::file("listen for", path, cause))?;
-    crate::say::say!("Serving {} on http://{at}/ (stop with Ctrl-C)", root.api);
-    serve(
-        Portal::new(config, pool, Box::new(SystemClock)),
-        dir,
-        listener,
-    )
-    .await
+    let config = Config {
+        limits: options.limits,
+        device_grant: options.device_grant,
+        ..config(&dir, &root.api, zone, allowed, false)?
+    };
+    let listeners = Listeners::open(options.port, options.metrics_port).await?;
+    crate::say::say!(
+        "Serving {} on http://127.0.0.1:{}/ (stop with Ctrl-C)",
+        root.api,
+        port_of(&listeners.public)?
+    );
+    let portal = Portal::new(config, pool, Box::new(SystemClock));
+    serve(portal, dir, listeners).await
 }
 
 /// Puts the settings together and checks them.
@@ -194,20 +224,10 @@ pub(crate) fn config(
         zone,
         redirects,
         click_key: keys::click(dir)?,
+        limits: Limits::default(),
+        device_grant: false,
         simulated,
     };
     config.check().map_err(|e| refused(&e))?;
     Ok(config)
-}
-
-/// Logs to standard error; `RUST_LOG` overrides the level.
-pub(crate) fn start_log(level: &str) {
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(level));
-    // Only the first of several portals in one process sets the log up.
-    let _ = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_target(false)
-        .try_init();
 }

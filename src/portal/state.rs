@@ -2,8 +2,8 @@
 
 use crate::directory;
 use crate::{clock::Clock, config::Config, db, error::Error, news::News};
+use crate::{limits::Doors, metrics::Metrics, published_list::PublishedList};
 use crate::{passwords::Passwords, published};
-use crate::{published_list::PublishedList, throttle::Throttle};
 use std::sync::Arc;
 
 /// A running portal. Cheap to clone.
@@ -18,7 +18,8 @@ pub struct Shared {
     pub pool: db::Pool,
     pub(crate) clock: Box<dyn Clock>,
     pub(crate) passwords: Passwords,
-    pub(crate) sign_ins: Throttle,
+    pub(crate) doors: Doors,
+    pub(crate) metrics: Metrics,
     pub(crate) published: published::Published,
     pub(crate) directory: directory::Newest,
     /// Rung when a network says that it has news.
@@ -30,12 +31,14 @@ impl Portal {
     #[must_use]
     pub fn new(config: Config, pool: db::Pool, clock: Box<dyn Clock>) -> Self {
         let published = published::Published::new(&config.public);
+        let doors = Doors::new(&config.limits);
         Self(Arc::new(Shared {
             config,
             pool,
             clock,
             passwords: Passwords::new(),
-            sign_ins: Throttle::default(),
+            doors,
+            metrics: Metrics::default(),
             published,
             directory: directory::Newest::default(),
             news: News::default(),

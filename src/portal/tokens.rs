@@ -1,5 +1,4 @@
-//! Access and refresh tokens: opaque, stored only as hashes, rotated at every refresh. A refresh whose answer was lost
-//! may be repeated; a refresh token that is used after its successor was put to work is theft, and ends the link.
+//! Access and refresh tokens: opaque, and stored only as hashes. How a refresh replaces them is told in `rotation`.
 
 use crate::{db, error::Error, random, state::Portal};
 use pointback_core::hash::sha256_hex;
@@ -45,7 +44,7 @@ impl From<sqlx::Error> for Refused {
 /// An account link: one extension that may act for one member until `until_ms`.
 pub(crate) struct Link {
     pub(crate) id: String,
-    until_ms: i64,
+    pub(crate) until_ms: i64,
 }
 
 /// Starts a link.
@@ -113,74 +112,6 @@ pub(crate) async fn issue(
         refresh_token: refresh,
         scope: scope.to_owned(),
     })
-}
-
-#[derive(sqlx::FromRow)]
-struct PairRow {
-    link: String,
-    scope: String,
-    until_ms: i64,
-    refresh_until_ms: i64,
-    spent_ms: Option<i64>,
-    successor: Option<String>,
-    voided_ms: Option<i64>,
-}
-
-/// Exchanges a refresh token for a new pair.
-pub(crate) async fn refresh(portal: &Portal, token: &str) -> Result<Issued, Refused> {
-    let now = portal.now_ms();
-    let hash = sha256_hex(token.as_bytes());
-    let mut tx = db::write(&portal.pool).await?;
-    let row: Option<PairRow> = sqlx::query_as(
-        "SELECT p.link, l.scope, l.until_ms, p.refresh_until_ms, p.spent_ms, p.successor, p.voided_ms
-         FROM token_pair p JOIN account_link l ON l.id = p.link
-         WHERE p.refresh = $1 AND l.ended_ms IS NULL",
-    )
-    .bind(&hash)
-    .fetch_optional(&mut *tx)
-    .await?;
-    let row = row
-        .filter(|r| r.refresh_until_ms > now)
-        .ok_or(Refused::Grant)?;
-    let answer_was_lost = match &row.successor {
-        Some(successor) => void_unused(&mut tx, successor, now).await?,
-        None => true,
-    };
-    if row.voided_ms.is_some() || !answer_was_lost {
-        end_link(&mut tx, &row.link, now).await?;
-        tx.commit().await?;
-        return Err(Refused::Grant);
-    }
-    let link = Link {
-        id: row.link,
-        until_ms: row.until_ms,
-    };
-    let issued = issue(&mut tx, &link, &row.scope, now).await?;
-    sqlx::query("UPDATE token_pair SET spent_ms = $2, successor = $3 WHERE refresh = $1")
-        .bind(&hash)
-        .bind(row.spent_ms.unwrap_or(now))
-        .bind(sha256_hex(issued.refresh_token.as_bytes()))
-        .execute(&mut *tx)
-        .await?;
-    tx.commit().await?;
-    Ok(issued)
-}
-
-/// Withdraws a pair that nobody has used; `false` when somebody has.
-async fn void_unused(
-    connection: &mut db::Connection,
-    refresh_hash: &str,
-    now: i64,
-) -> Result<bool, Error> {
-    let voided = sqlx::query(
-        "UPDATE token_pair SET voided_ms = $2
-         WHERE refresh = $1 AND access_used_ms IS NULL AND spent_ms IS NULL AND voided_ms IS NULL",
-    )
-    .bind(refresh_hash)
-    .bind(now)
-    .execute(connection)
-    .await?;
-    Ok(voided.rows_affected() == 1)
 }
 
 /// Ends the link that a token belongs to (RFC 7009). An unknown token is fine: it does not work already.

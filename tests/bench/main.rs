@@ -15,9 +15,13 @@
 
 #[path = "../portal/browser.rs"]
 mod browser;
+#[path = "../portal/described.rs"]
+mod described;
 mod pgbench;
 #[path = "../portal/postgres.rs"]
 mod postgres;
+#[path = "../portal/schema.rs"]
+mod schema;
 #[path = "../program/server.rs"]
 mod server;
 #[path = "../portal/shopper.rs"]

@@ -1,6 +1,6 @@
 //! A browser with cookies, and the little of HTTP that the tests need.
 
-use crate::world::World;
+use crate::{described, world::World};
 use axum::{
     body::Body,
     http::{HeaderMap, Method, Request, StatusCode, header},
@@ -10,6 +10,8 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use tower::ServiceExt;
 use url::Url;
+
+const OWN_HOST: &str = "127.0.0.1:8787";
 
 pub struct Answer {
     pub status: StatusCode,
@@ -52,7 +54,7 @@ pub struct Browser<'w> {
 
 impl<'w> Browser<'w> {
     pub fn new(world: &'w World) -> Self {
-        Self::on(world, "127.0.0.1:8787")
+        Self::on(world, OWN_HOST)
     }
 
     /// A browser that visits another host; each host has cookies of its own.
@@ -84,6 +86,7 @@ impl<'w> Browser<'w> {
         headers: &[(&str, &str)],
         body: Body,
     ) -> Answer {
+        let asked = method.clone();
         let mut request = Request::builder()
             .method(method)
             .uri(path)
@@ -108,11 +111,15 @@ impl<'w> Browser<'w> {
             self.cookies.insert(name.to_owned(), value.to_owned());
         }
         let bytes = body.collect().await.unwrap().to_bytes();
-        Answer {
+        let answer = Answer {
             status: parts.status,
             headers: parts.headers,
             text: String::from_utf8(bytes.to_vec()).unwrap(),
+        };
+        if self.host == OWN_HOST {
+            described::check(&asked, path, &answer);
         }
+        answer
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::{
     browser::Browser,
-    shopper::{Shopper, refresh},
-    world::{DAY_MS, MINUTE_MS, World},
+    shopper::{Shopper, VERIFIER, allow, exchange, refresh, sign_up},
+    world::{DAY_MS, MINUTE_MS, REDIRECT, World},
 };
 use axum::http::StatusCode;
 
@@ -76,6 +76,47 @@ async fn a_withdrawn_refresh_token_that_turns_up_ends_the_link() {
         StatusCode::BAD_REQUEST
     );
     assert_eq!(thief.get("/v1/me").await.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn of_many_refreshes_at_once_one_wins() {
+    let world = World::new().await;
+    let first = Shopper::new(&world, "ann@example.org").await;
+    let ask = || refresh(&world, &first.refresh);
+    let (a, b, c, d) = tokio::join!(ask(), ask(), ask(), ask());
+    let mut working = 0;
+    for answer in [a, b, c, d] {
+        if answer.status == StatusCode::OK {
+            let shopper = Shopper::with(&world, &answer.json());
+            let is_standing = sqlx::query_scalar::<_, String>(
+                "SELECT link FROM token_pair WHERE access = $1 AND voided_ms IS NULL",
+            )
+            .bind(pointback_core::hash::sha256_hex(shopper.access.as_bytes()))
+            .fetch_optional(world.pool())
+            .await
+            .unwrap();
+            working += usize::from(is_standing.is_some());
+        }
+    }
+    assert_eq!(working, 1);
+}
+
+#[tokio::test]
+async fn of_many_exchanges_of_one_code_at_once_one_wins() {
+    let world = World::new().await;
+    let mut browser = Browser::new(&world);
+    sign_up(&mut browser, "ann@example.org").await;
+    let code = allow(&mut browser).await;
+    let ask = || exchange(&world, &code, VERIFIER, REDIRECT);
+    let (a, b, c, d) = tokio::join!(ask(), ask(), ask(), ask());
+    let mut issued = [a, b, c, d].map(|answer| answer.status.as_u16());
+    issued.sort_unstable();
+    assert_eq!(issued, [200, 400, 400, 400]);
+    let links: i64 = sqlx::query_scalar("SELECT CAST(COUNT(*) AS BIGINT) FROM account_link")
+        .fetch_one(world.pool())
+        .await
+        .unwrap();
+    assert_eq!(links, 1);
 }
 
 #[tokio::test]

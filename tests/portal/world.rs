@@ -15,10 +15,12 @@ use pointback_portal::{
     identity::Identity,
     ingest::Outcome,
     keys,
+    limits::Limits,
     link_template::LinkTemplate,
     publish, pull, service, setup,
     shelf::Shelf,
     state::Portal,
+    throttle::Rule,
 };
 use std::path::Path;
 use std::sync::{
@@ -69,6 +71,15 @@ impl World {
     }
 
     pub async fn at(base: &str) -> Self {
+        Self::made(base, |_| ()).await
+    }
+
+    /// A portal whose operator has decided otherwise.
+    pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::made(BASE, change).await
+    }
+
+    async fn made(base: &str, change: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let base = Url::parse(base).unwrap();
         let identity = Identity {
@@ -84,14 +95,20 @@ impl World {
             .await
             .unwrap();
         assert_eq!(Engine::of(&pool), engine);
-        let config = Config {
+        let mut config = Config {
             base,
             public: dir.public(),
             zone: jiff::tz::TimeZone::get("America/New_York").unwrap(),
             redirects: vec![REDIRECT.to_owned()],
             click_key: keys::click(&dir).unwrap(),
+            limits: Limits {
+                clicks: Rule::new(100_000, 1), // the clock stands still, and some tests click much
+                ..Limits::default()
+            },
+            device_grant: true,
             simulated: true,
         };
+        change(&mut config);
         let portal = Portal::new(config, pool, Box::new(clock.clone()));
         let app = service::app(&portal);
         let world = Self {

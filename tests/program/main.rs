@@ -3,24 +3,36 @@
 #![cfg(unix)]
 #![expect(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::indexing_slicing,
     reason = "helpers of tests may panic as the tests themselves may"
 )]
 
 mod books;
+mod demo;
+mod doctor;
 mod killed;
+mod logs;
 mod members;
 mod operator;
 mod process;
+mod round;
 mod server;
 mod servers;
+mod stopping;
 
 // Shared with the tests over HTTP.
 #[allow(dead_code)]
 #[path = "../portal/browser.rs"]
 mod browser;
+#[allow(dead_code)]
+#[path = "../portal/described.rs"]
+mod described;
 #[path = "../portal/postgres.rs"]
 mod postgres;
+#[allow(dead_code)]
+#[path = "../portal/schema.rs"]
+mod schema;
 #[allow(dead_code)]
 #[path = "../portal/shopper.rs"]
 mod shopper;

@@ -17,7 +17,9 @@ impl Server {
     /// Starts one on the portal in `data`, on a port that is free, and waits until it listens.
     pub fn start(data: &Path) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_portal"))
-            .args(["serve", "--port", "0", "--data"])
+            // More clicks than any shopper makes: the load is meant.
+            .args(["serve", "--port", "0", "--clicks-per-minute", "60000"])
+            .arg("--data")
             .arg(data)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

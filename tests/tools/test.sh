@@ -35,6 +35,7 @@ cmd_test() {
   part "The portal's tests on PostgreSQL" ./build.sh postgres "$@"
   part "Shim tests" node --test --test-reporter=spec ${1:+"--test-name-pattern=$1"} tests/shim/*.test.js
   [ -n "$filter" ] || part "Hostile bytes for every reader" ./build.sh fuzz
+  [ -n "$filter" ] || part "A fuzzer that has read the API's description" ./build.sh fuzz api
   part "End-to-end tests in both browsers" ./build.sh e2e "$@"
   printf '%d passed, %d failed\n' "$passed" "$failed"
   ((failed == 0 && passed > 0))

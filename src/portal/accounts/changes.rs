@@ -23,14 +23,15 @@ pub(crate) async fn confirm(
             .fetch_optional(&portal.pool)
             .await?
             .ok_or(Error::SignInNeeded)?;
-    if !portal.sign_ins.allows(&email, portal.now_ms()) {
-        return Err(Error::TooManyAttempts.into());
-    }
+    // Taken before the password is looked at, so that many guesses at once count as many.
+    let guesses = &portal.doors.sign_in;
+    guesses
+        .take(&email, portal.now_ms())
+        .map_err(Error::TooManyAttempts)?;
     if password.len() <= LONGEST && portal.passwords.fits(password, Some(hash)).await? {
-        portal.sign_ins.succeeded(&email);
+        guesses.forgive(&email);
         return Ok(());
     }
-    portal.sign_ins.failed(&email, portal.now_ms());
     Err(FormError::refused("current", WRONG))
 }
 

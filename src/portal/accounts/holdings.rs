@@ -12,7 +12,7 @@ pub(crate) struct Holding {
 }
 
 /// All of it, in an order in which it can be erased.
-pub(crate) const ALL: [Holding; 20] = [
+pub(crate) const ALL: [Holding; 21] = [
     Holding {
         name: "elections",
         read: "SELECT since_ms, unit FROM election WHERE member = $1 ORDER BY since_ms",
@@ -60,6 +60,12 @@ pub(crate) const ALL: [Holding; 20] = [
             "DELETE FROM auth_code WHERE member = $1",
             "DELETE FROM account_link WHERE member = $1",
         ],
+    },
+    Holding {
+        // Devices that the member has decided about, for the minutes until they have their tokens or their answer.
+        name: "devices",
+        read: "SELECT client, scope, until_ms, state FROM device_grant WHERE member = $1 ORDER BY until_ms",
+        erase: &["DELETE FROM device_grant WHERE member = $1"],
     },
     Holding {
         name: "claims",

@@ -1,6 +1,6 @@
 //! `portal demo`: everything a newcomer needs, on one port.
 
-use super::Data;
+use super::{Data, running::Running};
 use crate::demo;
 use crate::failure::Failure;
 use clap::Args;
@@ -26,6 +26,8 @@ pub(super) struct Demo {
     /// Write base, port and process id here as JSON once the service answers
     #[arg(long, value_name = "FILE")]
     ready_file: Option<PathBuf>,
+    #[command(flatten)]
+    running: Running,
     /// Make the data and stop
     #[arg(long)]
     init_only: bool,
@@ -40,6 +42,7 @@ pub(super) async fn run(args: Demo) -> Result<(), Failure> {
         extension,
         redirects,
         ready_file,
+        running,
         init_only,
     } = args;
     let data = data.path;
@@ -50,6 +53,9 @@ pub(super) async fn run(args: Demo) -> Result<(), Failure> {
         extension,
         redirects,
         ready_file,
+        log: running.log(),
+        limits: running.limits(),
+        metrics_port: running.metrics_port,
         init_only,
     })
     .await

@@ -26,7 +26,12 @@ pub(super) async fn click(
     body: Bytes,
 ) -> Result<(StatusCode, Json<Answer>), Error> {
     let member = bearer(&portal, &headers, WRITE).await?;
+    let clicks = &portal.doors.clicks;
+    clicks
+        .take(&member, portal.now_ms())
+        .map_err(Error::TooMany)?;
     let (answer, is_new) = clicks::record(&portal, &member, &json(&body)?).await?;
+    portal.metrics.clicks.add(usize::from(is_new));
     let status = if is_new {
         StatusCode::CREATED
     } else {

@@ -9,7 +9,7 @@ use crate::{
 };
 use axum::{
     extract::{Path, RawQuery, State},
-    http::{HeaderMap, header},
+    http::{HeaderMap, StatusCode, header},
     response::IntoResponse,
 };
 use pointback_core::retailer::RetailerId;
@@ -90,8 +90,9 @@ fn still(kind: &'static str, content: &'static str) -> impl IntoResponse {
     (headers, content)
 }
 
-pub(super) async fn missing() -> PageError {
-    Error::NotFound.into()
+/// An address that does not exist: put into words for whoever asked.
+pub(super) async fn missing() -> StatusCode {
+    StatusCode::NOT_FOUND
 }
 
 #[cfg(test)]

@@ -24,7 +24,9 @@ pub(super) async fn go(
     let mut response = match click_token::open(&portal.config.click_key, &token, portal.now_s()) {
         Opened::Fresh(id) => {
             let click = click(&portal, id).await?;
-            clicks::note_use(&portal, &click).await?;
+            if clicks::note_use(&portal, &click).await? {
+                portal.metrics.click_outs.add(1);
+            }
             (StatusCode::SEE_OTHER, [(header::LOCATION, click.link)]).into_response()
         }
         Opened::Expired(id) => {

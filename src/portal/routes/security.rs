@@ -115,7 +115,7 @@ pub(super) async fn email(
 /// Too many wrong passwords are said beside the password, like a wrong one.
 pub(super) fn outcome(changed: Result<(), FormError>) -> Result<Result<(), Refusal>, Error> {
     match changed {
-        Err(FormError::Failed(error @ Error::TooManyAttempts)) => Ok(Err(Refusal {
+        Err(FormError::Failed(error @ Error::TooManyAttempts(_))) => Ok(Err(Refusal {
             field: "current",
             sentence: error.message(),
         })),

@@ -69,9 +69,10 @@ pub(super) async fn sign_in(
             let wrong = "The e-mail address or the password is not right.";
             refused_form(&portal, &headers, form.refused(beside_password(wrong)))
         }
-        Err(error @ Error::TooManyAttempts) => {
-            let refusal = beside_password(error.message());
-            refused_form(&portal, &headers, form.refused(refusal))
+        Err(error @ Error::TooManyAttempts(_)) => {
+            let form = form.refused(beside_password(error.message()));
+            let page = refused_form(&portal, &headers, form)?;
+            Ok((error.status(), error.headers(), page).into_response())
         }
         Err(error) => Err(error.into()),
     }
@@ -83,6 +84,7 @@ pub(super) async fn sign_up(
     Form(given): Form<Credentials>,
 ) -> Result<Response, PageError> {
     session::check_form(&portal, &headers, &given.form)?;
+    portal.doors.sign_up.pass(&portal, &headers)?;
     let signed_up = accounts::sign_up(&portal, &given.email, given.password).await;
     match refusal::split(signed_up)? {
         Ok(member) => {
@@ -158,7 +160,7 @@ fn refused_form(
 /// Only pages of ours that a sign-in is needed for; anything else, and above all another host, becomes the account page.
 fn own_path(next: &str) -> &str {
     let is_ours = next.starts_with("/oauth/authorize?")
-        || next == "/account"
+        || [super::device::PATH, "/account"].contains(&next)
         || next.starts_with("/account/");
     let is_plain = next.bytes().all(|b| b.is_ascii_graphic());
     if is_ours && is_plain {

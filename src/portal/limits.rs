@@ -1,0 +1,134 @@
+//! What is limited, and how much. Each server counts for itself, in memory: with several servers behind one address a
+//! client may get as many times as much. Nothing here is written to a disk or a log.
+//!
+//! Behind an https server of the operator's, every connection comes from this machine. Only if the operator says that
+//! this server names the client in `X-Forwarded-For` is a single client limited too; its address is kept as a hash with
+//! a secret that dies with the process.
+
+use crate::{
+    error::Error,
+    state::Portal,
+    throttle::{Rule, Throttle},
+};
+use axum::http::HeaderMap;
+use std::net::IpAddr;
+
+/// The rules of a portal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Wrong passwords for one e-mail address.
+    pub sign_in: Rule,
+    /// New accounts, all together.
+    pub sign_up: Rule,
+    /// New accounts by one client.
+    pub client_sign_up: Rule,
+    /// Clicks of one member.
+    pub clicks: Rule,
+    /// Requests for tokens, all together.
+    pub token: Rule,
+    /// Requests for tokens by one client.
+    pub client_token: Rule,
+    /// Codes of devices that one member enters.
+    pub device_code: Rule,
+    /// Does the server in front name the client in `X-Forwarded-For`?
+    pub is_forwarded: bool,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            sign_in: Rule::new(10, 90_000),
+            sign_up: Rule::new(100, 1_000),
+            client_sign_up: Rule::new(5, 60_000),
+            clicks: Rule::new(60, 1_000),
+            token: Rule::new(1_000, 10),
+            client_token: Rule::new(30, 1_000),
+            device_code: Rule::new(5, 60_000),
+            is_forwarded: false,
+        }
+    }
+}
+
+/// The buckets of a running portal.
+#[derive(Debug)]
+pub(crate) struct Doors {
+    pub(crate) sign_in: Throttle,
+    pub(crate) sign_up: Door,
+    pub(crate) clicks: Throttle,
+    pub(crate) token: Door,
+    pub(crate) device_code: Throttle,
+}
+
+impl Doors {
+    pub(crate) fn new(limits: &Limits) -> Self {
+        let door = |all, client| Door {
+            all: Throttle::new(all),
+            client: limits.is_forwarded.then(|| Throttle::new(client)),
+        };
+        Self {
+            sign_in: Throttle::new(limits.sign_in),
+            sign_up: door(limits.sign_up, limits.client_sign_up),
+            clicks: Throttle::new(limits.clicks),
+            token: door(limits.token, limits.client_token),
+            device_code: Throttle::new(limits.device_code),
+        }
+    }
+}
+
+/// A door for people who have not said yet who they are.
+#[derive(Debug)]
+pub(crate) struct Door {
+    all: Throttle,
+    client: Option<Throttle>,
+}
+
+impl Door {
+    /// Lets a request through, or says how long to wait.
+    pub(crate) fn pass(&self, portal: &Portal, headers: &HeaderMap) -> Result<(), Error> {
+        let now = portal.now_ms();
+        // The client first: who is refused there takes nothing from the others.
+        if let Some((throttle, client)) = self.client.as_ref().zip(client(headers)) {
+            throttle.take(&client, now).map_err(Error::TooMany)?;
+        }
+        self.all.take("", now).map_err(Error::TooMany)
+    }
+}
+
+/// Who the server in front says that asks: the last address of the list is the one it has added itself. A household of
+/// IPv6 counts as one.
+fn client(headers: &HeaderMap) -> Option<String> {
+    let list = headers.get_all("x-forwarded-for").iter().next_back()?;
+    let last = list.to_str().ok()?.rsplit(',').next()?.trim();
+    match last.parse().ok()? {
+        IpAddr::V4(address) => Some(address.to_string()),
+        IpAddr::V6(address) => match address.to_ipv4_mapped() {
+            Some(address) => Some(address.to_string()),
+            None => Some(format!("{:x}", address.to_bits() >> 64)),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::client;
+    use axum::http::{HeaderMap, HeaderValue};
+
+    #[test]
+    fn the_client_is_who_the_last_server_saw() {
+        for (sent, expected) in [
+            (&["192.0.2.1"][..], Some("192.0.2.1")),
+            (&["203.0.113.9, 192.0.2.1"], Some("192.0.2.1")),
+            (&["203.0.113.9", "192.0.2.1"], Some("192.0.2.1")),
+            (&["::ffff:192.0.2.1"], Some("192.0.2.1")),
+            (&["2001:db8:1:2:3:4:5:6"], Some("20010db800010002")),
+            (&["unknown"], None),
+            (&[], None),
+        ] {
+            let mut headers = HeaderMap::new();
+            for value in sent {
+                headers.append("x-forwarded-for", HeaderValue::from_static(value));
+            }
+            assert_eq!(client(&headers).as_deref(), expected, "{sent:?}");
+        }
+    }
+}
