@@ -132,6 +132,12 @@ pub(crate) const ALL: [Holding; 21] = [
         erase: &["UPDATE card SET label = '' WHERE member = $1"],
     },
     Holding {
+        name: "card_reports",
+        read: "SELECT r.network, r.ext_id, r.body FROM report r JOIN card c ON c.id = r.click_ref
+               WHERE c.member = $1 ORDER BY r.network, r.ext_id, r.rev",
+        erase: &[],
+    },
+    Holding {
         name: "added_offers",
         read: "SELECT offer, added_ms, until_ms FROM added_offer WHERE member = $1 ORDER BY added_ms",
         erase: &[],
