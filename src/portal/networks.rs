@@ -11,6 +11,7 @@ use crate::{
     failure::Failure,
     ledger::earnings,
     network_file::{Form, columns::Mapping},
+    payout::rules,
     sim,
     state::Portal,
 };
@@ -57,18 +58,6 @@ impl Network {
     }
 }
 
-/// A zone by its name.
-///
-/// # Errors
-/// `Argument` when there is no such zone.
-pub fn zone(name: &str) -> Result<TimeZone, Failure> {
-    TimeZone::get(name).map_err(|_| {
-        Failure::Argument(format!(
-            "`{name}` is no time zone: write it like America/New_York or UTC"
-        ))
-    })
-}
-
 /// The name stands in addresses, and no earning of the portal's own may be taken for one of a network.
 fn checked(name: &str) -> Result<&str, Failure> {
     let is_plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
@@ -102,7 +91,7 @@ impl TryFrom<Row> for Network {
         Ok(Self {
             source: Source::read(&row.source)?,
             mapping: Mapping::read(&row.mapping)?,
-            zone: zone.map(self::zone).transpose()?,
+            zone: zone.map(rules::zone).transpose()?,
             name: row.name,
         })
     }
@@ -210,7 +199,7 @@ mod tests {
         let network = Network {
             source: Source::parse_folder(folder.path()).unwrap(),
             mapping: Mapping::parse(["sale=Sale Amount"]).unwrap(),
-            zone: Some(zone("America/New_York").unwrap()),
+            zone: Some(rules::zone("America/New_York").unwrap()),
             ..Network::named("acme").unwrap()
         };
         store(&pool, &network, 1).await.unwrap();

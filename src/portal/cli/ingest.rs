@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::ingest::{self, BATCH, Outcome};
 use crate::network_file::columns::Mapping;
 use crate::networks::{self, Network};
+use crate::payout::rules;
 use crate::report::Report;
 use crate::say::{complain, say};
 use crate::state::Portal;
@@ -112,7 +113,7 @@ async fn network(portal: &Portal, args: &Ingest) -> Result<Network, Failure> {
         None => in_catalogue(portal, &args.network).await?,
     };
     let columns = Mapping::parse(args.columns.iter().map(String::as_str))?;
-    let zone = args.zone.as_deref().map(networks::zone).transpose()?;
+    let zone = args.zone.as_deref().map(rules::zone).transpose()?;
     Ok(Network {
         mapping: network.mapping.clone().overridden(columns),
         zone: zone.or(network.zone),

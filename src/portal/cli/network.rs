@@ -4,6 +4,7 @@ use super::{Data, open};
 use crate::failure::Failure;
 use crate::network_file::columns::Mapping;
 use crate::networks::{self, Network, Source};
+use crate::payout::rules;
 use crate::say::say;
 use crate::state::Portal;
 use crate::{clicks, intake};
@@ -90,7 +91,7 @@ async fn add(portal: &Portal, args: &Add) -> Result<(), Failure> {
     let network = Network {
         source,
         mapping: Mapping::parse(args.columns.iter().map(String::as_str))?,
-        zone: args.zone.as_deref().map(networks::zone).transpose()?,
+        zone: args.zone.as_deref().map(rules::zone).transpose()?,
         ..Network::named(&args.name)?
     };
     networks::store(&portal.pool, &network, portal.now_ms()).await?;
