@@ -123,34 +123,25 @@ impl Portal {
 
     /// Changes the catalogue as an operator does, by importing a file and publishing, while the service runs.
     pub async fn import(&self, csv: &str) -> Outcome {
-        let file = self.file("import.csv");
-        fs::write(&file, csv)?;
-        let data = self.data();
-        self.command(&[
-            "import".as_ref(),
-            "--data".as_ref(),
-            data.as_os_str(),
-            file.as_os_str(),
-        ])
-        .await?;
-        self.command(&["publish".as_ref(), "--data".as_ref(), data.as_os_str()])
-            .await
+        self.publish_with(&["import"], "import.csv", csv).await
     }
 
     /// Publishes stand-down rules beside the list, as an operator does.
     pub async fn install_rules(&self, rules: &str) -> Outcome {
-        let file = self.file("rules.json");
-        fs::write(&file, rules)?;
-        let data = self.data();
-        self.command(&[
-            "policies".as_ref(),
-            "install".as_ref(),
-            "--data".as_ref(),
-            data.as_os_str(),
-            file.as_os_str(),
-        ])
-        .await?;
-        self.command(&["publish".as_ref(), "--data".as_ref(), data.as_os_str()])
+        let install = ["policies", "install"];
+        self.publish_with(&install, "rules.json", rules).await
+    }
+
+    /// Hands a file to a command, then publishes.
+    async fn publish_with(&self, command: &[&str], name: &str, content: &str) -> Outcome {
+        let (file, data) = (self.file(name), self.data());
+        fs::write(&file, content)?;
+        let folder = ["--data".as_ref(), data.as_os_str()];
+        let mut arguments: Vec<&OsStr> = command.iter().map(AsRef::as_ref).collect();
+        arguments.extend(folder);
+        arguments.push(file.as_os_str());
+        self.command(&arguments).await?;
+        self.command(&[&["publish".as_ref()], &folder[..]].concat())
             .await
     }
 

@@ -18,13 +18,14 @@ impl Installed {
     /// # Errors
     /// `BadPolicy` when the packaged file is damaged.
     pub fn new(packaged: Vec<u8>, saved: &[u8]) -> Result<Self, Error> {
-        let current = parse(&packaged)?;
-        let mut installed = Self { packaged, current };
-        if !saved.is_empty() {
-            // What was saved was taken once. If it is too narrow by now, the package stays in force.
-            let _ = installed.update(saved);
-        }
-        Ok(installed)
+        let reviewed = parse(&packaged)?;
+        // What was saved was taken once. If it is too narrow by now, the package stays in force.
+        let updated = match core::str::from_utf8(saved) {
+            Ok(text) if !text.is_empty() => reviewed.broadened_by(text).ok(),
+            _ => None,
+        };
+        let current = updated.unwrap_or(reviewed);
+        Ok(Self { packaged, current })
     }
 
     /// Takes over an update.

@@ -67,12 +67,8 @@ struct Add {
     /// Within so many days of the sign-up
     #[arg(long, default_value_t = 90)]
     days: i64,
-    /// First day [default: today]
-    #[arg(long, value_name = "DATE")]
-    from: Option<String>,
-    /// First day on which it no longer runs [default: never]
-    #[arg(long, value_name = "DATE")]
-    until: Option<String>,
+    #[command(flatten)]
+    span: given::Span,
     /// Most members who can join [default: any number]
     #[arg(long)]
     places: Option<u32>,
@@ -114,7 +110,7 @@ async fn add(portal: &Portal, args: &Add) -> Result<(), Failure> {
             "a welcome campaign has nobody who invited: leave --inviter-bonus out".to_owned(),
         ));
     }
-    let (starts_ms, ends_ms) = given::span(portal, args.from.as_deref(), args.until.as_deref())?;
+    let (starts_ms, ends_ms) = args.span.of(portal)?;
     let campaign = Campaign {
         id: given::name(&args.name)?.to_owned(),
         kind,

@@ -47,24 +47,34 @@ pub(super) fn within(
     )))
 }
 
-/// From the beginning of a day to the beginning of another, in the portal's zone.
-pub(super) fn span(
-    portal: &Portal,
-    from: Option<&str>,
-    until: Option<&str>,
-) -> Result<(i64, i64), Failure> {
-    let starts = match from {
-        Some(text) => begins(portal, text)?,
-        None => portal.now_ms(),
-    };
-    let ends = until.map_or(Ok(i64::MAX), |text| begins(portal, text))?;
-    if starts < ends {
-        Ok((starts, ends))
-    } else {
-        Err(Failure::Argument(
-            "it would end before it begins: --until is the first day on which it no longer runs"
-                .to_owned(),
-        ))
+/// From when until when something runs.
+#[derive(Debug, clap::Args)]
+pub(super) struct Span {
+    /// First day [default: today]
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// First day on which it no longer runs [default: never]
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
+}
+
+impl Span {
+    /// From the beginning of a day to the beginning of another, in the portal's zone.
+    pub(super) fn of(&self, portal: &Portal) -> Result<(i64, i64), Failure> {
+        let starts = match &self.from {
+            Some(text) => begins(portal, text)?,
+            None => portal.now_ms(),
+        };
+        let until = self.until.as_deref();
+        let ends = until.map_or(Ok(i64::MAX), |text| begins(portal, text))?;
+        if starts < ends {
+            Ok((starts, ends))
+        } else {
+            Err(Failure::Argument(
+                "it would end before it begins: --until is the first day on which it no longer runs"
+                    .to_owned(),
+            ))
+        }
     }
 }
 

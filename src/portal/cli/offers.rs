@@ -76,12 +76,8 @@ struct Add {
     /// The partner that reports the purchases
     #[arg(long, value_name = "NETWORK")]
     partner: String,
-    /// First day [default: today]
-    #[arg(long, value_name = "DATE")]
-    from: Option<String>,
-    /// First day on which it no longer runs [default: never]
-    #[arg(long, value_name = "DATE")]
-    until: Option<String>,
+    #[command(flatten)]
+    span: given::Span,
 }
 
 /// Carries it out.
@@ -118,7 +114,7 @@ async fn add(portal: &Portal, args: &Add) -> Result<(), Failure> {
             "--store is what members read: give a name of at most 80 characters".to_owned(),
         ));
     }
-    let (starts_ms, ends_ms) = given::span(portal, args.from.as_deref(), args.until.as_deref())?;
+    let (starts_ms, ends_ms) = args.span.of(portal)?;
     let draft = Draft {
         id: given::name(&args.name)?.to_owned(),
         kind,
