@@ -108,15 +108,18 @@ source tests/tools/test.sh
 
 # --- building -------------------------------------------------------------------------------------------------------
 
-build_wasm() { # build_wasm TARGET: the module and its glue in TARGET/core, without a trace of this machine
-  local folder flags mark=$'\x1f' # what separates encoded flags, so that folder names may hold spaces
+build_wasm() { # build_wasm TARGET: both modules and their glue in TARGET/core, without a trace of this machine
+  local folder flags module mark=$'\x1f' # what separates encoded flags, so that folder names may hold spaces
   folder=$(realpath -m "$1")
   flags=--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo
   flags+=$mark--remap-path-prefix=$PWD=/src$mark--remap-path-prefix=$folder=/target
   flags+=$mark--cfg${mark}sha2_backend_soft=\"compact\" # hashes in loops: 17 KB less, for 3 ms more a list
   CARGO_ENCODED_RUSTFLAGS=$flags \
-    cargo build --locked --profile wasm -p pointback-wasm --target "$wasm" --target-dir "$folder"
-  cargo run --locked --quiet -p pointback-bindgen -- "$folder/$wasm/wasm/pointback_wasm.wasm" "$folder/core"
+    cargo build --locked --profile wasm -p pointback-wasm -p pointback-pages --target "$wasm" --target-dir "$folder"
+  for module in wasm:core pages:pages; do
+    cargo run --locked --quiet -p pointback-bindgen -- \
+      "$folder/$wasm/wasm/pointback_${module%:*}.wasm" "$folder/core" "${module#*:}"
+  done
 }
 
 packaged_snapshot() { # packaged_snapshot HEAD: the one snapshot that a signed head names
@@ -131,7 +134,7 @@ assemble() { # assemble TARGET DATA FOLDER: the package, complete before it take
   cp manifest.json "$new/"
   cp -R extension/. "$new/"
   cp src/core/policies.json "$new/"
-  cp "$core/core.js" "$core/core_bg.wasm" "$new/core/"
+  cp "$core"/{core,pages}{.js,_bg.wasm} "$new/core/"
   cp "$lists/head.json" "$new/rates/v1/"
   cp "$lists/root/1.json" "$new/rates/v1/root/"
   cp "$lists/$(packaged_snapshot "$lists/head.json")" "$new/rates/v1/o/"

@@ -1,4 +1,5 @@
-// The only way from our pages to the background: events go there, a View or search hits come back.
+// The only way from our pages to the background: events go there, the store in the tab comes back. All else that a page
+// draws it reads from what was saved (kept.js).
 import { browser } from "./ext.js";
 
 /**
@@ -38,10 +39,11 @@ import { browser } from "./ext.js";
  * @typedef {{name: string, at: number, step: Step, rate: Rate}} Trip
  * @typedef {{id: string, name: string, host: string, rate: Rate | null}} Hit
  * @typedef {{
- *   site: OfferSite | ActiveSite | SilentSite, portals: Portal[], candidate: Candidate | null, settings: Settings,
- *   units: Unit[], trips: Trip[], muted: Named[], cookies: boolean,
+ *   portals: Portal[], candidate: Candidate | null, settings: Settings, units: Unit[], trips: Trip[], muted: Named[],
+ *   cookies: boolean,
  * }} View
- * @typedef {{view?: View, hits?: Hit[], receipts?: Receipts, report?: Report | null, error?: string}} Answer
+ * @typedef {OfferSite | ActiveSite | SilentSite} Site
+ * @typedef {{site?: Site, error?: string}} Answer
  */
 
 /**
@@ -65,19 +67,31 @@ export function onViewChanged(callback) {
 }
 
 /**
- * Draws the View now and whenever it has changed.
+ * Draws now and whenever something has changed; the first time before the background has said anything about the tab.
  * @param {{tab: number | null, url: string | null}} subject
- * @param {(view: View) => void} draw
+ * @param {() => Promise<View | null>} look reads what was saved
+ * @param {(view: View, site: Site | null) => void} draw
  * @param {(code: string) => void} fail
  */
-export function watchView(subject, draw, fail) {
+export function watchView(subject, look, draw, fail) {
   let drawn = "";
-  const ask = async () => {
-    const { view, error } = await report({ type: "surfaceOpened", ...subject });
-    const text = JSON.stringify(view);
-    if (!view) fail(error ?? "background.silent");
-    else if (text !== drawn) draw(view);
+  let newest = 0;
+  const show = (/** @type {View} */ view, /** @type {Site | null} */ site) => {
+    const text = JSON.stringify([view, site]);
+    if (text !== drawn) draw(view, site);
     drawn = text;
+  };
+  const ask = async () => {
+    newest += 1;
+    const mine = newest;
+    const answered = report({ type: "surfaceOpened", ...subject });
+    const early = drawn ? null : await look();
+    if (early) show(early, null);
+    const { site, error } = await answered;
+    const view = site ? await look() : null;
+    if (mine !== newest) return;
+    if (view && site) show(view, site);
+    else fail(error ?? "background.silent");
   };
   onViewChanged(ask);
   return ask();

@@ -9,7 +9,7 @@ const NEEDS = { card: { origins: ["*://*/*"] }, toolbar: { permissions: ["webNav
  * Carries out the effects of one event after those of the other, in the order in which they were handed in: drawing a
  * button takes the browser several steps, and an older drawing must never end on top of a newer one.
  * @param {(event: any) => Promise<any>} report
- * @returns {(effects: any[] | Promise<any[]>) => Promise<{view?: any, hits?: any[], receipts?: any, report?: any, error?: string}>}
+ * @returns {(effects: any[] | Promise<any[]>) => Promise<{site?: any, error?: string}>}
  */
 export function inOrder(report) {
   let last = Promise.resolve({});
@@ -23,7 +23,7 @@ export function inOrder(report) {
 /**
  * @param {any[]} effects
  * @param {(event: any) => Promise<any>} report
- * @returns {Promise<{view?: any, hits?: any[], receipts?: any, report?: any}>} what the sender of the event is answered
+ * @returns {Promise<{site?: any}>} what the sender of the event is answered
  */
 async function carryOut(effects, report) {
   const answer = {};
@@ -52,16 +52,7 @@ async function carryOutOne(effect, report, answer) {
     case "launchSignIn":
       return void signIn(effect.url, report);
     case "reply":
-      answer.view = effect.view;
-      return;
-    case "replyReceipts":
-      answer.receipts = effect.receipts;
-      return;
-    case "replySelfTest":
-      answer.report = effect.report;
-      return;
-    case "replyHits":
-      answer.hits = effect.hits;
+      answer.site = effect.site;
       return;
     case "viewChanged":
       return void unlessGone(browser.runtime.sendMessage({ type: "viewChanged" }));

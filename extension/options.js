@@ -3,6 +3,7 @@
 import { drawCookies, drawModes, drawUnits, drawValues } from "./choices.js";
 import { onViewChanged, report, watchView } from "./client.js";
 import { button, element, fill, localize, place, sentence, t } from "./draw.js";
+import { keptView } from "./kept.js";
 import { drawCandidate, drawPortals } from "./portals.js";
 import { startProofs } from "./proofs.js";
 
@@ -63,4 +64,4 @@ place("add-portal").addEventListener("submit", (event) => {
 });
 onViewChanged(refreshed);
 startProofs();
-watchView({ tab: null, url: null }, draw, fail);
+watchView({ tab: null, url: null }, keptView, draw, fail);

@@ -4,6 +4,7 @@ import { drawUnits } from "./choices.js";
 import { report, watchView } from "./client.js";
 import { button, element, figures, fill, icon, localize, place, sentence, t } from "./draw.js";
 import { browser } from "./ext.js";
+import { keptHits, keptView } from "./kept.js";
 import { drawSite, spoken } from "./site.js";
 import { startSearch } from "./store-search.js";
 
@@ -27,17 +28,19 @@ function start(about) {
     refresh: () => report({ type: "refreshClicked" }),
   };
 
-  /** @param {import("./client.js").View} view */
-  const draw = (view) => {
+  /** @param {import("./client.js").View} view @param {import("./client.js").Site | null} site */
+  const draw = (view, site) => {
     place("portal").textContent = view.portals.map(({ name }) => name).join(", ") || t("noPortal");
-    fill(place("site"), drawSite(view, actions));
-    say(spoken(view.site));
-    drawStale(view);
+    if (site) {
+      fill(place("site"), drawSite(site, view, actions));
+      say(spoken(site));
+    }
+    drawStale(view, site);
     fill(place("account"), ...drawAccounts(view.portals));
     fill(place("trips"), drawTrips(view.trips));
     place("trips-section").hidden = view.trips.length === 0 && view.portals.every(({ account }) => !account);
     fill(place("units"), ...drawUnits(view));
-    document.body.classList.add("drawn");
+    document.body.classList.toggle("drawn", site !== null);
   };
 
   /** @param {string} code */
@@ -59,9 +62,10 @@ function start(about) {
     /** @type {HTMLInputElement} */ (place("search")),
     place("hits"),
     place("hit-status"),
+    keptHits,
     (hit) => report({ type: "storeChosen", store: hit.id }),
   );
-  watchView(about, draw, fail);
+  watchView(about, keptView, draw, fail);
 }
 
 /** Says a change once, and nothing that was said before. @param {string} text */
@@ -73,11 +77,12 @@ function say(text) {
 /**
  * Old rates are named as such, unless the site's own panel says so already.
  * @param {import("./client.js").View} view
+ * @param {import("./client.js").Site | null} site
  */
-function drawStale({ portals, site }) {
+function drawStale({ portals }, site) {
   const line = place("stale");
   const old = portals.find(({ freshness }) => freshness !== "fresh");
-  const isSaid = site.state === "offer" && !site.offer.rate;
+  const isSaid = site?.state === "offer" && !site.offer.rate;
   line.hidden = !old || isSaid;
   if (!old) return;
   const since = t("staleSince", figures.day(old.issued));

@@ -1,7 +1,7 @@
 // What the shopper can check for themselves: receipts of what we did about referrals, and the self-test of the rules.
 import { report } from "./client.js";
 import { button, element, figures, fill, icon, place, sentence, t } from "./draw.js";
-import { browser } from "./ext.js";
+import { keptReceipts, replayed } from "./kept.js";
 
 /** @typedef {import("./client.js").Receipts} Receipts */
 
@@ -13,12 +13,25 @@ export function startProofs() {
 }
 
 async function drawReceipts() {
-  show(await report({ type: "receiptsAsked" }));
+  const receipts = await read();
+  if (receipts) show(receipts);
 }
 
-/** @param {import("./client.js").Answer} answer */
-function show({ receipts, error }) {
-  if (!receipts) return say(sentence(error ?? "background.silent"));
+/** What was saved, or the reason why it cannot be shown, said. @returns {Promise<Receipts | null>} */
+async function read() {
+  try {
+    return await keptReceipts();
+  } catch (error) {
+    say(sentence(codeOf(error)));
+    return null;
+  }
+}
+
+/** @param {any} error */
+const codeOf = (error) => error?.code ?? "core.failed";
+
+/** @param {Receipts} receipts */
+function show(receipts) {
   if (receipts.list.length === 0) return fill(place("receipts"), element("p", { class: "soft" }, t("noReceipts")));
   return fill(
     place("receipts"),
@@ -58,16 +71,16 @@ function drawTable({ list }) {
 
 /** The file is made here and goes nowhere but to the shopper's disk. */
 async function exported() {
-  const { receipts, error } = await report({ type: "receiptsAsked" });
-  if (!receipts) return say(sentence(error ?? "background.silent"));
+  const receipts = await read();
+  if (!receipts) return;
   const address = URL.createObjectURL(new Blob([receipts.text], { type: "application/x-ndjson" }));
   element("a", { href: address, download: "pointback-receipts.jsonl" }).click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
 async function verified() {
-  const { receipts, error } = await report({ type: "receiptsAsked" });
-  if (!receipts) return say(sentence(error ?? "background.silent"));
+  const receipts = await read();
+  if (!receipts) return;
   const { broken, list } = receipts;
   say(broken ? t("receiptsBroken", figures.count(broken.line), broken.why) : t("receiptsWhole", figures.count(list.length)));
 }
@@ -82,8 +95,9 @@ function drawDeletion() {
 }
 
 async function deleted() {
-  show(await report({ type: "receiptsDeleted" }));
-  say(t("receiptsDeleted"));
+  const { error } = await report({ type: "receiptsDeleted" });
+  await drawReceipts();
+  say(error ? sentence(error) : t("receiptsDeleted"));
 }
 
 /** @param {string} text */
@@ -93,16 +107,18 @@ const say = (text) => {
 
 /** Known arrivals from the package, replayed against the rules that are installed. */
 async function selfTest() {
-  const file = await fetch(browser.runtime.getURL("fixtures.json"));
-  const { report: found, error } = await report({ type: "selfTestAsked", fixtures: await file.text() });
-  if (!found) {
-    fill(place("self-test-result"), element("p", { class: "notice" }, icon("warning"), sentence(error ?? "json.bad")));
-    return;
+  /** @type {import("./client.js").Report} */
+  let found;
+  try {
+    found = await replayed();
+  } catch (error) {
+    const said = sentence(codeOf(error));
+    return fill(place("self-test-result"), element("p", { class: "notice" }, icon("warning"), said));
   }
   const { passed, failed, rules } = found;
   const line = ({ id = "", expected = "", rule = "" }) =>
     element("li", {}, t("selfTestFailure", id, expected || t("unknown"), rule || t("unknown")));
-  fill(
+  return fill(
     place("self-test-result"),
     element(
       "p",

@@ -6,9 +6,9 @@ const FROM_CONTENT = new Set(["pageSeen", "activateClicked", "dismissed"]);
 
 /** What our own pages may report. */
 const FROM_PAGES = new Set([
-  "surfaceOpened", "activateClicked", "unmuted", "settingsChanged", "refreshClicked", "searchTyped", "storeChosen",
-  "portalEntered", "portalConfirmed", "portalDeclined", "portalPreferred", "portalRemoved", "signInClicked",
-  "signOutClicked", "receiptsAsked", "receiptsDeleted", "selfTestAsked",
+  "surfaceOpened", "activateClicked", "unmuted", "settingsChanged", "refreshClicked", "storeChosen", "portalEntered",
+  "portalConfirmed", "portalDeclined", "portalPreferred", "portalRemoved", "signInClicked", "signOutClicked",
+  "receiptsDeleted",
 ]);
 
 /**

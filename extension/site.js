@@ -3,17 +3,18 @@ import { button, element, figures, icon, sentence, t } from "./draw.js";
 
 /**
  * @typedef {import("./client.js").View} View
+ * @typedef {import("./client.js").Site} Site
  * @typedef {import("./client.js").Offer} Offer
  * @typedef {{activate: (store: string) => void, unmute: (site: string) => void, refresh: () => void}} Actions
  */
 
-/** @param {View} view @param {Actions} actions @returns {Node} */
-export function drawSite({ site, portals }, actions) {
+/** @param {Site} site @param {View} view @param {Actions} actions @returns {Node} */
+export function drawSite(site, { portals }, actions) {
   if (site.state === "offer") return drawOffer(site, portals, actions);
   return site.state === "active" ? drawActive(site) : drawSilence(site, actions);
 }
 
-/** What changed, for those who listen instead of looking. @param {View["site"]} site */
+/** What changed, for those who listen instead of looking. @param {Site} site */
 export function spoken(site) {
   if (site.state === "active") return t("activatedAt", site.offer.name);
   return site.state === "offer" ? stepSentence(site.step) : "";

@@ -1,5 +1,4 @@
 // Search over all listed stores: a combobox with a list of hits, by mouse, touch and keyboard.
-import { report } from "./client.js";
 import { element, figures, t } from "./draw.js";
 
 /** @typedef {import("./client.js").Hit} Hit */
@@ -8,9 +7,10 @@ import { element, figures, t } from "./draw.js";
  * @param {HTMLInputElement} field
  * @param {HTMLElement} list
  * @param {HTMLElement} status says what a screen cannot show
+ * @param {(text: string) => Promise<Hit[]>} find
  * @param {(hit: Hit) => void} choose
  */
-export function startSearch(field, list, status, choose) {
+export function startSearch(field, list, status, find, choose) {
   /** @type {Hit[]} */
   let hits = [];
   let chosen = -1;
@@ -67,9 +67,9 @@ export function startSearch(field, list, status, choose) {
   const ask = async (text) => {
     asked += 1;
     const mine = asked;
-    const answer = await report({ type: "searchTyped", text });
+    const found = await find(text);
     if (mine !== asked) return;
-    hits = answer.hits ?? [];
+    hits = found;
     status.textContent = hits.length > 0 ? t("hitCount", figures.count(hits.length)) : t("noHits");
     status.classList.toggle("visually-hidden", hits.length > 0);
     draw();

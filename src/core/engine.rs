@@ -19,6 +19,7 @@ mod syncing;
 mod tests;
 mod visits;
 
+use crate::kept::Kept;
 use crate::lists::Lists;
 use crate::memory::Memory;
 use crate::painter::Painter;
@@ -28,7 +29,6 @@ use crate::receipt::Receipts;
 use crate::small_map::SmallMap;
 use crate::store_id::PortalId;
 use crate::task::{Finding, Task};
-use crate::worth::paid_in;
 pub use boot::Package;
 use navigations::Way;
 use syncing::Run;
@@ -157,10 +157,7 @@ impl Engine {
             Event::AlarmRang => self.alarm_rang(context, out),
             Event::RefreshClicked => self.refresh(context, out),
             Event::SurfaceOpened { tab, url } => self.surface_opened(tab, url.as_deref(), now, out),
-            Event::ReceiptsAsked => self.receipts_asked(out),
             Event::ReceiptsDeleted => self.receipts_deleted(out),
-            Event::SelfTestAsked { fixtures } => self.self_test_asked(&fixtures, out),
-            Event::SearchTyped { text } => self.search_typed(&text, now, out),
             Event::StoreChosen { store } => self.store_chosen(store, out),
             Event::PortalEntered { text } => self.portal_entered(&text, out),
             Event::PortalConfirmed => self.portal_confirmed(context, out),
@@ -174,19 +171,15 @@ impl Engine {
         }
     }
 
-    fn painter(&self, portal: PortalId, now: i64) -> Painter<'_> {
-        let is_one_of_several = self.memory.portals.len() > 1;
-        let portal = self.memory.portal(portal);
-        let units = portal.map_or(&[][..], |p| &p.units);
-        Painter {
-            units,
-            unit: paid_in(units, &self.memory.settings.unit),
-            portal: portal
-                .filter(|_| is_one_of_several)
-                .map(|p| p.root.name.as_str()),
-            opens: portal.is_some_and(|p| p.root.is_link()),
-            at: now / 1000,
+    fn kept(&self) -> Kept<'_> {
+        Kept {
+            memory: &self.memory,
+            lists: &self.lists,
         }
+    }
+
+    fn painter(&self, portal: PortalId, now: i64) -> Painter<'_> {
+        self.kept().painter(portal, now)
     }
 
     fn api_url(&self, portal: PortalId, path: &str) -> Option<String> {

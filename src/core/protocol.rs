@@ -141,20 +141,8 @@ pub enum Event {
         /// That tab's address, where the browser lets us see it.
         url: Option<String>,
     },
-    /// The shopper looks at the receipts.
-    ReceiptsAsked,
     /// The shopper deletes the receipts.
     ReceiptsDeleted,
-    /// The shopper wants to see what the installed rules detect.
-    SelfTestAsked {
-        /// Known arrivals, as the package's `fixtures.json` has them.
-        fixtures: String,
-    },
-    /// The shopper typed into the store search.
-    SearchTyped {
-        /// What stands in the field.
-        text: String,
-    },
     /// The shopper chose a store from the search.
     StoreChosen {
         /// Which.

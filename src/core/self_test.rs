@@ -143,3 +143,17 @@ impl Write for Report {
 }
 
 json::serialize!(Report);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::PACKAGED;
+
+    #[test]
+    fn it_passes_on_the_packaged_arrivals_and_proves_nothing_with_none() {
+        let rules = Policies::parse(PACKAGED).unwrap();
+        let report = run(&rules, include_bytes!("../../extension/fixtures.json")).unwrap();
+        assert!(report.is_sound() && report.passed() > 40);
+        assert_eq!(run(&rules, b"[]"), Err(Error::BadJson));
+    }
+}

@@ -11,11 +11,9 @@ use crate::settings::Settings;
 use crate::store_id::{PortalId, StoreId};
 use crate::subscription::Freshness;
 
-/// Everything that popup, welcome page and options draw.
+/// Everything that popup, welcome page and settings draw beside the store in the tab.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct View {
-    /// The store in the tab, or why there is nothing.
-    pub site: SiteView,
     /// The portals subscribed to, in the shopper's order.
     pub portals: Vec<PortalView>,
     /// One that the shopper is asked about.
@@ -28,8 +26,6 @@ pub struct View {
     pub trips: Vec<TripView>,
     /// Stores where the shopper asked for silence.
     pub muted: Vec<NamedView>,
-    /// May we look at the names of a store's cookies?
-    pub cookies: bool,
 }
 
 /// An offer in the shopper's unit, with the other unit beside it.

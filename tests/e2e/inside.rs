@@ -39,6 +39,15 @@ impl Browser {
             .await
     }
 
+    /// What our own pages read of what was saved, by the function of `kept.js` that they read it with.
+    pub async fn kept<T: DeserializeOwned>(&self, function: &str) -> Outcome<T> {
+        self.extension_eval(
+            "return await (await import(ext.runtime.getURL('kept.js')))[args]();",
+            json!(function),
+        )
+        .await
+    }
+
     /// The extension API's id of the current tab. In Chromium this brings the tab to the front.
     pub async fn tab_id(&self) -> Outcome<i64> {
         match self.kind {

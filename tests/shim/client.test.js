@@ -24,24 +24,25 @@ test("a view is drawn when it is new, and not again for the same", async () => {
   const asked = [];
   answer = async (event) => {
     asked.push(event);
-    return { view: { portal: { name } } };
+    return { site: { state: "silent" } };
   };
   const drawn = [];
-  await watchView({ tab: 3, url: null }, (view) => drawn.push(view.portal.name), assert.fail);
+  const look = async () => ({ name });
+  await watchView({ tab: 3, url: null }, look, (view, site) => drawn.push([view.name, site?.state]), assert.fail);
   browser.deliver({ type: "viewChanged" });
   await settled();
   name = "second";
   browser.deliver({ type: "viewChanged" });
   browser.deliver({ type: "card" });
   await settled();
-  assert.deepEqual(drawn, ["first", "second"]);
+  assert.deepEqual(drawn, [["first", undefined], ["first", "silent"], ["second", "silent"]]);
   assert.deepEqual(asked, Array(3).fill({ type: "surfaceOpened", tab: 3, url: null }));
 });
 
-test("without a view the surface is told why", async () => {
+test("without anything to draw the surface is told why", async () => {
   answer = async () => ({ error: "core.failed" });
   const failures = [];
-  await watchView({ tab: null, url: null }, assert.fail, (code) => failures.push(code));
+  await watchView({ tab: null, url: null }, async () => null, assert.fail, (code) => failures.push(code));
   assert.deepEqual(failures, ["core.failed"]);
 });
 

@@ -42,9 +42,9 @@ test("an event that the core refuses, and a page that never answers, hold up not
   const carryOut = inOrder(async () => ({}));
   const refused = carryOut(Promise.reject(new Error("event.unknown")));
   const told = carryOut([{ type: "showCard", tab: 7, card: {} }, { type: "hideCard", tab: 7 }, { type: "viewChanged" }]);
-  const asked = carryOut([button("10%"), { type: "reply", view: "a view" }]);
+  const asked = carryOut([button("10%"), { type: "reply", site: "a site" }]);
   await assert.rejects(refused, /event.unknown/);
   assert.deepEqual(await told, {});
-  assert.deepEqual(await asked, { view: "a view" });
+  assert.deepEqual(await asked, { site: "a site" });
   assert.deepEqual(drawn, ["10%"]);
 });

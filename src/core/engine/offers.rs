@@ -3,6 +3,7 @@
 use super::Engine;
 use crate::decision::Reason;
 use crate::host::Host;
+use crate::kept::Rank;
 use crate::memory::{Offer, TabState};
 use crate::painter;
 use crate::protocol::{Effect, Icon, Outcome, TabId};
@@ -11,13 +12,9 @@ use crate::settings::Mode;
 use crate::store_id::{PortalId, StoreId};
 use crate::subscription::Freshness;
 use crate::view::{CardView, OfferView, StepView};
-use crate::worth::{paid_in, worth};
 
 /// For this long a click that failed or waits keeps its offer in front of better ones, milliseconds.
 const IN_FRONT: i64 = 600_000;
-
-/// What makes one offer better than another, first things first: figures that still hold, worth, certainty.
-pub(super) type Rank = (bool, i64, bool);
 
 impl Engine {
     /// Offers for a page whose stores nobody else referred the shopper to, or the reason why there is none.
@@ -67,21 +64,12 @@ impl Engine {
         ranked
     }
 
-    pub(super) fn rank(&self, portal: PortalId, headline: &Headline, now: i64) -> Rank {
-        let units = self.memory.portal(portal).map_or(&[][..], |p| &p.units);
-        let settings = &self.memory.settings;
-        let unit = paid_in(units, &settings.unit);
-        let worth = worth(&headline.rate, unit, &settings.values, now / 1000);
-        (
-            !self.are_figures_hidden(portal, now),
-            worth,
-            !headline.rate.is_up_to(),
-        )
+    fn rank(&self, portal: PortalId, headline: &Headline, now: i64) -> Rank {
+        self.kept().rank(portal, headline, now)
     }
 
-    pub(super) fn are_figures_hidden(&self, portal: PortalId, now: i64) -> bool {
-        let portal = self.memory.portal(portal);
-        portal.is_none_or(|p| p.freshness(now) != Freshness::Fresh)
+    fn are_figures_hidden(&self, portal: PortalId, now: i64) -> bool {
+        self.kept().are_figures_hidden(portal, now)
     }
 
     /// One offer as it is shown, with where its click stands.

@@ -1,12 +1,10 @@
-//! What the shopper can hold us to: receipts of what was done about referrals, and the self-test of the rules.
+//! Receipts of what was done about referrals.
 
 use super::Engine;
 use crate::json::{self, Write};
 use crate::protocol::{Effect, Outcome};
-use crate::receipt::{Deed, Receipt, Receipts};
-use crate::self_test;
+use crate::receipt::{Deed, Receipts};
 use crate::task::Task;
-use crate::view::{ReceiptView, ReceiptsView};
 
 impl Engine {
     /// Takes up the receipts that were saved. They are not part of the memory, which is written after every change.
@@ -28,39 +26,9 @@ impl Engine {
         }
     }
 
-    pub(super) fn receipts_asked(&self, out: &mut Outcome) {
-        let newest_first = self.receipts.list.iter().rev();
-        let dropped = self.receipts.truncated.as_ref();
-        let receipts = ReceiptsView {
-            list: newest_first.map(|r| self.receipt_view(r)).collect(),
-            dropped: dropped.map_or(0, |t| t.truncated),
-            broken: self.receipts.verify().err(),
-            text: self.receipts.export(),
-        };
-        out.effect(Effect::ReplyReceipts {
-            receipts: Box::new(receipts),
-        });
-    }
-
     pub(super) fn receipts_deleted(&mut self, out: &mut Outcome) {
         self.receipts = Receipts::default();
         out.task(Task::SaveReceipts(Vec::new()));
-        self.receipts_asked(out);
-    }
-
-    pub(super) fn self_test_asked(&self, fixtures: &str, out: &mut Outcome) {
-        let report = self_test::run(&self.policies, fixtures.as_bytes()).ok();
-        out.effect(Effect::ReplySelfTest { report });
-    }
-
-    fn receipt_view(&self, receipt: &Receipt) -> ReceiptView {
-        ReceiptView {
-            at: receipt.minute * 60_000,
-            store: self.lists.get(receipt.store).map(|r| r.name.clone()),
-            network: self.policies.name_of(&receipt.network),
-            rule: receipt.rule.clone(),
-            evidence: receipt.evidence,
-            action: receipt.action,
-        }
+        out.effect(Effect::ViewChanged);
     }
 }

@@ -3,13 +3,12 @@
 use super::Engine;
 use crate::activation::{Trip, TripState};
 use crate::decision::{Reason, near};
-use crate::host::Host;
 use crate::memory::{Offer, Tab, TabState};
 use crate::protocol::TabId;
 use crate::standdown::Silence;
 use crate::store_id::StoreId;
 use crate::subscription::Freshness;
-use crate::view::{NamedView, OfferView, SiteView, StepView};
+use crate::view::{OfferView, SiteView, StepView};
 use url::Url;
 
 impl Engine {
@@ -105,7 +104,7 @@ impl Engine {
         let (switch, step) = painted.next().unzip();
         SiteView::Silent {
             reason,
-            store: site.map(|site| self.named(site)),
+            store: site.map(|site| self.kept().named(site)),
             until: silence.as_ref().map(|s| s.until),
             session: silence.as_ref().is_some_and(|s| s.for_session),
             networks: silence.map(|s| s.by).unwrap_or_default(),
@@ -115,16 +114,6 @@ impl Engine {
                 .map(|p| (p.root.name.clone(), p.floor.issued * 1000)),
             switch,
             step: step.unwrap_or(StepView::Ready),
-        }
-    }
-
-    /// A store by one of its hosts, under the name that the first list gives it.
-    pub(super) fn named(&self, site: &Host) -> NamedView {
-        let mut lists = self.lists.in_order(&self.memory);
-        let name = lists.find_map(|(_, list)| list.of_host(site.as_str()).next());
-        NamedView {
-            site: site.clone(),
-            name: name.map_or_else(|| site.as_str().to_owned(), |r| r.name.clone()),
         }
     }
 }

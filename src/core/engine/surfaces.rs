@@ -1,24 +1,14 @@
-//! Our own pages: what they draw, what the shopper changes there, and which permissions follow from it.
+//! Our own pages: the store in the tab, what the shopper changes there, and which permissions follow from it.
 
 use super::Engine;
-use super::offers::Rank;
 use super::visits::Seen;
 use crate::decision::Reason;
 use crate::host::is_loopback_http;
 use crate::memory::TabState;
-use crate::painter;
 use crate::protocol::{Context, Effect, Granted, Outcome, TabId};
-use crate::rate_list::RateList;
-use crate::retailer::Retailer;
-use crate::search::search;
 use crate::settings::{Mode, Settings};
 use crate::store_id::StoreId;
-use crate::subscription::{Candidate, Portal};
-use crate::view::{CandidateView, FoundView, PortalView, SearchHit, View};
 use url::Url;
-
-const MOST_HITS: usize = 8;
-const MOST_TRIPS: usize = 5;
 
 impl Engine {
     pub(super) fn installed(&mut self, first: bool, context: &Context, out: &mut Outcome) {
@@ -113,8 +103,8 @@ impl Engine {
             };
             self.arrive(tab, &seen, now, out);
         }
-        let view = Box::new(self.view(tab, page.as_ref(), now));
-        out.effect(Effect::Reply { view });
+        let site = Box::new(self.site(tab, page.as_ref(), now));
+        out.effect(Effect::Reply { site });
         let members = self.memory.portals.iter().filter(|p| p.account.is_some());
         for portal in members.map(|p| p.id).collect::<Vec<_>>() {
             self.ask_for_balances(portal, out);
@@ -136,37 +126,6 @@ impl Engine {
         found.is_empty() || is_over || !is_ours && is_referred()
     }
 
-    /// Every store once, at the portal that offers most.
-    pub(super) fn search_typed(&mut self, text: &str, now: i64, out: &mut Outcome) {
-        let mut hits: Vec<(SearchHit, Option<Rank>)> = Vec::new();
-        for (portal, list) in self.lists.in_order(&self.memory) {
-            let painter = self.painter(portal, now);
-            let hidden = self.are_figures_hidden(portal, now);
-            for retailer in search(list, text, MOST_HITS) {
-                let headline = retailer.headline_at(now / 1000).filter(|_| !hidden);
-                let hit = SearchHit {
-                    id: StoreId {
-                        portal,
-                        retailer: retailer.id,
-                    },
-                    name: retailer.name.clone(),
-                    host: first_host(retailer),
-                    rate: headline.as_ref().map(|h| painter.rate(&h.rate)),
-                };
-                let rank = headline.map(|h| self.rank(portal, &h, now));
-                match hits.iter_mut().find(|(other, _)| other.host == hit.host) {
-                    Some(other) if rank > other.1 => *other = (hit, rank),
-                    Some(_) => {}
-                    None => hits.push((hit, rank)),
-                }
-            }
-        }
-        let hits = hits.into_iter().map(|(hit, _)| hit).take(MOST_HITS);
-        out.effect(Effect::ReplyHits {
-            hits: hits.collect(),
-        });
-    }
-
     /// Opens the store itself, without any click-out: the offer waits there.
     pub(super) fn store_chosen(&mut self, store: StoreId, out: &mut Outcome) {
         let Some(host) = self.site_of(store) else {
@@ -182,68 +141,4 @@ impl Engine {
         };
         out.effect(Effect::OpenTab { url });
     }
-
-    fn view(&self, tab: Option<TabId>, page: Option<&Url>, now: i64) -> View {
-        let portals = || self.memory.portals.iter();
-        let newest = self.memory.trips.iter().rev().take(MOST_TRIPS);
-        View {
-            site: self.site(tab, page, now),
-            cookies: self.granted.cookies,
-            portals: portals().map(|p| self.portal_view(p, now)).collect(),
-            candidate: self.memory.candidate.as_ref().map(candidate_view),
-            settings: self.memory.settings.clone(),
-            units: painter::unit_views(
-                portals().flat_map(|p| &p.units),
-                &self.memory.settings.values,
-            ),
-            trips: newest
-                .map(|t| self.painter(t.store.portal, now).trip(t, now))
-                .collect(),
-            muted: self
-                .memory
-                .muted
-                .iter()
-                .map(|site| self.named(site))
-                .collect(),
-        }
-    }
-
-    fn portal_view(&self, portal: &Portal, now: i64) -> PortalView {
-        let painter = self.painter(portal.id, now);
-        PortalView {
-            id: portal.id,
-            link: portal.root.is_link(),
-            account: portal.account.as_ref().map(|a| painter.account(a)),
-            fingerprint: portal.fingerprint.clone(),
-            name: portal.root.name.clone(),
-            base: portal.root.bases.first().cloned().unwrap_or_default(),
-            listed: self.lists.of(portal.id).map_or(0, RateList::len),
-            issued: portal.floor.issued * 1000,
-            version: portal.floor.ver,
-            freshness: portal.freshness(now),
-            trouble: portal.trouble.clone(),
-        }
-    }
-}
-
-fn candidate_view(candidate: &Candidate) -> CandidateView {
-    CandidateView {
-        base: candidate.link.base.clone(),
-        checked: candidate.link.fingerprint.is_some(),
-        found: candidate
-            .found
-            .as_ref()
-            .map(|(fingerprint, root)| FoundView {
-                name: root.name.clone(),
-                fingerprint: fingerprint.clone(),
-                link: root.is_link(),
-                go: root.go.clone(),
-            }),
-        trouble: candidate.trouble.clone(),
-    }
-}
-
-fn first_host(retailer: &Retailer) -> String {
-    let host = retailer.hosts.first();
-    host.map(|h| h.as_str().to_owned()).unwrap_or_default()
 }

@@ -1,10 +1,9 @@
 //! Effects: what the shim shall do, and the outcome of an event.
 
 use super::TabId;
-use crate::self_test::Report;
 use crate::settings::Mode;
 use crate::task::Task;
-use crate::view::{CardView, ReceiptsView, SearchHit, View};
+use crate::view::{CardView, SiteView};
 
 /// How the toolbar button looks. Nothing and stood down look the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,25 +71,10 @@ pub enum Effect {
     },
     /// Answer the surface that asked.
     Reply {
-        /// What to draw.
-        view: Box<View>,
+        /// The store in the tab.
+        site: Box<SiteView>,
     },
-    /// Answer with the receipts.
-    ReplyReceipts {
-        /// What to draw.
-        receipts: Box<ReceiptsView>,
-    },
-    /// Answer with what the self-test found.
-    ReplySelfTest {
-        /// Nothing when the arrivals to replay could not be read.
-        report: Option<Report>,
-    },
-    /// Answer a search.
-    ReplyHits {
-        /// Best first.
-        hits: Vec<SearchHit>,
-    },
-    /// Surfaces that are open should ask again.
+    /// Surfaces that are open should look again.
     ViewChanged,
     /// Give back the permission of the mode that was left.
     ReleasePermissions {

@@ -8,14 +8,12 @@ use super::{
 use crate::json::{self, Json, Write};
 
 json::written!(View {
-    site,
     portals,
     candidate,
     settings,
     units,
     trips,
-    muted,
-    cookies
+    muted
 });
 json::written!(NamedView { site, name });
 json::written!(CardView { offer, step });

@@ -58,10 +58,9 @@ pub async fn a_new_list_is_taken_and_shown(world: &mut World) -> Outcome {
         .await?;
     refresh(world).await?;
     // A page that is opened before the list is there shows what was true then.
-    let message = json!({ "type": "surfaceOpened", "tab": null, "url": null });
     crate::wait::holds("the second version to be taken", async || {
-        let answer: Value = world.browser.send_message(message.clone()).await?;
-        Ok(answer["view"]["portals"][0]["version"] == 2)
+        let view = world.browser.kept::<Value>("keptView").await?;
+        Ok(view["portals"][0]["version"] == 2)
     })
     .await?;
     let card = visit_with_card(world, MACYS).await?;
@@ -89,7 +88,7 @@ pub async fn newer_rules_come_with_the_list_and_silence(world: &mut World) -> Ou
         world.visit(REFERRED).await?;
         let message = json!({ "type": "surfaceOpened", "tab": tab, "url": null });
         let answer: Value = world.browser.send_message(message).await?;
-        Ok(answer["view"]["site"]["reason"] == "referred")
+        Ok(answer["site"]["reason"] == "referred")
     })
     .await?;
     world.browser.stop_background().await?;

@@ -59,11 +59,8 @@ pub async fn receipts_say_what_was_done_and_can_be_checked_by_anyone(world: &mut
         .browser
         .until_text("#receipts-status", "Whole")
         .await?;
-    let answer: Value = world
-        .browser
-        .send_message(json!({ "type": "receiptsAsked" }))
-        .await?;
-    let text = answer["receipts"]["text"].as_str().unwrap_or_default();
+    let receipts: Value = world.browser.kept("keptReceipts").await?;
+    let text = receipts["text"].as_str().unwrap_or_default();
     ensure!(
         !text.contains("feef24") && !text.contains("http") && !text.contains("macys.com"),
         "an address in a receipt: {text}"

@@ -11,7 +11,7 @@ async fn until_judged(world: &World, tab: i64, reason: &str) -> Outcome {
         async || {
             let message = json!({ "type": "surfaceOpened", "tab": tab, "url": null });
             let answer: Value = world.browser.send_message(message).await?;
-            Ok(answer["view"]["site"]["reason"]
+            Ok(answer["site"]["reason"]
                 .as_str()
                 .unwrap_or("none")
                 .to_owned())

@@ -2,13 +2,14 @@
 
 use super::fixture::{DEMO, GREY, Portal, Shopper, TAB, button, goes_to, lit, the_click};
 use super::portals::{MACYS_THERE, SECOND, enter, find, other, subscribed, view};
+use super::standing_down::popup;
 use crate::protocol::{Effect, Event, Icon, Via};
 use crate::settings::Settings;
 use crate::task::{Finding, ListFile, Purpose, Task};
 use crate::view::SiteView;
 
 fn compared(shopper: &mut Shopper) -> Vec<Option<String>> {
-    match view(shopper).site {
+    match popup(shopper, None) {
         SiteView::Offer { offer, others, .. } => {
             let all = std::iter::once(offer).chain(others);
             all.map(|o| o.portal).collect()
@@ -39,7 +40,7 @@ fn the_offer_worth_most_to_this_shopper_comes_first() {
     assert_eq!(compared(&mut shopper), names(&["Demo", "Other"]));
     for (value, best) in [(124, "Demo"), (126, "Other")] {
         let mut settings = Settings {
-            mode: view(&mut shopper).settings.mode,
+            mode: view(&shopper).settings.mode,
             ..Settings::default()
         };
         settings.values.insert("miles".to_owned(), value);
@@ -140,7 +141,7 @@ fn a_list_about_somebody_elses_portal_only_opens_that_portals_own_page() {
     portal.page = Some("https://demo.example/shop/*");
     let mut shopper = subscribed(&portal);
     shopper.visit("https://www.macys.com/");
-    let SiteView::Offer { offer, .. } = view(&mut shopper).site else {
+    let SiteView::Offer { offer, .. } = popup(&mut shopper, None) else {
         panic!("an offer");
     };
     assert!(offer.opens && offer.id == MACYS_THERE);
@@ -187,7 +188,7 @@ fn a_list_cannot_lead_beyond_the_place_that_its_root_leaves() {
     let mut shopper = Shopper::new();
     enter(&mut shopper, portal.base);
     find(&mut shopper, portal.root_file());
-    let candidate = view(&mut shopper).candidate.expect("a candidate");
+    let candidate = view(&shopper).candidate.expect("a candidate");
     assert_eq!(
         candidate.trouble.as_deref(),
         Some("json.bad"),

@@ -1,7 +1,7 @@
 //! Several portals: added with open eyes, removed with all their data.
 
 use super::fixture::{DEMO, Portal, Shopper, TAB, button, lit};
-use crate::protocol::{Effect, Event, Outcome, Via};
+use crate::protocol::{Event, Outcome, Via};
 use crate::retailer::RetailerId;
 use crate::store_id::{PortalId, StoreId};
 use crate::subscription::{Freshness, fingerprint};
@@ -57,16 +57,8 @@ pub fn subscribed(portal: &Portal) -> Shopper {
     shopper
 }
 
-pub fn view(shopper: &mut Shopper) -> View {
-    let outcome = shopper.tell(Event::SurfaceOpened {
-        tab: Some(TAB),
-        url: None,
-    });
-    let view = outcome.effects.into_iter().find_map(|e| match e {
-        Effect::Reply { view } => Some(*view),
-        _ => None,
-    });
-    view.expect("the surface is answered")
+pub fn view(shopper: &Shopper) -> View {
+    shopper.engine.kept().view(shopper.now)
 }
 
 #[test]
@@ -83,24 +75,24 @@ fn a_link_with_a_fingerprint_adds_that_portal_and_no_other() {
     );
     shopper.die();
     find(&mut shopper, root.clone());
-    let candidate = view(&mut shopper).candidate.expect("a candidate");
+    let candidate = view(&shopper).candidate.expect("a candidate");
     assert!(candidate.checked && candidate.trouble.is_none());
     assert_eq!(candidate.found.map(|f| f.name).as_deref(), Some("Other"));
     shopper.tell(Event::PortalConfirmed);
-    assert_eq!(view(&mut shopper).portals.len(), 2);
+    assert_eq!(view(&shopper).portals.len(), 2);
 
     let mut shopper = Shopper::new();
     enter(&mut shopper, &link);
     let mut forged = other(1200);
     forged.name = "Forged";
     find(&mut shopper, forged.root_file());
-    let candidate = view(&mut shopper).candidate.expect("a candidate");
+    let candidate = view(&shopper).candidate.expect("a candidate");
     assert_eq!(
         candidate.trouble.as_deref(),
         Some("portal.wrongFingerprint")
     );
     shopper.tell(Event::PortalConfirmed);
-    assert_eq!(view(&mut shopper).portals.len(), 1, "nothing was added");
+    assert_eq!(view(&shopper).portals.len(), 1, "nothing was added");
 }
 
 #[test]
@@ -115,10 +107,10 @@ fn nothing_is_added_that_was_not_found_or_is_there_already() {
         let mut shopper = Shopper::new();
         enter(&mut shopper, "other.example");
         shopper.learn(Finding::Fetched(None, ListFile::Root, answer));
-        let candidate = view(&mut shopper).candidate.expect("a candidate");
+        let candidate = view(&shopper).candidate.expect("a candidate");
         assert_eq!(candidate.trouble.as_deref(), Some(code));
         shopper.tell(Event::PortalConfirmed);
-        assert_eq!(view(&mut shopper).portals.len(), 1);
+        assert_eq!(view(&shopper).portals.len(), 1);
     }
     for text in [
         "",
@@ -131,7 +123,7 @@ fn nothing_is_added_that_was_not_found_or_is_there_already() {
     ] {
         let mut shopper = Shopper::new();
         assert!(enter(&mut shopper, text).tasks.is_empty(), "{text}");
-        let candidate = view(&mut shopper).candidate.expect("a candidate");
+        let candidate = view(&shopper).candidate.expect("a candidate");
         assert_eq!(
             candidate.trouble.as_deref(),
             Some("portal.badLink"),
@@ -147,7 +139,7 @@ fn a_new_portal_offers_nothing_before_its_list_was_checked() {
     enter(&mut shopper, "https://other.example");
     find(&mut shopper, portal.root_file());
     shopper.tell(Event::PortalConfirmed);
-    assert_eq!(view(&mut shopper).portals[1].freshness, Freshness::Asleep);
+    assert_eq!(view(&shopper).portals[1].freshness, Freshness::Asleep);
     assert_eq!(button(&shopper.visit("https://www.macys.com/")), lit("10%"));
     sync(&mut shopper, &portal);
     assert_eq!(button(&shopper.visit("https://www.macys.com/")), lit("12%"));
@@ -191,10 +183,7 @@ fn a_removed_portal_takes_all_its_data_with_it() {
     assert!(late.effects.is_empty() && late.tasks.is_empty());
     shopper.tell(Event::PortalRemoved { portal: DEMO });
     shopper.die();
-    assert!(
-        view(&mut shopper).portals.is_empty(),
-        "even the packaged one"
-    );
+    assert!(view(&shopper).portals.is_empty(), "even the packaged one");
 }
 
 #[test]
@@ -207,12 +196,12 @@ fn at_most_ten_portals() {
         find(&mut shopper, portal.root_file());
         shopper.tell(Event::PortalConfirmed);
     }
-    assert_eq!(view(&mut shopper).portals.len(), 10);
+    assert_eq!(view(&shopper).portals.len(), 10);
     assert!(
         enter(&mut shopper, "https://eleventh.example")
             .tasks
             .is_empty()
     );
-    let candidate = view(&mut shopper).candidate.expect("a candidate");
+    let candidate = view(&shopper).candidate.expect("a candidate");
     assert_eq!(candidate.trouble.as_deref(), Some("portal.tooManyPortals"));
 }

@@ -3,7 +3,7 @@
 use super::fixture::{GREY, Portal, Shopper, TAB, button, lit, shows_card};
 use super::standing_down::{popup, see};
 use crate::decision::Reason;
-use crate::protocol::{Effect, Event, Icon, Outcome};
+use crate::protocol::{Event, Icon, Outcome};
 use crate::view::SiteView;
 
 fn with_cookie(shopper: &mut Shopper, name: &str) -> Outcome {
@@ -108,23 +108,4 @@ fn a_list_that_is_too_old_is_named() {
     };
     assert_eq!(reason, Reason::ListAsleep);
     assert_eq!(asleep.map(|(name, _)| name).as_deref(), Some("Demo"));
-}
-
-#[test]
-fn the_self_test_passes_on_the_packaged_arrivals_and_says_when_there_are_none() {
-    let mut shopper = Shopper::new();
-    let fixtures = include_str!("../../../../extension/fixtures.json").to_owned();
-    let outcome = shopper.tell(Event::SelfTestAsked { fixtures });
-    let [
-        Effect::ReplySelfTest {
-            report: Some(report),
-        },
-    ] = outcome.effects.as_slice()
-    else {
-        panic!("{outcome:?}")
-    };
-    assert!(report.is_sound() && report.passed() > 40);
-    let fixtures = "[]".to_owned();
-    let outcome = shopper.tell(Event::SelfTestAsked { fixtures });
-    assert_eq!(outcome.effects, [Effect::ReplySelfTest { report: None }]);
 }

@@ -10,11 +10,11 @@ use crate::store_id::StoreId;
 use crate::view::SiteView;
 
 fn site(outcome: &Outcome) -> SiteView {
-    let view = outcome.effects.iter().find_map(|e| match e {
-        Effect::Reply { view } => Some(view.site.clone()),
+    let site = outcome.effects.iter().find_map(|e| match e {
+        Effect::Reply { site } => Some(SiteView::clone(site)),
         _ => None,
     });
-    view.expect("the surface is answered")
+    site.expect("the surface is answered")
 }
 
 fn popup(shopper: &mut Shopper) -> SiteView {
@@ -215,12 +215,7 @@ fn an_expired_list_names_the_partner_without_figures_and_then_sleeps() {
 #[test]
 fn a_search_finds_stores_and_leads_to_the_store_itself() {
     let mut shopper = Shopper::new();
-    let outcome = shopper.tell(Event::SearchTyped {
-        text: "MACYS".to_owned(),
-    });
-    let [Effect::ReplyHits { hits }] = outcome.effects.as_slice() else {
-        panic!("{outcome:?}")
-    };
+    let hits = shopper.engine.kept().search("MACYS", shopper.now);
     assert_eq!(
         hits.iter().map(|h| h.name.as_str()).collect::<Vec<_>>(),
         ["Macy's"]

@@ -1,0 +1,95 @@
+// What the background has saved, read by our own pages: they compute what they draw in a module of their own, so that
+// opening one needs no background at all. Only the background writes.
+import { browser } from "./ext.js";
+import init, { Desk, selfTest } from "./core/pages.js";
+
+/** @typedef {import("./client.js").View} View */
+
+/** @type {Promise<unknown> | null} */
+let starting = null;
+const started = () => (starting ??= init({ module_or_path: browser.runtime.getURL("core/pages_bg.wasm") }));
+
+/** @type {Desk | null} */
+let desk = null;
+/** Which list of each portal the desk has, by its hash. @type {Map<number, string>} */
+const taken = new Map();
+
+/**
+ * What can be drawn beside the store in the tab; null as long as the background has saved nothing.
+ * @returns {Promise<View | null>}
+ */
+export async function keptView() {
+  const [now, cookies] = await Promise.all([renewed(), browser.permissions.contains({ permissions: ["cookies"] })]);
+  return now && { ...JSON.parse(now.view(Date.now())), cookies };
+}
+
+/** @param {string} text @returns {Promise<import("./client.js").Hit[]>} */
+export async function keptHits(text) {
+  const now = desk ?? (await renewed());
+  return now ? JSON.parse(now.search(text, Date.now())) : [];
+}
+
+/** @returns {Promise<import("./client.js").Receipts>} */
+export async function keptReceipts() {
+  const [now, receipts, rules] = await Promise.all([renewed(), kept("receipts"), installedRules()]);
+  if (!now) return { list: [], dropped: 0, broken: null, text: "" };
+  return JSON.parse(now.receipts(receipts, ...rules));
+}
+
+/** Known arrivals from the package, replayed against the rules in force. @returns {Promise<import("./client.js").Report>} */
+export async function replayed() {
+  const [fixtures, rules] = await Promise.all([packaged("fixtures.json"), installedRules(), started()]);
+  return JSON.parse(selfTest(fixtures, ...rules));
+}
+
+/** The desk as of now, with every list that it does not have yet. */
+async function renewed() {
+  const [memory] = await Promise.all([kept("memory"), started()]);
+  if (memory.length === 0) return null;
+  if (desk) desk.renew(memory);
+  else desk = new Desk(memory);
+  for (const [portal, hash] of JSON.parse(desk.lists())) {
+    if (taken.get(portal) === hash) continue;
+    desk.takeList(portal, await kept(`list:${portal}`));
+    taken.set(portal, hash);
+  }
+  return desk;
+}
+
+/** @returns {Promise<[Uint8Array, Uint8Array]>} */
+const installedRules = () => Promise.all([packaged("policies.json"), kept("rules")]);
+
+/** @param {string} file */
+async function packaged(file) {
+  return new Uint8Array(await (await fetch(browser.runtime.getURL(file))).arrayBuffer());
+}
+
+/** A saved value; empty when there is none. @param {string} key @returns {Promise<Uint8Array>} */
+async function kept(key) {
+  const database = await (opening ??= open());
+  if (!database) return new Uint8Array();
+  return answered(database.transaction("state").objectStore("state").get(key), new Uint8Array());
+}
+
+/** @type {Promise<IDBDatabase | null> | null} */
+let opening = null;
+
+/** The background's database; null, and not made here, when there is none yet. @returns {Promise<IDBDatabase | null>} */
+async function open() {
+  const request = indexedDB.open("pointback", 1);
+  request.onupgradeneeded = () => request.transaction?.abort();
+  try {
+    return await answered(request, null);
+  } catch {
+    opening = null;
+    return null;
+  }
+}
+
+/** @template T @param {IDBRequest<T>} request @param {any} otherwise @returns {Promise<T>} */
+function answered(request, otherwise) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result ?? otherwise);
+    request.onerror = () => reject(request.error);
+  });
+}
