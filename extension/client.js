@@ -34,13 +34,13 @@ import { browser } from "./ext.js";
  * }} Portal
  * @typedef {{name: string, fingerprint: string, link: boolean, go: string[]}} Found
  * @typedef {{base: string, checked: boolean, found: Found | null, trouble: string | null}} Candidate
- * @typedef {{mode: "card" | "toolbar" | null, unit: string, values: [string, number][]}} Settings
+ * @typedef {{mode: "card" | "toolbar" | null, unit: string, values: [string, number][], labels: boolean}} Settings
  * @typedef {{id: string, name: string, points: boolean, value: number}} Unit
  * @typedef {{name: string, at: number, step: Step, rate: Rate}} Trip
  * @typedef {{id: string, name: string, host: string, rate: Rate | null}} Hit
  * @typedef {{
  *   portals: Portal[], candidate: Candidate | null, settings: Settings, units: Unit[], trips: Trip[], muted: Named[],
- *   cookies: boolean,
+ *   cookies: boolean, searches: boolean,
  * }} View
  * @typedef {OfferSite | ActiveSite | SilentSite} Site
  * @typedef {{site?: Site, error?: string}} Answer

@@ -1,7 +1,7 @@
 // Carries out what the core decided: one function an effect, one switch, no decision of its own.
 import { browser } from "./ext.js";
 
-const CARD_SCRIPT = "card";
+const SCRIPTS = { card: "content.js", labels: "labels.js" };
 /** What each way of announcing offers needs. */
 const NEEDS = { card: { origins: ["*://*/*"] }, toolbar: { permissions: ["webNavigation"] } };
 
@@ -9,7 +9,7 @@ const NEEDS = { card: { origins: ["*://*/*"] }, toolbar: { permissions: ["webNav
  * Carries out the effects of one event after those of the other, in the order in which they were handed in: drawing a
  * button takes the browser several steps, and an older drawing must never end on top of a newer one.
  * @param {(event: any) => Promise<any>} report
- * @returns {(effects: any[] | Promise<any[]>) => Promise<{site?: any, error?: string}>}
+ * @returns {(effects: any[] | Promise<any[]>) => Promise<{site?: any, labels?: any[], error?: string}>}
  */
 export function inOrder(report) {
   let last = Promise.resolve({});
@@ -23,7 +23,7 @@ export function inOrder(report) {
 /**
  * @param {any[]} effects
  * @param {(event: any) => Promise<any>} report
- * @returns {Promise<{site?: any}>} what the sender of the event is answered
+ * @returns {Promise<{site?: any, labels?: any[]}>} what the sender of the event is answered
  */
 async function carryOut(effects, report) {
   const answer = {};
@@ -46,13 +46,18 @@ async function carryOutOne(effect, report, answer) {
     case "openTab":
       return void browser.tabs.create({ url: new URL(effect.url, browser.runtime.getURL("")).href });
     case "watchSites":
-      return watchSites(effect.matches);
+      return watch("card", effect.matches);
+    case "watchSearches":
+      return watch("labels", effect.matches);
     case "setAlarm":
       return browser.alarms.create({ when: effect.at });
     case "launchSignIn":
       return void signIn(effect.url, report);
     case "reply":
       answer.site = effect.site;
+      return;
+    case "replyLabels":
+      answer.labels = effect.labels;
       return;
     case "viewChanged":
       return void unlessGone(browser.runtime.sendMessage({ type: "viewChanged" }));
@@ -81,12 +86,15 @@ async function setIcon({ tab, icon, badge }) {
   await action.setBadgeText({ tabId: tab, text: badge });
 }
 
-/** The browser itself matches these sites from now on; on every other page no code of ours runs. @param {string[]} matches */
-async function watchSites(matches) {
-  const registered = await browser.scripting.getRegisteredContentScripts({ ids: [CARD_SCRIPT] });
-  if (registered.length > 0) await browser.scripting.unregisterContentScripts({ ids: [CARD_SCRIPT] });
+/**
+ * The browser itself matches these pages from now on; on every other page no code of ours runs.
+ * @param {keyof typeof SCRIPTS} id @param {string[]} matches
+ */
+async function watch(id, matches) {
+  const registered = await browser.scripting.getRegisteredContentScripts({ ids: [id] });
+  if (registered.length > 0) await browser.scripting.unregisterContentScripts({ ids: [id] });
   if (matches.length === 0) return;
-  const script = { id: CARD_SCRIPT, js: ["content.js"], matches, runAt: "document_idle" };
+  const script = { id, js: [SCRIPTS[id]], matches, runAt: "document_idle" };
   await browser.scripting.registerContentScripts([script]);
 }
 

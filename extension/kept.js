@@ -2,6 +2,7 @@
 // opening one needs no background at all. Only the background writes.
 import { browser } from "./ext.js";
 import init, { Desk, selfTest } from "./core/pages.js";
+import { SEARCHES } from "./searches.js";
 
 /** @typedef {import("./client.js").View} View */
 
@@ -19,8 +20,12 @@ const taken = new Map();
  * @returns {Promise<View | null>}
  */
 export async function keptView() {
-  const [now, cookies] = await Promise.all([renewed(), browser.permissions.contains({ permissions: ["cookies"] })]);
-  return now && { ...JSON.parse(now.view(Date.now())), cookies };
+  const [now, cookies, searches] = await Promise.all([
+    renewed(),
+    browser.permissions.contains({ permissions: ["cookies"] }),
+    browser.permissions.contains(SEARCHES),
+  ]);
+  return now && { ...JSON.parse(now.view(Date.now())), cookies, searches };
 }
 
 /** @param {string} text @returns {Promise<import("./client.js").Hit[]>} */

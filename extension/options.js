@@ -6,6 +6,7 @@ import { button, element, fill, localize, place, sentence, t } from "./draw.js";
 import { keptView } from "./kept.js";
 import { drawCandidate, drawPortals } from "./portals.js";
 import { startProofs } from "./proofs.js";
+import { drawLabels } from "./searches.js";
 
 /** @param {import("./client.js").View} view */
 function draw(view) {
@@ -13,6 +14,7 @@ function draw(view) {
   fill(place("units"), ...drawUnits(view));
   drawModes(view.settings);
   fill(place("cookies"), drawCookies(view));
+  fill(place("labels"), drawLabels(view));
   fill(place("mutes"), drawMutes(view.muted));
   fill(place("values"), ...drawValues(view));
   place("values-section").hidden = view.units.every(({ points }) => !points);

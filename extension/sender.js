@@ -1,8 +1,10 @@
 // Who may send which message. Everything that is not named here is dropped.
 import { browser } from "./ext.js";
 
-/** What the on-page script may report; the tab is the browser's word, never the message's. */
-const FROM_CONTENT = new Set(["pageSeen", "activateClicked", "dismissed"]);
+/** What the on-page scripts may report; the tab is the browser's word, never the message's. */
+const FROM_CONTENT = new Set(["pageSeen", "activateClicked", "dismissed", "resultsSeen"]);
+/** What concerns no tab. */
+const TABLESS = new Set(["dismissed", "resultsSeen"]);
 
 /** What our own pages may report. */
 const FROM_PAGES = new Set([
@@ -36,5 +38,5 @@ function isContentScript(sender) {
 
 /** @param {any} message @param {number} tab */
 function fromTab(message, tab) {
-  return message.type === "dismissed" ? message : { ...message, tab };
+  return TABLESS.has(message.type) ? message : { ...message, tab };
 }

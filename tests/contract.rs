@@ -99,6 +99,9 @@ fn events() -> Vec<Event> {
                 ..Settings::default()
             },
         },
+        Event::ResultsSeen {
+            links: vec![url.clone()],
+        },
         Event::AlarmRang,
         Event::RefreshClicked,
         Event::SurfaceOpened {
@@ -203,10 +206,12 @@ fn every_effect_has_its_case_in_the_shim_and_every_case_its_effect() {
             url: "welcome.html".into(),
         },
         Effect::WatchSites { matches: vec![] },
+        Effect::WatchSearches { matches: vec![] },
         Effect::SetAlarm { at: 1 },
         Effect::LaunchSignIn {
             url: "https://p.example/".into(),
         },
+        Effect::ReplyLabels { labels: vec![] },
         Effect::ViewChanged,
         Effect::ReleasePermissions { keep: None },
     ];
@@ -228,9 +233,11 @@ fn is_sampled(effect: &Effect) {
         | Effect::Go { .. }
         | Effect::OpenTab { .. }
         | Effect::WatchSites { .. }
+        | Effect::WatchSearches { .. }
         | Effect::SetAlarm { .. }
         | Effect::LaunchSignIn { .. }
         | Effect::Reply { .. }
+        | Effect::ReplyLabels { .. }
         | Effect::ViewChanged
         | Effect::ReleasePermissions { .. } => {}
     }

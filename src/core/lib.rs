@@ -31,6 +31,7 @@ pub mod receipt;
 pub mod retailer;
 pub mod root;
 pub mod search;
+pub mod search_result;
 pub mod self_test;
 pub mod settings;
 pub mod small_map;

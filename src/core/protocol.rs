@@ -130,6 +130,11 @@ pub enum Event {
         /// All of them, as they shall be.
         settings: Settings,
     },
+    /// The label script found results on a search page.
+    ResultsSeen {
+        /// Their addresses; stay on the device.
+        links: Vec<String>,
+    },
     /// The one alarm rang.
     AlarmRang,
     /// The shopper asked for a fresh list.

@@ -21,6 +21,8 @@ pub struct Settings {
     pub unit: String,
     /// What a point counts for, where it is not the default.
     pub values: PointValues,
+    /// Label the results of searches; needs access to the search engines' pages.
+    pub labels: bool,
 }
 
 json::words!(Mode {
@@ -30,17 +32,23 @@ json::words!(Mode {
 
 impl Read for Settings {
     fn read(from: Reader<'_>) -> Self {
-        from.refuse_other_fields(&["mode", "unit", "values"]);
+        from.refuse_other_fields(&["mode", "unit", "values", "labels"]);
         Self {
             mode: from.get("mode"),
             unit: from.get("unit"),
             values: from.get("values"),
+            labels: from.get_or_default("labels"),
         }
     }
 }
 
 json::deserialize!(Settings);
-json::written!(Settings { mode, unit, values });
+json::written!(Settings {
+    mode,
+    unit,
+    values,
+    labels
+});
 
 impl Default for Settings {
     fn default() -> Self {
@@ -48,6 +56,7 @@ impl Default for Settings {
             mode: None,
             unit: "usd".to_owned(),
             values: PointValues::default(),
+            labels: false,
         }
     }
 }

@@ -18,6 +18,7 @@ mod inside;
 mod list_server;
 mod looks;
 mod package;
+mod page_server;
 mod paths;
 mod portal;
 mod proxy;

@@ -6,6 +6,7 @@ mod offers;
 mod pictures;
 mod portals;
 mod proofs;
+mod searches;
 mod silence;
 pub mod steps;
 
@@ -45,5 +46,6 @@ pub const ALL: &[Scenario] = scenarios![
     proofs::the_self_test_finds_the_installed_rules_as_expected,
     proofs::a_referral_after_activation_turns_the_trips_light_red,
     proofs::the_name_of_a_networks_cookie_silences_where_we_may_look,
+    searches::results_are_labelled_once_switched_on_and_never_while_stood_down,
     pictures::every_surface_in_light_and_dark,
 ];

@@ -120,7 +120,7 @@ impl Engine {
         }
     }
 
-    fn badge(&self, offers: &[Offer], now: i64) -> String {
+    pub(super) fn badge(&self, offers: &[Offer], now: i64) -> String {
         let best = self.ranked(offers, now).into_iter().next();
         let shown = best.filter(|o| !self.are_figures_hidden(o.store.portal, now));
         shown

@@ -14,6 +14,7 @@ impl Engine {
     pub(super) fn installed(&mut self, first: bool, context: &Context, out: &mut Outcome) {
         self.memory.watched = None;
         self.watch_sites(out);
+        self.watch_searches(out);
         if first {
             out.effect(Effect::OpenTab {
                 url: "welcome.html".to_owned(),
@@ -74,7 +75,10 @@ impl Engine {
                 keep: settings.mode,
             });
         }
-        self.memory.settings = settings;
+        let before = core::mem::replace(&mut self.memory.settings, settings);
+        if self.memory.settings.labels != before.labels {
+            self.watch_searches(out);
+        }
         self.watch_sites(out);
         let tabs: Vec<TabId> = self.memory.tabs.iter().map(|(tab, _)| *tab).collect();
         for tab in tabs {

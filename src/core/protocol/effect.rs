@@ -59,6 +59,11 @@ pub enum Effect {
         /// Match patterns.
         matches: Vec<String>,
     },
+    /// Run the label script on these pages from now on; on none when empty.
+    WatchSearches {
+        /// Match patterns.
+        matches: Vec<String>,
+    },
     /// Wake us at this time.
     SetAlarm {
         /// Milliseconds.
@@ -73,6 +78,11 @@ pub enum Effect {
     Reply {
         /// The store in the tab.
         site: Box<SiteView>,
+    },
+    /// Answer the label script.
+    ReplyLabels {
+        /// For each result the badge's text and whether it is "up to", or nothing.
+        labels: Vec<Option<(String, bool)>>,
     },
     /// Surfaces that are open should look again.
     ViewChanged,

@@ -1,0 +1,21 @@
+// Labels beside the results of searches: off until the shopper switches them on here, with a permission of their own.
+import { report } from "./client.js";
+import { element, t } from "./draw.js";
+import { browser } from "./ext.js";
+
+/** Exactly the pages that can carry labels. */
+export const SEARCHES = { origins: ["*://www.google.com/*", "*://www.bing.com/*", "*://duckduckgo.com/*"] };
+
+/** @param {import("./client.js").View} view */
+export function drawLabels({ settings, searches }) {
+  const box = element("input", { type: "checkbox", id: "labels-on", checked: settings.labels && searches });
+  box.addEventListener("change", async (event) => {
+    if (!event.isTrusted) return;
+    const labels = box.checked && (await browser.permissions.request(SEARCHES).catch(() => false));
+    box.checked = labels;
+    await report({ type: "settingsChanged", settings: { ...settings, labels } });
+    // The card has all sites: a part of that cannot be given back.
+    if (!labels && settings.mode !== "card") await browser.permissions.remove(SEARCHES);
+  });
+  return element("label", {}, box, element("span", {}, t("labelsChoice")));
+}
