@@ -5,7 +5,7 @@ use std::{fs, process::Stdio};
 use super::silence::ensure_silent;
 use super::steps::{MACYS, activate_on_card, choose_card, open_popup, sign_up, visit_with_card};
 use crate::{ensure, failure::Outcome, paths, wait, world::World};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::process::Command;
 
 const REFERRED: &str =

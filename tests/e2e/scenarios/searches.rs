@@ -1,6 +1,7 @@
 //! Labels beside the results of searches, on pages shaped like those of the three engines.
 
 use super::silence::ensure_silent;
+use super::steps::choose_card;
 use crate::failure::Outcome;
 use crate::{ensure, ensure_eq, page_server, wait, world::World};
 
@@ -66,6 +67,7 @@ pub async fn results_are_labelled_once_switched_on_and_never_while_stood_down(
         "something else was asked for: {sent:?}"
     );
 
+    choose_card(world).await?;
     world.visit("https://www.macys.com/?awc=1_2_3").await?;
     ensure_silent(world).await?;
     world.browser.open(GOOGLE).await?;
