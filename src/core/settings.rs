@@ -1,5 +1,6 @@
 //! What the shopper has chosen.
 
+use crate::governor::Limits;
 use crate::json::{self, Read, Reader};
 use crate::worth::PointValues;
 
@@ -12,6 +13,20 @@ pub enum Mode {
     Toolbar,
 }
 
+/// Where the card stands, in reading direction: "start" is left in English, right in Arabic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Corner {
+    /// Below, where lines end.
+    #[default]
+    BottomEnd,
+    /// Below, where lines begin.
+    BottomStart,
+    /// Above, where lines end.
+    TopEnd,
+    /// Above, where lines begin.
+    TopStart,
+}
+
 /// All settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
@@ -21,6 +36,10 @@ pub struct Settings {
     pub unit: String,
     /// What a point counts for, where it is not the default.
     pub values: PointValues,
+    /// Where the card stands.
+    pub corner: Corner,
+    /// How often it may come unasked.
+    pub limits: Limits,
 }
 
 json::words!(Mode {
@@ -28,19 +47,35 @@ json::words!(Mode {
     "toolbar" => Toolbar,
 });
 
+json::words!(Corner {
+    "bottomEnd" => BottomEnd,
+    "bottomStart" => BottomStart,
+    "topEnd" => TopEnd,
+    "topStart" => TopStart,
+});
+
+/// What came later than the first version may be missing.
 impl Read for Settings {
     fn read(from: Reader<'_>) -> Self {
-        from.refuse_other_fields(&["mode", "unit", "values"]);
+        from.refuse_other_fields(&["mode", "unit", "values", "corner", "limits"]);
         Self {
             mode: from.get("mode"),
             unit: from.get("unit"),
             values: from.get("values"),
+            corner: from.get_or_default("corner"),
+            limits: from.get_or_default("limits"),
         }
     }
 }
 
 json::deserialize!(Settings);
-json::written!(Settings { mode, unit, values });
+json::written!(Settings {
+    mode,
+    unit,
+    values,
+    corner,
+    limits
+});
 
 impl Default for Settings {
     fn default() -> Self {
@@ -48,6 +83,8 @@ impl Default for Settings {
             mode: None,
             unit: "usd".to_owned(),
             values: PointValues::default(),
+            corner: Corner::default(),
+            limits: Limits::default(),
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::search::search;
 use crate::settings::{Mode, Settings};
 use crate::store_id::StoreId;
 use crate::subscription::{Candidate, Portal};
-use crate::view::{CandidateView, FoundView, PortalView, SearchHit, View};
+use crate::view::{self, CandidateView, FoundView, PortalView, SearchHit, View};
 use url::Url;
 
 const MOST_HITS: usize = 8;
@@ -130,8 +130,11 @@ impl Engine {
         };
         let trip = self.trip_of(&found);
         let is_ours = trip.is_some_and(|t| t.is_under_way(now) || t.is_active(now));
-        let is_over = entry.state == TabState::Silent(Reason::Referred)
-            && self.referral(&found, now).is_none();
+        let is_over = match entry.state {
+            TabState::Silent(Reason::Referred) => self.referral(&found, now).is_none(),
+            TabState::Silent(reason) if reason.is_muted() => self.mute_at(&found, now).is_none(),
+            _ => false,
+        };
         let is_referred = || !self.policies.param_evidence(page).is_empty();
         found.is_empty() || is_over || !is_ours && is_referred()
     }
@@ -199,12 +202,8 @@ impl Engine {
             trips: newest
                 .map(|t| self.painter(t.store.portal, now).trip(t, now))
                 .collect(),
-            muted: self
-                .memory
-                .muted
-                .iter()
-                .map(|site| self.named(site))
-                .collect(),
+            mutes: view::mutes(&self.memory, |site| self.named(site).name, now),
+            prompts: view::prompts(&self.memory, |site| self.named(site).name, self.local(now)),
         }
     }
 

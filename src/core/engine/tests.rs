@@ -7,6 +7,7 @@ mod fixture;
 mod floors;
 mod modes;
 mod portals;
+mod prompts;
 mod publisher;
 mod rules;
 mod signals;
