@@ -1,10 +1,11 @@
-// The settings page: unit and values, ways of announcing, muted stores, the portals,
+// The settings page: unit and values, ways of announcing, how often and where not, the portals,
 // privacy, and what can be checked.
 import { drawCookies, drawModes, drawUnits, drawValues } from "./choices.js";
 import { onViewChanged, report, watchView } from "./client.js";
-import { button, element, fill, localize, place, sentence, t } from "./draw.js";
+import { fill, localize, place, sentence, t } from "./draw.js";
 import { drawCandidate, drawPortals } from "./portals.js";
 import { startProofs } from "./proofs.js";
+import { drawQuiet } from "./quiet.js";
 
 /** @param {import("./client.js").View} view */
 function draw(view) {
@@ -12,24 +13,11 @@ function draw(view) {
   fill(place("units"), ...drawUnits(view));
   drawModes(view.settings);
   fill(place("cookies"), drawCookies(view));
-  fill(place("mutes"), drawMutes(view.muted));
+  drawQuiet(view);
   fill(place("values"), ...drawValues(view));
   place("values-section").hidden = view.units.every(({ points }) => !points);
   fill(place("portals"), ...drawPortals(view.portals));
   fill(place("candidate"), view.candidate && drawCandidate(view.candidate));
-}
-
-/** @param {import("./client.js").Named[]} muted */
-function drawMutes(muted) {
-  if (muted.length === 0) return element("p", { class: "soft" }, t("noMutes"));
-  const line = (/** @type {import("./client.js").Named} */ { site, name }) =>
-    element(
-      "li",
-      { class: "row" },
-      element("bdi", {}, name),
-      button(t("unmuteShort"), () => report({ type: "unmuted", site }), { "aria-label": t("unmuteAt", name) }),
-    );
-  return element("ul", { class: "mutes" }, ...muted.map(line));
 }
 
 let isChecking = false;

@@ -2,11 +2,14 @@
 import { browser } from "./ext.js";
 
 /** What the on-page script may report; the tab is the browser's word, never the message's. */
-const FROM_CONTENT = new Set(["pageSeen", "activateClicked", "dismissed"]);
+const FROM_CONTENT = new Set(["pageSeen", "activateClicked", "dismissed", "muted", "cardPlaced"]);
+
+/** What says something of a page, and so needs to know its tab. */
+const OF_A_TAB = ["pageSeen", "activateClicked"];
 
 /** What our own pages may report. */
 const FROM_PAGES = new Set([
-  "surfaceOpened", "activateClicked", "unmuted", "settingsChanged", "refreshClicked", "searchTyped", "storeChosen",
+  "surfaceOpened", "activateClicked", "muted", "unmuted", "learningUndone", "settingsChanged", "refreshClicked", "searchTyped", "storeChosen",
   "portalEntered", "portalConfirmed", "portalDeclined", "portalPreferred", "portalRemoved", "signInClicked",
   "signOutClicked", "receiptsAsked", "receiptsDeleted", "selfTestAsked",
 ]);
@@ -36,5 +39,5 @@ function isContentScript(sender) {
 
 /** @param {any} message @param {number} tab */
 function fromTab(message, tab) {
-  return message.type === "dismissed" ? message : { ...message, tab };
+  return OF_A_TAB.includes(message.type) ? { ...message, tab } : message;
 }
