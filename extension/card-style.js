@@ -1,7 +1,8 @@
 // How the card looks. Runs before card.js, in the same world of our own.
 (() => {
   const ours = /** @type {any} */ (globalThis)[Symbol.for("pointback")];
-  if (ours) ours.style = `
+  if (!ours) return;
+  ours.style = `
 :host{all:initial!important;position:fixed!important;z-index:2147483647!important;color-scheme:light dark!important}
 section{--ground:#fff;--raised:#f4f6f5;--line:#dce1de;--ink:#17201c;--soft:#56615b;--accent:#0a7152;--hover:#085c43;
 --on:#fff;box-sizing:border-box;position:relative;display:grid;gap:6px;inline-size:min(336px,calc(100vw - 32px));

@@ -105,7 +105,11 @@ fn steps_of_paying_are_told_from_shopping_by_their_addresses() {
     for case in rows(&table("checkout"), 85) {
         let text = case["url"].as_str().expect("a url");
         let url = Url::parse(text).expect("an address");
-        assert_eq!(Some(is_checkout(&url)), case["checkout"].as_bool(), "{text}");
+        assert_eq!(
+            Some(is_checkout(&url)),
+            case["checkout"].as_bool(),
+            "{text}"
+        );
     }
 }
 

@@ -75,6 +75,8 @@ pub struct Tab {
     pub state: TabState,
     /// Why no card may appear on that page, if none may.
     pub no_card: Option<NoCard>,
+    /// When that page was seen, milliseconds.
+    pub seen: i64,
     /// Foreign evidence met on the way to a page that has not arrived yet.
     pub on_the_way: Vec<Hop>,
     /// What kind of page was open before.

@@ -3,7 +3,6 @@
 use crate::host::Host;
 use crate::json::{self, Json, Read, Reader, Write};
 use crate::local_time::LocalTime;
-use crate::small_map::SmallMap;
 
 const HOUR: i64 = 3_600_000;
 
@@ -51,21 +50,23 @@ pub enum Where {
 
 /// Where silence was asked for, and when it ends, milliseconds, if it does.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Mutes(SmallMap<Where, Option<i64>>);
+pub struct Mutes(Vec<(Where, Option<i64>)>);
 
 impl Mutes {
     /// Asks for silence. What is over is forgotten on the way.
     pub fn add(&mut self, site: Where, lasting: Lasting, at: LocalTime) {
-        self.0.retain(|until| !is_over(*until, at.now));
-        self.0.insert(site, lasting.until(at));
+        let is_kept =
+            |(other, until): &(Where, Option<i64>)| *other != site && !is_over(*until, at.now);
+        self.0.retain(is_kept);
+        self.0.push((site, lasting.until(at)));
     }
 
     /// Ends a silence.
     pub fn remove(&mut self, site: &Where) {
-        self.0.remove(site);
+        self.0.retain(|(other, _)| other != site);
     }
 
-    /// What silences a store of these hosts now: where that was asked for, and until when. Everywhere comes first.
+    /// What silences a store of these hosts now: where that was asked for, and until when.
     #[must_use]
     pub fn of(&self, hosts: &[Host], now: i64) -> Option<(&Where, Option<i64>)> {
         let mut held = self.held(now);
@@ -119,7 +120,7 @@ impl Read for Mutes {
                 Json::Text(_) => (Where::read(item), None),
                 _ => Read::read(item),
             };
-            mutes.0.insert(site, until);
+            mutes.0.push((site, until));
         }
         mutes
     }

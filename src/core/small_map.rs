@@ -72,11 +72,6 @@ impl<K: Ord, V> SmallMap<K, V> {
         self.position(key).is_ok()
     }
 
-    /// Keeps the entries whose values pass.
-    pub fn retain(&mut self, is_kept: impl Fn(&V) -> bool) {
-        self.0.retain(|(_, value)| is_kept(value));
-    }
-
     /// How many entries.
     #[must_use]
     pub fn len(&self) -> usize {

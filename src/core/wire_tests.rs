@@ -163,7 +163,7 @@ fn memory() {
     let trips: Vec<String> = states.iter().map(trip).collect();
     let tab = |id: u32, state: &str, before: &str| {
         format!(
-            r#"[{id},{{"stores":["0:7","1:9"],"state":{state},"no_card":"shownToday","on_the_way":[{{"network":"cj","rule":"r","at":1}}],"before":{before}}}]"#
+            r#"[{id},{{"stores":["0:7","1:9"],"state":{state},"no_card":"shownToday","on_the_way":[{{"network":"cj","rule":"r","at":1}}],"before":{before},"seen":8}}]"#
         )
     };
     let tabs = [
@@ -177,7 +177,7 @@ fn memory() {
         tab(4, r#"{"silent":"listAsleep"}"#, r#""nothing""#),
     ];
     let text = format!(
-        r#"[1,{{"session":{{"name":"s","number":2,"last":3}},"settings":{{"mode":"card","unit":"usd","values":[],"corner":"bottomEnd","limits":{{"prompts":12,"quiet":null}}}},"portals":[{{"id":0,"fingerprint":"f","root":{{"v":1,"portal":"p","root":1,"epoch":1,"expires":9,"name":"P","bases":["b"],"api":"a","go":["g"],"roles":{{"root":{{"need":1,"keys":["k"]}},"list":{{"need":1,"keys":["k"]}}}}}},"floor":{{"epoch":1,"seq":2,"head_sha256":"h","ver":3,"raw_sha256":"r","issued":4}},"units":[],"expires":5,"next_sync":6,"refreshed":5,"failures":7,"trouble":"net.failed","account":{{"me":{{"member":"m","as_of":1,"balances":{{"pending":1,"confirmed":2,"in_payout":3,"paid":-4,"cur":"USD"}},"election":{{"unit":"mr"}},"next_payout":{{"date":"2026-12-01","min":1000,"missing":0}}}},"seen":8}}}}],"candidate":{{"link":{{"base":"b","fingerprint":null}},"found":null,"trouble":"t"}},"signing_in":{{"portal":0,"verifier":"v","state":"s","redirect":"r"}},"tabs":[{}],"trips":[{}],"records":[["macys.com",{{"networks":["cj"],"rule":"r","started":1,"last":2,"session":3}}]],"journeys":[["ebay.com",{{"began":"search","prompts":1}}]],"dismissed":["a.com"],"muted":[["*",9],["b.com",null]],"watched":"w","log":[{{"at":1,"code":"c"}}],"prompts":{{"day":1,"today":2,"closed":3,"stores":[["d.com",{{"day":1,"worth":4,"refused":2,"rests":5}}]],"months":[[24322,{{"shown":6,"useful":7}}]]}},"folded":true}}]"#,
+        r#"[1,{{"session":{{"name":"s","number":2,"last":3}},"settings":{{"mode":"card","unit":"usd","values":[],"corner":"bottomEnd","limits":{{"prompts":12,"quiet":null}}}},"portals":[{{"id":0,"fingerprint":"f","root":{{"v":1,"portal":"p","root":1,"epoch":1,"expires":9,"name":"P","bases":["b"],"api":"a","go":["g"],"roles":{{"root":{{"need":1,"keys":["k"]}},"list":{{"need":1,"keys":["k"]}}}}}},"floor":{{"epoch":1,"seq":2,"head_sha256":"h","ver":3,"raw_sha256":"r","issued":4}},"units":[],"expires":5,"next_sync":6,"refreshed":5,"failures":7,"trouble":"net.failed","account":{{"me":{{"member":"m","as_of":1,"balances":{{"pending":1,"confirmed":2,"in_payout":3,"paid":-4,"cur":"USD"}},"election":{{"unit":"mr"}},"next_payout":{{"date":"2026-12-01","min":1000,"missing":0}}}},"seen":8}}}}],"candidate":{{"link":{{"base":"b","fingerprint":null}},"found":null,"trouble":"t"}},"signing_in":{{"portal":0,"verifier":"v","state":"s","redirect":"r"}},"tabs":[{}],"trips":[{}],"records":[["macys.com",{{"networks":["cj"],"rule":"r","started":1,"last":2,"session":3}}]],"journeys":[["ebay.com",{{"began":"search","prompts":1}}]],"dismissed":["a.com"],"muted":[["*",9],["b.com",null]],"watched":"w","log":[{{"at":1,"code":"c"}}],"prompts":{{"day":1,"today":2,"closed":3,"stores":[{{"site":"d.com","day":1,"worth":4,"refused":2,"rests":5}}],"months":[{{"month":24322,"shown":6,"useful":7}}]}},"folded":true}}]"#,
         tabs.join(","),
         trips.join(","),
     );

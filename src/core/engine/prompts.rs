@@ -8,11 +8,16 @@ use crate::host::Host;
 use crate::local_time::LocalTime;
 use crate::memory::{Offer, Tab, TabState};
 use crate::mutes::Where;
+use crate::painter;
 use crate::protocol::{Effect, Outcome, TabId};
 use crate::settings::Corner;
 use crate::store_id::StoreId;
 use crate::view::StepView;
 use url::Url;
+
+/// Pages of a store that follow each other within this time are one visit, milliseconds. Elsewhere in between the tab may
+/// have been: nobody tells.
+const ONE_VISIT: i64 = 1_800_000;
 
 impl Engine {
     pub(super) fn local(&self, now: i64) -> LocalTime {
@@ -43,7 +48,7 @@ impl Engine {
         let TabState::Offer(offers) = state else {
             return None;
         };
-        if seen.is_asked || self.goes_along(tab, stores) {
+        if seen.is_asked || self.goes_along(tab, stores, now) {
             return None;
         }
         let (site, worth, step) = self.in_front(offers, now)?;
@@ -55,11 +60,11 @@ impl Engine {
         self.memory.prompts.withhold(&site, worth, limits, at)
     }
 
-    /// Has this tab the store's card already?
-    pub(super) fn goes_along(&self, tab: TabId, stores: &[StoreId]) -> bool {
+    /// Has this tab had the store's card a moment ago?
+    pub(super) fn goes_along(&self, tab: TabId, stores: &[StoreId], now: i64) -> bool {
         let has_card = |t: &Tab| t.no_card.is_none() && matches!(t.state, TabState::Offer(_));
         let before = self.memory.tabs.get(&tab);
-        before.is_some_and(|t| has_card(t) && t.stores == stores)
+        before.is_some_and(|t| has_card(t) && t.stores == stores && now - t.seen < ONE_VISIT)
     }
 
     /// Counts the card that an arrival has just shown, if it came unasked.
@@ -79,7 +84,7 @@ impl Engine {
     fn in_front(&self, offers: &[Offer], now: i64) -> Option<(Host, i64, StepView)> {
         let offer = *self.ranked(offers, now).first()?;
         let (_, worth, _) = self.rank(offer.store.portal, &offer.headline, now);
-        let (_, step) = self.paint(offer, now)?;
+        let step = painter::step(self.trip_of(&[offer.store]), now);
         Some((self.site_of(offer.store)?.clone(), worth, step))
     }
 

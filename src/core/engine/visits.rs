@@ -119,12 +119,12 @@ impl Engine {
             self.look_for_reference(&sight.stores, &url);
         }
         let is_allowed = self.may_prompt(&sight.stores, &url, seen, own.is_some());
-        let is_new = !seen.is_asked && !self.goes_along(tab, &sight.stores);
+        let is_new = !seen.is_asked && !self.goes_along(tab, &sight.stores, now);
         let no_card = self.no_card(tab, &sight.stores, &state, &url, seen, now);
         let entry = self.tab_mut(tab);
         let is_news = entry.state != state || entry.stores != sight.stores;
         let is_store = !sight.stores.is_empty();
-        (entry.stores, entry.state) = (sight.stores, state);
+        (entry.stores, entry.state, entry.seen) = (sight.stores, state, now);
         entry.no_card = no_card.or((!is_allowed).then_some(NoCard::Programme));
         // A tab that shows no store and never did needs no drawing: the browser clears a tab's button by itself.
         if is_news || is_store {

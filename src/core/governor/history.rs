@@ -5,7 +5,6 @@ use crate::host::Host;
 use crate::json;
 use crate::local_time::LocalTime;
 use crate::mutes::Where;
-use crate::small_map::SmallMap;
 
 /// "Not now" so often in a row at a store, and its card rests.
 const MOST_REFUSALS: u32 = 3;
@@ -26,15 +25,17 @@ pub struct Prompts {
     pub today: u32,
     /// Cards in a row that were closed without use, anywhere.
     pub closed: u32,
-    /// Stores where something must be remembered.
-    pub stores: SmallMap<Host, AtStore>,
-    /// The last twelve months in which a card came, by `LocalTime::month`.
-    pub months: SmallMap<i64, Month>,
+    /// Stores where something must be remembered, each once.
+    pub stores: Vec<AtStore>,
+    /// The last twelve months in which a card came, oldest first.
+    pub months: Vec<Month>,
 }
 
 /// What happened at a store.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AtStore {
+    /// Its first host.
+    pub site: Host,
     /// The shopper's day of the last card.
     pub day: i64,
     /// What its offer was worth, as `worth::worth` counts.
@@ -48,6 +49,8 @@ pub struct AtStore {
 /// A month's sums.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Month {
+    /// As `LocalTime::month` counts.
+    pub month: i64,
     /// Cards that came unasked.
     pub shown: u32,
     /// Activations on a card.
@@ -62,12 +65,17 @@ json::object!(Prompts {
     months
 });
 json::object!(AtStore {
+    site,
     day,
     worth,
     refused,
     rests
 });
-json::object!(Month { shown, useful });
+json::object!(Month {
+    month,
+    shown,
+    useful
+});
 
 impl Prompts {
     /// Why no card may come unasked at a store now, for an offer of this worth; `None` when one may.
@@ -79,7 +87,7 @@ impl Prompts {
         limits: &Limits,
         at: LocalTime,
     ) -> Option<NoCard> {
-        let store = self.stores.get(site);
+        let store = self.stores.iter().find(|s| s.site == *site);
         if store.is_some_and(|s| at.now < s.rests) {
             return Some(NoCard::Resting);
         }
@@ -112,36 +120,27 @@ impl Prompts {
 
     /// A card came unasked.
     pub fn shown(&mut self, site: &Host, worth: i64, at: LocalTime) {
-        if self.day != at.day() {
-            (self.day, self.today) = (at.day(), 0);
-        }
-        self.today = self.today.saturating_add(1);
+        self.today = self.on(at.day()).saturating_add(1);
+        self.day = at.day();
         self.forget_what_is_over(at);
-        let store = self.stores.get_or_default(site.clone());
-        (store.day, store.worth) = (at.day(), worth);
-        let month = self.months.get_or_default(at.month());
+        self.at(site, at).worth = worth;
+        let month = self.month(at);
         month.shown = month.shown.saturating_add(1);
-        if self.months.len() > MOST_MONTHS {
-            self.months.pop_first();
-        }
     }
 
     /// The shopper activated on a card.
     pub fn used(&mut self, site: &Host, at: LocalTime) {
         self.closed = 0;
-        if let Some(store) = self.stores.get_mut(site) {
-            store.refused = 0;
-        }
-        let month = self.months.get_or_default(at.month());
+        self.at(site, at).refused = 0;
+        let month = self.month(at);
         month.useful = month.useful.saturating_add(1);
     }
 
     /// The shopper closed a card without using it.
     pub fn refused(&mut self, site: &Host, at: LocalTime) {
         self.closed = self.closed.saturating_add(1);
-        let store = self.stores.get_or_default(site.clone());
+        let store = self.at(site, at);
         store.refused = store.refused.saturating_add(1);
-        store.day = at.day();
         if store.refused >= MOST_REFUSALS {
             (store.refused, store.rests) = (0, at.now.saturating_add(REST));
         }
@@ -151,8 +150,37 @@ impl Prompts {
     pub fn forget(&mut self, site: &Where) {
         match site {
             Where::Everywhere => self.closed = 0,
-            Where::At(host) => drop(self.stores.remove(host)),
+            Where::At(host) => self.stores.retain(|s| s.site != *host),
         }
+    }
+
+    /// What is remembered of a store where something happens today.
+    fn at(&mut self, site: &Host, at: LocalTime) -> &mut AtStore {
+        let found = self.stores.iter().position(|s| s.site == *site);
+        let mut store = match found {
+            Some(place) => self.stores.swap_remove(place),
+            None => AtStore {
+                site: site.clone(),
+                day: 0,
+                worth: 0,
+                refused: 0,
+                rests: 0,
+            },
+        };
+        store.day = at.day();
+        self.stores.push_mut(store)
+    }
+
+    fn month(&mut self, at: LocalTime) -> &mut Month {
+        let month = at.month();
+        let last = self.months.pop_if(|m| m.month == month);
+        if self.months.len() >= MOST_MONTHS {
+            self.months.remove(0);
+        }
+        self.months.push_mut(last.unwrap_or(Month {
+            month,
+            ..Month::default()
+        }))
     }
 
     /// Yesterday's cards matter no more; a "Not now" does for a while.

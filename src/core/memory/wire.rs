@@ -28,6 +28,8 @@ json::object!(Tab {
     no_card,
     on_the_way,
     before
+} later {
+    seen
 });
 json::object!(Hop { network, rule, at });
 json::object!(LogEntry { at, code });

@@ -91,26 +91,26 @@ pub fn prompts(memory: &Memory, name_of: impl Fn(&Host) -> String, at: LocalTime
     let (prompts, limits) = (&memory.prompts, &memory.settings.limits);
     let most = prompts.a_day(limits);
     let stores = prompts.stores.iter();
-    let resting = stores.filter(|(_, store)| at.now < store.rests);
-    let mut months: Vec<MonthView> = prompts
+    let resting = stores.filter(|store| at.now < store.rests);
+    let months: Vec<MonthView> = prompts
         .months
         .iter()
-        .map(|(month, sums)| MonthView {
-            year: month.div_euclid(12),
-            month: month.rem_euclid(12) + 1,
+        .rev()
+        .map(|sums| MonthView {
+            year: sums.month.div_euclid(12),
+            month: sums.month.rem_euclid(12) + 1,
             shown: sums.shown,
             useful: sums.useful,
         })
         .collect();
-    months.reverse();
     PromptsView {
         today: prompts.on(at.day()),
         most,
         closed: (most < limits.prompts).then_some(prompts.closed),
         resting: resting
-            .map(|(site, store)| RestView {
-                site: site.clone(),
-                name: name_of(site),
+            .map(|store| RestView {
+                site: store.site.clone(),
+                name: name_of(&store.site),
                 until: store.rests,
             })
             .collect(),
