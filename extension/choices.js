@@ -103,4 +103,4 @@ const say = (text) => {
 };
 
 /** @param {Settings} settings */
-const settingsChanged = (settings) => ({ type: "settingsChanged", settings });
+export const settingsChanged = (settings) => ({ type: "settingsChanged", settings });

@@ -12,7 +12,7 @@ import { browser } from "./ext.js";
  *   rate: Rate | null, other: Rate | null, lowest: Rate | null, was: Rate | null,
  *   boostEnds: number | null, example: import("./figures.js").Example | null, condition: string | null,
  * }} Offer
- * @typedef {{state: "offer", offer: Offer, step: Step, others: Offer[]}} OfferSite
+ * @typedef {{state: "offer", offer: Offer, step: Step, others: Offer[], withheld: string | null}} OfferSite
  * @typedef {{state: "active", offer: Offer, until: number, health: string, light: string}} ActiveSite
  * @typedef {{
  *   state: "silent", reason: string, store: Named | null, networks: string[], until: number | null, session: boolean,
@@ -34,13 +34,22 @@ import { browser } from "./ext.js";
  * }} Portal
  * @typedef {{name: string, fingerprint: string, link: boolean, go: string[]}} Found
  * @typedef {{base: string, checked: boolean, found: Found | null, trouble: string | null}} Candidate
- * @typedef {{mode: "card" | "toolbar" | null, unit: string, values: [string, number][], labels: boolean}} Settings
+ * @typedef {{prompts: number | null, quiet: {from: number, to: number} | null}} Limits
+ * @typedef {{
+ *   mode: "card" | "toolbar" | null, unit: string, values: [string, number][], labels: boolean, corner: string,
+ *   limits: Limits,
+ * }} Settings
+ * @typedef {{site: string, name: string, until: number | null}} Mute
+ * @typedef {{
+ *   today: number, most: number | null, closed: number | null, resting: {site: string, name: string, until: number}[],
+ *   months: {year: number, month: number, shown: number, useful: number}[],
+ * }} Prompts
  * @typedef {{id: string, name: string, points: boolean, value: number}} Unit
  * @typedef {{name: string, at: number, step: Step, rate: Rate}} Trip
  * @typedef {{id: string, name: string, host: string, rate: Rate | null}} Hit
  * @typedef {{
- *   portals: Portal[], candidate: Candidate | null, settings: Settings, units: Unit[], trips: Trip[], muted: Named[],
- *   cookies: boolean, searches: boolean,
+ *   portals: Portal[], candidate: Candidate | null, settings: Settings, units: Unit[], trips: Trip[], mutes: Mute[],
+ *   prompts: Prompts, cookies: boolean, searches: boolean,
  * }} View
  * @typedef {OfferSite | ActiveSite | SilentSite} Site
  * @typedef {{site?: Site, error?: string}} Answer

@@ -5,7 +5,7 @@ import { figuresFor } from "./figures.js";
 /** @param {string} key @param {string[]} values */
 const message = (key, values) => browser.i18n.getMessage(key, values);
 
-const direction = message("@@bidi_dir", []) || "ltr";
+export const direction = message("@@bidi_dir", []) || "ltr";
 
 /**
  * A message in the shopper's language. In right-to-left text every value keeps its own direction.
@@ -15,16 +15,16 @@ export const t = (key, ...values) =>
   message(key, direction === "rtl" ? values.map((value) => `\u2068${value}\u2069`) : values);
 
 /** The browser's language where we speak it, else the language of the messages: never two in one sentence. */
-const spoken = t("language") || "en";
+export const language = t("language") || "en";
 const wanted = browser.i18n.getUILanguage();
-export const figures = figuresFor(wanted.split("-")[0] === spoken ? wanted : spoken, t);
+export const figures = figuresFor(wanted.split("-")[0] === language ? wanted : language, t);
 
 /** What a stable code means to the shopper. @param {string} code */
 export const sentence = (code) => t(`code_${code.replaceAll(".", "_")}`) || t("codeOther", code);
 
 /** Gives a page its language, its direction and its words. */
 export function localize() {
-  document.documentElement.lang = spoken;
+  document.documentElement.lang = language;
   document.documentElement.dir = direction;
   for (const node of document.querySelectorAll("[data-i18n]")) {
     node.textContent = t(node.getAttribute("data-i18n") ?? "");

@@ -1,4 +1,5 @@
 // Carries out what the core decided: one function an effect, one switch, no decision of its own.
+import { cardWords } from "./card-words.js";
 import { browser } from "./ext.js";
 
 const SCRIPTS = { card: "content.js", labels: "labels.js" };
@@ -37,7 +38,7 @@ async function carryOutOne(effect, report, answer) {
     case "setIcon":
       return unlessGone(setIcon(effect));
     case "showCard":
-      return tell(effect.tab, { type: "card", card: effect.card });
+      return tell(effect.tab, { type: "card", card: cardWords(effect.card) });
     case "hideCard":
       return tell(effect.tab, { type: "hide" });
     case "go":
@@ -70,9 +71,27 @@ async function carryOutOne(effect, report, answer) {
   }
 }
 
-/** A page that hangs does not answer, and must not hold up what comes next. @param {number} tab @param {object} message */
+/** What each tab was told last. @type {Map<number, Promise<void>>} */
+const told = new Map();
+
+/**
+ * One message after the other, because a page that has no card yet takes longer. A page that hangs does not answer, and
+ * must hold up nothing but itself.
+ * @param {number} tab @param {object} message
+ */
 function tell(tab, message) {
-  void unlessGone(browser.tabs.sendMessage(tab, message));
+  const before = told.get(tab) ?? Promise.resolve();
+  const done = before.then(() => unlessGone(deliver(tab, message)));
+  told.set(tab, done);
+  done.then(() => told.get(tab) === done && told.delete(tab));
+}
+
+/** A listed store's page says when the card's own script is not there yet. @param {number} tab @param {object} message */
+async function deliver(tab, message) {
+  const answer = await browser.tabs.sendMessage(tab, message, { frameId: 0 });
+  if (answer !== "cardMissing") return;
+  await browser.scripting.executeScript({ target: { tabId: tab, frameIds: [0] }, files: ["card-style.js", "card.js"] });
+  await browser.tabs.sendMessage(tab, message, { frameId: 0 });
 }
 
 /** @param {{tab: number, icon: string, badge: string}} effect */
@@ -91,11 +110,12 @@ async function setIcon({ tab, icon, badge }) {
  * @param {keyof typeof SCRIPTS} id @param {string[]} matches
  */
 async function watch(id, matches) {
-  const registered = await browser.scripting.getRegisteredContentScripts({ ids: [id] });
-  if (registered.length > 0) await browser.scripting.unregisterContentScripts({ ids: [id] });
-  if (matches.length === 0) return;
+  const { scripting } = browser;
+  const [registered] = await scripting.getRegisteredContentScripts({ ids: [id] });
   const script = { id, js: [SCRIPTS[id]], matches, runAt: "document_idle" };
-  await browser.scripting.registerContentScripts([script]);
+  if (matches.length === 0) return registered && scripting.unregisterContentScripts({ ids: [id] });
+  // Taken away and registered anew, a page that opens between the two would get none.
+  return registered ? scripting.updateContentScripts([script]) : scripting.registerContentScripts([script]);
 }
 
 /** @param {string | null} keep */

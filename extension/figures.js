@@ -88,6 +88,11 @@ export function figuresFor(locale, t) {
       return date(Date.parse(day), { dateStyle: "medium", timeZone: "UTC" });
     },
 
+    /** A month of a year, 1 to 12. @param {number} year @param {number} month */
+    month(year, month) {
+      return date(Date.UTC(year, month - 1), { month: "long", year: "numeric", timeZone: "UTC" });
+    },
+
     /** A whole number. @param {number} count */
     count(count) {
       return new Intl.NumberFormat(locale).format(count);

@@ -25,7 +25,7 @@ export async function keptView() {
     browser.permissions.contains({ permissions: ["cookies"] }),
     browser.permissions.contains(SEARCHES),
   ]);
-  return now && { ...JSON.parse(now.view(Date.now())), cookies, searches };
+  return now && { ...JSON.parse(now.view(Date.now(), -new Date().getTimezoneOffset())), cookies, searches };
 }
 
 /** @param {string} text @returns {Promise<import("./client.js").Hit[]>} */

@@ -1,11 +1,12 @@
-// The settings page: unit and values, ways of announcing, muted stores, the portals,
+// The settings page: unit and values, ways of announcing, how often and where not, the portals,
 // privacy, and what can be checked.
 import { drawCookies, drawModes, drawUnits, drawValues } from "./choices.js";
 import { onViewChanged, report, watchView } from "./client.js";
-import { button, element, fill, localize, place, sentence, t } from "./draw.js";
+import { fill, localize, place, sentence, t } from "./draw.js";
 import { keptView } from "./kept.js";
 import { drawCandidate, drawPortals } from "./portals.js";
 import { startProofs } from "./proofs.js";
+import { drawQuiet } from "./quiet.js";
 import { drawLabels } from "./searches.js";
 
 /** @param {import("./client.js").View} view */
@@ -15,24 +16,11 @@ function draw(view) {
   drawModes(view.settings);
   fill(place("cookies"), drawCookies(view));
   fill(place("labels"), drawLabels(view));
-  fill(place("mutes"), drawMutes(view.muted));
+  drawQuiet(view);
   fill(place("values"), ...drawValues(view));
   place("values-section").hidden = view.units.every(({ points }) => !points);
   fill(place("portals"), ...drawPortals(view.portals));
   fill(place("candidate"), view.candidate && drawCandidate(view.candidate));
-}
-
-/** @param {import("./client.js").Named[]} muted */
-function drawMutes(muted) {
-  if (muted.length === 0) return element("p", { class: "soft" }, t("noMutes"));
-  const line = (/** @type {import("./client.js").Named} */ { site, name }) =>
-    element(
-      "li",
-      { class: "row" },
-      element("bdi", {}, name),
-      button(t("unmuteShort"), () => report({ type: "unmuted", site }), { "aria-label": t("unmuteAt", name) }),
-    );
-  return element("ul", { class: "mutes" }, ...muted.map(line));
 }
 
 let isChecking = false;

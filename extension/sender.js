@@ -2,15 +2,16 @@
 import { browser } from "./ext.js";
 
 /** What the on-page scripts may report; the tab is the browser's word, never the message's. */
-const FROM_CONTENT = new Set(["pageSeen", "activateClicked", "dismissed", "resultsSeen"]);
-/** What concerns no tab. */
-const TABLESS = new Set(["dismissed", "resultsSeen"]);
+const FROM_CONTENT = new Set(["pageSeen", "activateClicked", "dismissed", "muted", "cardPlaced", "resultsSeen"]);
+
+/** What says something of a page, and so needs to know its tab. */
+const OF_A_TAB = ["pageSeen", "activateClicked"];
 
 /** What our own pages may report. */
 const FROM_PAGES = new Set([
-  "surfaceOpened", "activateClicked", "unmuted", "settingsChanged", "refreshClicked", "storeChosen", "portalEntered",
-  "portalConfirmed", "portalDeclined", "portalPreferred", "portalRemoved", "signInClicked", "signOutClicked",
-  "receiptsDeleted",
+  "surfaceOpened", "activateClicked", "muted", "unmuted", "learningUndone", "settingsChanged", "refreshClicked",
+  "storeChosen", "portalEntered", "portalConfirmed", "portalDeclined", "portalPreferred", "portalRemoved",
+  "signInClicked", "signOutClicked", "receiptsDeleted",
 ]);
 
 /**
@@ -38,5 +39,5 @@ function isContentScript(sender) {
 
 /** @param {any} message @param {number} tab */
 function fromTab(message, tab) {
-  return TABLESS.has(message.type) ? message : { ...message, tab };
+  return OF_A_TAB.includes(message.type) ? { ...message, tab } : message;
 }

@@ -1,5 +1,6 @@
 // The store in the tab: its offer, the active trip, or the reason for the silence.
-import { button, element, figures, icon, sentence, t } from "./draw.js";
+import { button, element, figures, icon, t } from "./draw.js";
+import { stepLabel, stepSentence } from "./steps.js";
 
 /**
  * @typedef {import("./client.js").View} View
@@ -20,26 +21,8 @@ export function spoken(site) {
   return site.state === "offer" ? stepSentence(site.step) : "";
 }
 
-/** @param {import("./client.js").Step} step */
-function stepSentence(step) {
-  switch (step.step) {
-    case "signIn":
-      return t("stepSignIn");
-    case "busy":
-      return t("stepBusy");
-    case "less":
-      return t("stepLess");
-    case "failed":
-      return sentence(step.code);
-    default:
-      return "";
-  }
-}
-
 /** @param {import("./client.js").OfferSite} site @param {View["portals"]} portals @param {Actions} actions */
-function drawOffer({ offer, step, others }, portals, actions) {
-  const labels = { less: t("activateLess"), failed: t("tryAgain"), busy: t("activating"), signIn: t("signInAgain") };
-  const label = step.step in labels ? labels[/** @type {keyof typeof labels} */ (step.step)] : t("activate");
+function drawOffer({ offer, step, others, withheld }, portals, actions) {
   const said = stepSentence(step);
   const attributes = { id: "activate", class: "primary wide", "aria-disabled": step.step === "busy" && "true" };
   return element(
@@ -51,7 +34,8 @@ function drawOffer({ offer, step, others }, portals, actions) {
     offer.condition && element("p", { class: "soft" }, element("bdi", {}, offer.condition)),
     offer.opens && element("p", { class: "notice" }, icon("clock"), t("opensNote")),
     said && element("p", { class: "notice" }, icon(step.step === "failed" ? "warning" : "clock"), said),
-    button(offer.opens ? t("openPage") : label, () => actions.activate(offer.id), attributes),
+    button(offer.opens ? t("openPage") : stepLabel(step), () => actions.activate(offer.id), attributes),
+    withheld && element("p", { id: "withheld", class: "soft" }, t(`withheld_${withheld}`)),
     others.length > 0 && drawOthers(others, actions),
   );
 }
@@ -128,9 +112,11 @@ function drawSilence(site, actions) {
   const name = store?.name ?? t("thisStore");
   const remedies = {
     muted: store && button(t("unmute"), () => actions.unmute(store.site), { id: "unmute" }),
+    mutedEverywhere: button(t("unmuteEverywhere"), () => actions.unmute("*"), { id: "unmute" }),
     listAsleep: button(t("refresh"), actions.refresh, { id: "refresh" }),
     unready: button(t("refresh"), actions.refresh, { id: "refresh" }),
   };
+  const mutedUntil = reason.startsWith("muted") && until !== null && t("mutedUntil", figures.moment(until));
   const silentUntil = until !== null && t(session ? "silentForSession" : "silentUntil", figures.moment(until));
   return element(
     "div",
@@ -138,7 +124,7 @@ function drawSilence(site, actions) {
     element("h2", { class: "store" }, icon("quiet"), element("span", {}, t(`reason_${reason}`, name))),
     element("p", {}, t(`remedy_${reason}`, name)),
     networks.length > 0 && element("p", { id: "referred-by", class: "soft" }, t("seenNetworks", networks.join(", "))),
-    silentUntil && element("p", { id: "silent-until", class: "soft" }, silentUntil),
+    silentUntil && element("p", { id: "silent-until", class: "soft" }, mutedUntil || silentUntil),
     asleep && element("p", { class: "soft" }, t("listOf", asleep[0], figures.day(asleep[1]))),
     site.switch && drawSwitch(site.switch, site.step, actions),
     reason in remedies && remedies[/** @type {keyof typeof remedies} */ (reason)],

@@ -2,9 +2,10 @@
 
 use pointback_core::activation::ListStamp;
 use pointback_core::host::Host;
+use pointback_core::mutes::{Lasting, Where};
 use pointback_core::protocol::{Effect, Event, Granted, Icon, TabId, Via};
 use pointback_core::retailer::RetailerId;
-use pointback_core::settings::{Mode, Settings};
+use pointback_core::settings::{Corner, Mode, Settings};
 use pointback_core::store_id::{PortalId, StoreId};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -85,12 +86,20 @@ fn events() -> Vec<Event> {
             via: Via::Card,
         },
         Event::Went { click: "id".into() },
-        Event::Dismissed {
-            store: STORE,
-            always: true,
+        Event::Dismissed { store: STORE },
+        Event::Muted {
+            site: Where::Everywhere,
+            lasting: Lasting::Hour,
         },
         Event::Unmuted {
-            site: Host::parse("macys.com").expect("a host"),
+            site: Where::At(Host::parse("macys.com").expect("a host")),
+        },
+        Event::CardPlaced {
+            corner: Corner::TopStart,
+            folded: true,
+        },
+        Event::LearningUndone {
+            site: Where::Everywhere,
         },
         Event::SettingsChanged {
             settings: Settings {
@@ -176,6 +185,11 @@ fn events_cross_the_border_unchanged_and_nothing_else_is_let_in() {
         json!({"type": "settingsChanged", "settings": {"mode": "always", "unit": "usd", "values": []}}),
         json!({"type": "pageSeen", "tab": "7", "url": "https://macys.com/", "referrer": "", "cookies": []}),
         json!({"type": "pageSeen", "tab": 7, "url": "https://macys.com/", "referrer": "", "cookies": [{"name": "cje", "value": "1"}]}),
+        json!({"type": "muted", "site": "macys.com"}),
+        json!({"type": "muted", "site": null, "lasting": "hour"}),
+        json!({"type": "muted", "site": "not a host", "lasting": "hour"}),
+        json!({"type": "unmuted"}),
+        json!({"type": "cardPlaced", "corner": "middle", "folded": false}),
         json!({"tab": 7}),
         json!([]),
         json!(null),

@@ -28,8 +28,8 @@ export default [
     rules: { "no-console": ["error", { allow: ["error", "info", "debug"] }], "no-restricted-properties": ["error", ...markup] },
   },
   {
-    // A content script is a classic script: no imports.
-    files: ["extension/content.js"],
+    // What runs in pages are classic scripts: no imports.
+    files: ["extension/content.js", "extension/card-style.js", "extension/card.js"],
     languageOptions: { sourceType: "script" },
   },
 ];

@@ -1,13 +1,17 @@
 //! The shared tables, run against the core. Each runner counts its cases, so that a table that fails to load fails.
 
+use pointback_core::checkout::is_checkout;
 use pointback_core::deep_link;
 use pointback_core::explain::{Query, explain};
+use pointback_core::governor::{Limits, Prompts};
 use pointback_core::host::Host;
+use pointback_core::local_time::LocalTime;
 use pointback_core::money::{BasisPoints, PerUnit, decimal, points, reward};
 use pointback_core::policy::Policies;
 use pointback_core::rate_list::RateList;
 use pointback_core::retailer::RetailerId;
 use serde_json::Value;
+use url::Url;
 
 const NOW: i64 = 1_790_000_000;
 
@@ -93,6 +97,38 @@ fn referrals_silence_us_and_ordinary_addresses_do_not() {
         };
         assert_eq!(answer.decision, decision, "{}", case["id"]);
         assert_eq!(answer.offer.is_some(), rule.is_none(), "{}", case["id"]);
+    }
+}
+
+#[test]
+fn steps_of_paying_are_told_from_shopping_by_their_addresses() {
+    for case in rows(&table("checkout"), 85) {
+        let text = case["url"].as_str().expect("a url");
+        let url = Url::parse(text).expect("an address");
+        assert_eq!(
+            Some(is_checkout(&url)),
+            case["checkout"].as_bool(),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn the_governor_withholds_the_card_exactly_when_the_table_says() {
+    let site = Host::parse("macys.com").expect("a host");
+    for case in rows(&table("governor"), 39) {
+        let prompts: Prompts = serde_json::from_value(case["prompts"].clone()).expect("a history");
+        let limits: Limits = serde_json::from_value(case["limits"].clone()).expect("limits");
+        let whole = |key: &str| case[key].as_i64().expect("a whole number");
+        let at = LocalTime {
+            now: whole("now"),
+            zone: i32::try_from(whole("zone")).expect("minutes"),
+        };
+        let withheld = prompts.withhold(&site, whole("worth"), &limits, at);
+        let said = serde_json::to_value(withheld).expect("a word");
+        assert_eq!(said, case["withheld"], "{}", case["name"]);
+        let most = prompts.a_day(&limits).map(u64::from);
+        assert_eq!(most, case["most"].as_u64(), "{}", case["name"]);
     }
 }
 

@@ -27,6 +27,8 @@ pub enum Reason {
     ListAsleep,
     /// The shopper asked for silence here.
     Muted,
+    /// The shopper asked for silence everywhere.
+    MutedEverywhere,
     /// An offer is there.
     Listed,
     /// Someone else referred the shopper.
@@ -45,11 +47,20 @@ json::words!(Reason {
     "notThroughExtension" => NotThroughExtension,
     "listAsleep" => ListAsleep,
     "muted" => Muted,
+    "mutedEverywhere" => MutedEverywhere,
     "listed" => Listed,
     "referred" => Referred,
     "noPortal" => NoPortal,
     "unready" => Unready,
 });
+
+impl Reason {
+    /// The shopper's own wish?
+    #[must_use]
+    pub fn is_muted(self) -> bool {
+        matches!(self, Self::Muted | Self::MutedEverywhere)
+    }
+}
 
 /// What to do about one arrival.
 #[derive(Debug, Clone, PartialEq, Eq)]

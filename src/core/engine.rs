@@ -8,6 +8,7 @@ mod muting;
 mod navigations;
 mod offers;
 mod portals;
+mod prompts;
 mod proofs;
 mod rules;
 mod schedule;
@@ -49,6 +50,8 @@ pub struct Engine {
     runs: SmallMap<PortalId, Run>,
     /// Where the portal's sign-in returns to in this browser.
     redirect: String,
+    /// Minutes that the shopper's clocks are ahead of UTC, as of the last event.
+    zone: i32,
     /// Optional permissions as last reported.
     granted: Granted,
     /// Addresses at which navigations began that have not arrived, in toolbar-only mode. Never saved.
@@ -71,6 +74,7 @@ impl Engine {
     /// Takes an event and says what follows.
     pub fn handle(&mut self, event: Event, context: &Context) -> Outcome {
         let mut out = Outcome::default();
+        self.zone = context.zone;
         self.dispatch(event, context, &mut out);
         out.must_save = self.take_snapshot();
         out
@@ -152,8 +156,11 @@ impl Engine {
                 self.activate(tab, store, page.as_deref(), via, context, out);
             }
             Event::Went { click } => self.went(&click),
-            Event::Dismissed { store, always } => self.dismissed(store, always, now, out),
+            Event::Dismissed { store } => self.dismissed(store, now),
+            Event::Muted { site, lasting } => self.muted(site, lasting, now, out),
             Event::Unmuted { site } => self.unmuted(&site, now, out),
+            Event::CardPlaced { corner, folded } => self.card_placed(corner, folded, out),
+            Event::LearningUndone { site } => self.learning_undone(&site, out),
             Event::SettingsChanged { settings } => self.settings_changed(settings, now, out),
             Event::ResultsSeen { links } => self.results_seen(&links, now, out),
             Event::AlarmRang => self.alarm_rang(context, out),

@@ -5,8 +5,10 @@ mod wire;
 use crate::account::PendingSignIn;
 use crate::activation::Trip;
 use crate::decision::Reason;
+use crate::governor::{NoCard, Prompts};
 use crate::host::Host;
 use crate::json::{self, Write};
+use crate::mutes::Mutes;
 use crate::protocol::TabId;
 use crate::settings::Settings;
 use crate::small_map::SmallMap;
@@ -41,8 +43,12 @@ pub struct Memory {
     pub journeys: SmallMap<Host, Journey>,
     /// "Not now", by a store's first host: until the session ends.
     pub dismissed: Vec<Host>,
-    /// "Not on this site", by a store's first host: until unmuted.
-    pub muted: Vec<Host>,
+    /// "Not on this site", and not anywhere.
+    pub muted: Mutes,
+    /// The cards that came unasked, and what is learned from them.
+    pub prompts: Prompts,
+    /// Is the card folded to a pill? Until the session ends.
+    pub folded: bool,
     /// Hash of the lists whose hosts the on-page script is registered for.
     pub watched: Option<String>,
     /// The last codes, without hosts.
@@ -67,8 +73,10 @@ pub struct Tab {
     pub stores: Vec<StoreId>,
     /// What was decided there.
     pub state: TabState,
-    /// May a card appear on that page?
-    pub may_prompt: bool,
+    /// Why no card may appear on that page, if none may.
+    pub no_card: Option<NoCard>,
+    /// When that page was seen, milliseconds.
+    pub seen: i64,
     /// Foreign evidence met on the way to a page that has not arrived yet.
     pub on_the_way: Vec<Hop>,
     /// What kind of page was open before.
@@ -178,6 +186,7 @@ impl Memory {
             self.session.number += 1;
             self.dismissed.clear();
             self.journeys.clear();
+            self.folded = false;
         }
         if is_new {
             self.tabs.clear();

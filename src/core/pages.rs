@@ -6,15 +6,17 @@ mod proofs;
 mod search;
 
 use crate::kept::Kept;
+use crate::local_time::LocalTime;
 use crate::painter;
-use crate::view::View;
+use crate::view::{self, View};
 
 const MOST_TRIPS: usize = 5;
 
 impl Kept<'_> {
-    /// Everything that popup, welcome page and settings draw, at `now` milliseconds.
+    /// Everything that popup, welcome page and settings draw.
     #[must_use]
-    pub fn view(self, now: i64) -> View {
+    pub fn view(self, local: LocalTime) -> View {
+        let now = local.now;
         let Self { memory, .. } = self;
         let newest = memory.trips.iter().rev().take(MOST_TRIPS);
         View {
@@ -28,7 +30,8 @@ impl Kept<'_> {
             trips: newest
                 .map(|t| self.painter(t.store.portal, now).trip(t, now))
                 .collect(),
-            muted: memory.muted.iter().map(|site| self.named(site)).collect(),
+            mutes: view::mutes(memory, |site| self.named(site).name, now),
+            prompts: view::prompts(memory, |site| self.named(site).name, local),
         }
     }
 }

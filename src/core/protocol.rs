@@ -6,8 +6,8 @@ mod wire;
 
 pub use effect::{Effect, Icon, Outcome};
 
-use crate::host::Host;
-use crate::settings::Settings;
+use crate::mutes::{Lasting, Where};
+use crate::settings::{Corner, Settings};
 use crate::store_id::{PortalId, StoreId};
 
 /// A browser tab's number.
@@ -19,6 +19,8 @@ pub struct TabId(pub i32);
 pub struct Context {
     /// Milliseconds since 1970, UTC.
     pub now: i64,
+    /// Minutes that the shopper's clocks are ahead of UTC; below zero west of Greenwich.
+    pub zone: i32,
     /// Fresh random bytes for ids, PKCE and jitter.
     pub random: [u8; 64],
 }
@@ -113,17 +115,34 @@ pub enum Event {
         /// Id of the click.
         click: String,
     },
-    /// The shopper sent the card away.
+    /// The shopper closed the card: not now.
     Dismissed {
         /// Which store.
         store: StoreId,
-        /// For this session, or on this site until unmuted.
-        always: bool,
     },
-    /// The shopper asked for offers on this site again.
+    /// The shopper asked for silence.
+    Muted {
+        /// Where.
+        site: Where,
+        /// For how long.
+        lasting: Lasting,
+    },
+    /// The shopper asked for offers again.
     Unmuted {
         /// Where silence was asked for.
-        site: Host,
+        site: Where,
+    },
+    /// The shopper moved the card, folded it to a pill or opened it again.
+    CardPlaced {
+        /// Where it stands now.
+        corner: Corner,
+        /// Is it a pill?
+        folded: bool,
+    },
+    /// The shopper undid what was learned from closed cards.
+    LearningUndone {
+        /// Where.
+        site: Where,
     },
     /// The shopper changed settings.
     SettingsChanged {

@@ -1,5 +1,6 @@
 //! What the shopper has chosen.
 
+use crate::governor::Limits;
 use crate::json::{self, Read, Reader};
 use crate::worth::PointValues;
 
@@ -10,6 +11,20 @@ pub enum Mode {
     Card,
     /// The toolbar button only; needs `webNavigation`.
     Toolbar,
+}
+
+/// Where the card stands, in reading direction: "start" is left in English, right in Arabic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Corner {
+    /// Below, where lines end.
+    #[default]
+    BottomEnd,
+    /// Below, where lines begin.
+    BottomStart,
+    /// Above, where lines end.
+    TopEnd,
+    /// Above, where lines begin.
+    TopStart,
 }
 
 /// All settings.
@@ -23,6 +38,10 @@ pub struct Settings {
     pub values: PointValues,
     /// Label the results of searches; needs access to the search engines' pages.
     pub labels: bool,
+    /// Where the card stands.
+    pub corner: Corner,
+    /// How often it may come unasked.
+    pub limits: Limits,
 }
 
 json::words!(Mode {
@@ -30,14 +49,24 @@ json::words!(Mode {
     "toolbar" => Toolbar,
 });
 
+json::words!(Corner {
+    "bottomEnd" => BottomEnd,
+    "bottomStart" => BottomStart,
+    "topEnd" => TopEnd,
+    "topStart" => TopStart,
+});
+
+/// What came later than the first version may be missing.
 impl Read for Settings {
     fn read(from: Reader<'_>) -> Self {
-        from.refuse_other_fields(&["mode", "unit", "values", "labels"]);
+        from.refuse_other_fields(&["mode", "unit", "values", "labels", "corner", "limits"]);
         Self {
             mode: from.get("mode"),
             unit: from.get("unit"),
             values: from.get("values"),
             labels: from.get_or_default("labels"),
+            corner: from.get_or_default("corner"),
+            limits: from.get_or_default("limits"),
         }
     }
 }
@@ -47,7 +76,9 @@ json::written!(Settings {
     mode,
     unit,
     values,
-    labels
+    labels,
+    corner,
+    limits
 });
 
 impl Default for Settings {
@@ -57,6 +88,8 @@ impl Default for Settings {
             unit: "usd".to_owned(),
             values: PointValues::default(),
             labels: false,
+            corner: Corner::default(),
+            limits: Limits::default(),
         }
     }
 }

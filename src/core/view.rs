@@ -1,9 +1,11 @@
 //! What the surfaces draw. Amounts are exact decimal texts for `Intl`; no surface calculates anything.
 
+mod prompts;
 mod proofs;
 mod site;
 mod wire;
 
+pub use prompts::{MonthView, MuteView, PromptsView, RestView, mutes, prompts};
 pub use proofs::{ReceiptView, ReceiptsView};
 pub use site::{CardView, NamedView, SiteView, StepView};
 
@@ -24,8 +26,10 @@ pub struct View {
     pub units: Vec<UnitView>,
     /// Activations, newest first.
     pub trips: Vec<TripView>,
-    /// Stores where the shopper asked for silence.
-    pub muted: Vec<NamedView>,
+    /// Where the shopper asked for silence.
+    pub mutes: Vec<MuteView>,
+    /// How often the card came unasked, and what was learned.
+    pub prompts: PromptsView,
 }
 
 /// An offer in the shopper's unit, with the other unit beside it.

@@ -1,13 +1,17 @@
 //! What crosses a border or is kept has exactly these forms, both ways.
 
+use crate::governor::Prompts;
+use crate::head::Head;
+use crate::host::Host;
 use crate::json::{self, Read, Write};
 use crate::memory::Memory;
 use crate::money::Unit;
+use crate::mutes::Where;
 use crate::protocol::Event;
 use crate::rate::{Boost, Headline, Rate};
 use crate::retailer::Retailer;
 use crate::root::Root;
-use crate::{head::Head, settings::Settings};
+use crate::settings::{Mode, Settings};
 use proptest::prelude::*;
 
 #[track_caller]
@@ -88,9 +92,12 @@ const EVENTS: &[&str] = &[
     r#"{"type":"tabOpened","tab":2,"from":1}"#,
     r#"{"type":"activateClicked","tab":1,"store":"0:7","page":null,"via":"card"}"#,
     r#"{"type":"went","click":"c"}"#,
-    r#"{"type":"dismissed","store":"0:7","always":false}"#,
+    r#"{"type":"dismissed","store":"0:7"}"#,
+    r#"{"type":"muted","site":"*","lasting":"day"}"#,
     r#"{"type":"unmuted","site":"macys.com"}"#,
-    r#"{"type":"settingsChanged","settings":{"mode":"toolbar","unit":"mr","values":[["mr",150]],"labels":true}}"#,
+    r#"{"type":"cardPlaced","corner":"topStart","folded":true}"#,
+    r#"{"type":"learningUndone","site":"*"}"#,
+    r#"{"type":"settingsChanged","settings":{"mode":"toolbar","unit":"mr","values":[["mr",150]],"labels":true,"corner":"topEnd","limits":{"prompts":null,"quiet":{"from":1320,"to":420}}}}"#,
     r#"{"type":"resultsSeen","links":["u"]}"#,
     r#"{"type":"alarmRang"}"#,
     r#"{"type":"refreshClicked"}"#,
@@ -118,7 +125,21 @@ fn events() {
     refused::<Event>(r#"{"type":"somethingElse"}"#);
     refused::<Event>(r#"{"type":"unmuted"}"#);
     refused::<Event>("null");
-    refused::<Settings>(r#"{"mode":null,"unit":"usd","values":[],"colour":"red"}"#);
+    for more in [
+        r#""colour":"red""#,
+        r#""corner":"middle""#,
+        r#""limits":{"quiet":null}"#,
+        r#""limits":{"prompts":0,"quiet":null}"#,
+        r#""limits":{"prompts":51,"quiet":null}"#,
+        r#""limits":{"prompts":12,"quiet":{"from":60,"to":60}}"#,
+        r#""limits":{"prompts":12,"quiet":{"from":0,"to":1440}}"#,
+        r#""limits":{"prompts":12,"quiet":{"from":-1,"to":60}}"#,
+        r#""limits":{"prompts":12,"quiet":null,"more":1}"#,
+    ] {
+        refused::<Settings>(&format!(
+            r#"{{"mode":null,"unit":"usd","values":[],{more}}}"#
+        ));
+    }
 }
 
 #[test]
@@ -140,7 +161,7 @@ fn memory() {
     let trips: Vec<String> = states.iter().map(trip).collect();
     let tab = |id: u32, state: &str, before: &str| {
         format!(
-            r#"[{id},{{"stores":["0:7","1:9"],"state":{state},"may_prompt":true,"on_the_way":[{{"network":"cj","rule":"r","at":1}}],"before":{before}}}]"#
+            r#"[{id},{{"stores":["0:7","1:9"],"state":{state},"no_card":"shownToday","on_the_way":[{{"network":"cj","rule":"r","at":1}}],"before":{before},"seen":8}}]"#
         )
     };
     let tabs = [
@@ -154,7 +175,7 @@ fn memory() {
         tab(4, r#"{"silent":"listAsleep"}"#, r#""nothing""#),
     ];
     let text = format!(
-        r#"[1,{{"session":{{"name":"s","number":2,"last":3}},"settings":{{"mode":"card","unit":"usd","values":[],"labels":false}},"portals":[{{"id":0,"fingerprint":"f","root":{{"v":1,"portal":"p","root":1,"epoch":1,"expires":9,"name":"P","bases":["b"],"api":"a","go":["g"],"roles":{{"root":{{"need":1,"keys":["k"]}},"list":{{"need":1,"keys":["k"]}}}}}},"floor":{{"epoch":1,"seq":2,"head_sha256":"h","ver":3,"raw_sha256":"r","issued":4}},"units":[],"expires":5,"next_sync":6,"refreshed":5,"failures":7,"trouble":"net.failed","account":{{"me":{{"member":"m","as_of":1,"balances":{{"pending":1,"confirmed":2,"in_payout":3,"paid":-4,"cur":"USD"}},"election":{{"unit":"mr"}},"next_payout":{{"date":"2026-12-01","min":1000,"missing":0}}}},"seen":8}}}}],"candidate":{{"link":{{"base":"b","fingerprint":null}},"found":null,"trouble":"t"}},"signing_in":{{"portal":0,"verifier":"v","state":"s","redirect":"r"}},"tabs":[{}],"trips":[{}],"records":[["macys.com",{{"networks":["cj"],"rule":"r","started":1,"last":2,"session":3}}]],"journeys":[["ebay.com",{{"began":"search","prompts":1}}]],"dismissed":["a.com"],"muted":["b.com","c.com"],"watched":"w","log":[{{"at":1,"code":"c"}}]}}]"#,
+        r#"[1,{{"session":{{"name":"s","number":2,"last":3}},"settings":{{"mode":"card","unit":"usd","values":[],"labels":false,"corner":"bottomEnd","limits":{{"prompts":12,"quiet":null}}}},"portals":[{{"id":0,"fingerprint":"f","root":{{"v":1,"portal":"p","root":1,"epoch":1,"expires":9,"name":"P","bases":["b"],"api":"a","go":["g"],"roles":{{"root":{{"need":1,"keys":["k"]}},"list":{{"need":1,"keys":["k"]}}}}}},"floor":{{"epoch":1,"seq":2,"head_sha256":"h","ver":3,"raw_sha256":"r","issued":4}},"units":[],"expires":5,"next_sync":6,"refreshed":5,"failures":7,"trouble":"net.failed","account":{{"me":{{"member":"m","as_of":1,"balances":{{"pending":1,"confirmed":2,"in_payout":3,"paid":-4,"cur":"USD"}},"election":{{"unit":"mr"}},"next_payout":{{"date":"2026-12-01","min":1000,"missing":0}}}},"seen":8}}}}],"candidate":{{"link":{{"base":"b","fingerprint":null}},"found":null,"trouble":"t"}},"signing_in":{{"portal":0,"verifier":"v","state":"s","redirect":"r"}},"tabs":[{}],"trips":[{}],"records":[["macys.com",{{"networks":["cj"],"rule":"r","started":1,"last":2,"session":3}}]],"journeys":[["ebay.com",{{"began":"search","prompts":1}}]],"dismissed":["a.com"],"muted":[["*",9],["b.com",null]],"watched":"w","log":[{{"at":1,"code":"c"}}],"prompts":{{"day":1,"today":2,"closed":3,"stores":[{{"site":"d.com","day":1,"worth":4,"refused":2,"rests":5}}],"months":[{{"month":24322,"shown":6,"useful":7}}]}},"folded":true}}]"#,
         tabs.join(","),
         trips.join(","),
     );
@@ -166,4 +187,25 @@ fn memory() {
         Memory::decode(swapped.as_bytes()).is_err(),
         "look-ups rely on the order of the tabs"
     );
+}
+
+/// Written by the first version: what came later has its default, and a muted site is muted for good.
+#[test]
+fn a_memory_of_the_version_before_can_still_be_read() {
+    let text = r#"[1,{"session":{"name":"s","number":2,"last":3},"settings":{"mode":"card","unit":"mr","values":[["mr",150]]},"portals":[],"candidate":null,"signing_in":null,"tabs":[[4,{"stores":["0:7"],"state":"active","may_prompt":false,"on_the_way":[],"before":"nothing"}]],"trips":[],"records":[],"journeys":[],"dismissed":["a.com"],"muted":["b.com","c.com"],"watched":"w","log":[]}]"#;
+    let memory = Memory::decode(text.as_bytes()).expect("it can be read");
+    let settings = Settings {
+        mode: Some(Mode::Card),
+        unit: "mr".to_owned(),
+        values: memory.settings.values.clone(),
+        ..Settings::default()
+    };
+    assert_eq!(memory.settings, settings);
+    assert_eq!(memory.prompts, Prompts::default());
+    assert!(!memory.folded);
+    let site = |host: &str| Where::At(Host::parse(host).expect("a host"));
+    let muted: Vec<_> = memory.muted.held(i64::MAX).collect();
+    assert_eq!(muted, [(&site("b.com"), None), (&site("c.com"), None)]);
+    let again = Memory::decode(&memory.encode()).expect("its own form");
+    assert_eq!(again, memory);
 }

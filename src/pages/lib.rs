@@ -5,6 +5,7 @@ use pointback_core::Error;
 use pointback_core::json::{self, Write};
 use pointback_core::kept::Kept;
 use pointback_core::lists::Lists;
+use pointback_core::local_time::LocalTime;
 use pointback_core::memory::Memory;
 use pointback_core::policy::Installed;
 use pointback_core::rate_list::RateList;
@@ -66,10 +67,12 @@ impl Desk {
         Ok(())
     }
 
-    /// Everything but the store in the tab, as JSON. `now` is in milliseconds, as in all that follows.
+    /// Everything but the store in the tab, as JSON. `now` is in milliseconds, as in all that follows; `zone` says how many
+    /// minutes local clocks are ahead of UTC.
     #[must_use]
-    pub fn view(&self, now: f64) -> String {
-        self.kept().view(whole(now)).write().to_text()
+    pub fn view(&self, now: f64, zone: i32) -> String {
+        let now = whole(now);
+        self.kept().view(LocalTime { now, zone }).write().to_text()
     }
 
     /// The stores that fit what was typed, as JSON.

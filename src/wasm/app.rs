@@ -265,7 +265,19 @@ fn context() -> Context {
     if filled.is_err() {
         wasm_bindgen::throw_str("crypto.missing");
     }
-    Context { now: now(), random }
+    Context {
+        now: now(),
+        zone: zone(),
+        random,
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "minutes of a day, whole ones"
+)]
+fn zone() -> i32 {
+    -js_sys::Date::new_0().get_timezone_offset() as i32
 }
 
 #[expect(

@@ -1,5 +1,6 @@
 //! The table of scenarios. A scenario is an async function whose name states the rule.
 
+mod card;
 mod clicks;
 mod lists;
 mod offers;
@@ -18,6 +19,11 @@ pub const ALL: &[Scenario] = scenarios![
     offers::toolbar_mode_lights_the_button_without_site_access,
     offers::cash_and_points_say_the_same_amount,
     offers::a_search_in_the_popup_finds_stores,
+    card::the_card_stays_where_it_was_dragged,
+    card::a_folded_card_is_a_pill_until_it_is_opened,
+    card::no_card_comes_on_a_step_of_paying_and_the_popup_says_why,
+    card::no_more_cards_come_in_a_day_than_the_shopper_wants,
+    card::silence_has_a_time_and_can_be_found_and_undone,
     clicks::one_trusted_click_goes_out_lands_and_ticks,
     clicks::a_synthetic_click_is_refused,
     clicks::a_purchase_is_reported_and_shows_as_balance,

@@ -1,59 +1,68 @@
+// The two scripts that run in a store's page: the reporter, and the card that comes after it.
 import assert from "node:assert/strict";
 import test from "node:test";
 import vm from "node:vm";
-import { figuresFor } from "../../extension/figures.js";
-import { fakeBrowser, readExtension, translator } from "./fake-browser.js";
+import { fakeBrowser, readExtension } from "./fake-browser.js";
 import { fakePage } from "./fake-page.js";
 
 const PAGE = "https://store.example/shoes?size=9";
-const OFFER = {
-  id: "0:7",
-  name: "Store",
-  rate: { kind: "percent", fraction: "0.0800", upTo: true },
-  other: { kind: "pointsPer", points: "8", programme: "Membership Rewards", upTo: true },
-  lowest: { kind: "percent", fraction: "0.0250", upTo: false },
-  was: { kind: "percent", fraction: "0.0400", upTo: false },
-  boostEnds: Date.UTC(2026, 10, 30, 12),
-  example: {
-    spend: { kind: "amount", amount: "100.00", currency: "USD" },
-    cash: { kind: "amount", amount: "8.00", currency: "USD" },
-    points: { kind: "points", points: "800", programme: "Membership Rewards" },
-  },
-  condition: "Not on gift cards.",
+const CARD = {
+  id: "0:7", site: "store.example", corner: "bottomEnd", folded: false, direction: "ltr", language: "en",
+  name: "Store", short: "8%", isDone: false, isBusy: false, portal: null,
+  rate: ["up to", "8%", "cash back"], lines: [["", "or 8x points"], ["boost", "was 4%"]], condition: "Not on gift cards.",
+  said: "", primary: "Activate", label: "Pointback: offer at Store", disclosure: "A commission.", open: "8%: show",
+  fold: "Make small", notNow: "Not now", notOnThisSite: "Not on this site", back: "Back", silent: "Reload this page.",
+  move: { bottomEnd: "now right", bottomStart: "now left", topEnd: "now above right", topStart: "now above left" },
+  silence: [["store.example", "Here"], ["*", "Everywhere"]],
+  lasting: [["hour", "1 hour"], ["always", "For good"]],
 };
-const READY = { step: "ready" };
+const REPORTED = { type: "pageSeen", url: PAGE, referrer: "" };
 
-/** Runs the script on a page, as the browser does. */
-function visit({ language = "en", send } = {}) {
+/** Runs the scripts on a page, as the browser and then the background do. */
+function visit({ send, names = {} } = {}) {
   const events = [];
   const answer = async (event) => {
     events.push(structuredClone(event));
     return send ? send(event) : {};
   };
-  const browser = fakeBrowser({ language, send: answer });
+  const browser = fakeBrowser({ send: answer });
   const page = fakePage(PAGE);
-  vm.runInNewContext(readExtension("content.js"), { ...page, browser });
+  const world = vm.createContext({ ...page, browser, ...names });
+  const run = (file) => vm.runInContext(readExtension(file), world);
+  run("content.js");
   const host = () => page.root.children[0];
+  const all = (name) => host().all((node) => node.name === name);
+  const labelled = (label) =>
+    host().all((node) => node.name === "button" && [node.textContent, node.attributes["aria-label"]].includes(label))[0];
   return {
     ...page,
     events,
+    run,
     host,
-    show: (offer, step = READY) => browser.deliver({ type: "card", card: { offer, step } }),
+    deliver: browser.deliver,
+    /** As effects.js does it. */
+    show: (more = {}) => {
+      const message = { type: "card", card: { ...CARD, ...more } };
+      if (browser.deliver(message) !== "cardMissing") return;
+      run("card-style.js");
+      run("card.js");
+      browser.deliver(message);
+    },
     hide: () => browser.deliver({ type: "hide" }),
-    lines: () => host().all((node) => node.name === "p").map((node) => node.textContent),
-    buttons: () => host().all((node) => node.name === "button"),
-    click: (label, isTrusted = true) =>
-      host().all((node) => node.name === "button" && node.textContent === label)[0].listeners.click({ isTrusted }),
-    press: (key) => host().all((node) => node.name === "section")[0].onkeydown({
-      key, isTrusted: true, stopPropagation() {},
-    }),
+    lines: () => all("p").map((node) => node.textContent),
+    buttons: () => all("button").map((button) => button.textContent).filter(Boolean),
+    section: () => all("section")[0],
+    corner: () => all("style")[1].textContent,
+    labelled,
+    click: (label, isTrusted = true) => labelled(label).listeners.click({ isTrusted }),
+    press: (key, isTrusted = true) => all("section")[0].onkeydown({ key, isTrusted, stopPropagation() {} }),
   };
 }
 
 test("a page is reported once, and again when it comes back from the back-forward cache", () => {
   const page = visit();
   page.listeners.pageshow({ persisted: false });
-  assert.deepEqual(page.events, [{ type: "pageSeen", url: PAGE, referrer: "" }]);
+  assert.deepEqual(page.events, [REPORTED]);
   page.listeners.pageshow({ persisted: true });
   assert.equal(page.events.length, 2);
 });
@@ -89,90 +98,142 @@ test("an element of the page that is called `browser` does not get in the way", 
   assert.deepEqual(events, ["pageSeen"]);
 });
 
+test("the card's script is asked for when there is something to draw, and once", () => {
+  const page = visit();
+  assert.equal(page.deliver({ type: "hide" }), undefined);
+  assert.equal(page.deliver({ type: "card", card: CARD }), "cardMissing");
+  assert.equal(page.host(), undefined);
+  page.show();
+  page.run("card.js");
+  assert.equal(page.deliver({ type: "card", card: CARD }), undefined);
+  assert.equal(page.root.children.length, 1);
+});
+
+test("on a page that is not reported the card's script does nothing", () => {
+  const page = fakePage(PAGE);
+  const world = vm.createContext({ ...page, browser: fakeBrowser(), pointback: { id: "pointback" } });
+  for (const file of ["card-style.js", "card.js"]) vm.runInContext(readExtension(file), world);
+  world.browser.deliver({ type: "card", card: CARD });
+  assert.equal(page.root.children.length, 0);
+});
+
 test("nothing is in the page before the core says so, and nothing after", () => {
   const page = visit();
   assert.equal(page.host(), undefined);
-  page.show(OFFER);
+  page.show();
   assert.equal(page.host().shadowMode, "closed");
   assert.deepEqual(page.host().attributes, {});
   page.hide();
   assert.equal(page.host(), undefined);
 });
 
-for (const language of ["en", "de", "ar"]) {
-  test(`the card writes figures as our other surfaces do (${language})`, () => {
-    const page = visit({ language });
-    page.show(OFFER);
-    const getMessage = translator(language);
-    const isolate = (value) => (language === "ar" ? `\u2068${value}\u2069` : value);
-    const t = (key, ...values) => getMessage(key, values.map(isolate));
-    const figures = figuresFor(language === "en" ? "en-US" : language, t);
-    const [rate, other, range, boost, example, condition] = page.lines();
-    assert.equal(rate, t("upToShort") + figures.headline(OFFER.rate) + figures.label(OFFER.rate));
-    assert.equal(other, t("orOther", figures.rate(OFFER.other)));
-    assert.equal(range, t("range", figures.headline(OFFER.lowest), figures.headline(OFFER.rate)));
-    assert.equal(boost, `${t("was", figures.headline(OFFER.was))} · ${t("ends", figures.moment(OFFER.boostEnds))}`);
-    assert.equal(example, figures.example(OFFER.example));
-    assert.equal(condition, OFFER.condition);
-    const fixed = { kind: "amount", amount: "25.00", currency: "USD", upTo: false };
-    const points = { kind: "points", points: "2500", programme: "Membership Rewards", upTo: false };
-    page.show({ ...OFFER, rate: fixed, other: points, lowest: null });
-    assert.equal(page.lines()[0], figures.headline(fixed) + figures.label(fixed));
-    assert.equal(page.lines()[1], t("orOther", figures.rate(points)));
-  });
-}
-
-test("a rate that is not shown leaves the offer without figures", () => {
+test("the card says what it was given, and nothing for what is missing", () => {
   const page = visit();
-  page.show({ ...OFFER, rate: null, other: null, lowest: null, was: null, boostEnds: null, example: null });
-  assert.equal(page.lines()[0], "The rate is not shown because the list is out of date.");
+  page.show();
+  assert.deepEqual(page.lines(), [
+    "up to8%cash back", "or 8x points", "was 4%", "Not on gift cards.", "", "A commission.",
+  ]);
+  page.show({ rate: null, lines: [["", "Hidden."]], condition: null, portal: "at Portal", said: "Busy." });
+  assert.deepEqual(page.lines(), ["at Portal", "Hidden.", "Busy.", "A commission."]);
 });
 
 test("only a trusted click activates", () => {
   const page = visit();
-  page.show(OFFER);
+  page.show();
   page.click("Activate", false);
   assert.equal(page.events.length, 1);
   page.click("Activate");
   assert.deepEqual(page.events[1], { type: "activateClicked", store: "0:7", page: PAGE, via: "card" });
 });
 
-test("while a click is under way another one does nothing", () => {
+test("while a click is under way another one does nothing, and when all is done there is nothing to press", () => {
   const page = visit();
-  page.show(OFFER, { step: "busy" });
-  page.click("Opening the store…");
+  page.show({ isBusy: true, primary: "Opening…" });
+  page.click("Opening…");
   assert.equal(page.events.length, 1);
+  page.show({ isDone: true, primary: "", notNow: "Close" });
+  assert.deepEqual(page.buttons(), ["8%", "Close"]);
 });
 
-test("every step says what is going on", () => {
+test("the shopper can send the card away by button and by Escape, and nobody else can", () => {
   const page = visit();
-  const said = (step) => {
-    page.show(OFFER, step);
-    return page.host().all((node) => node.attributes.role === "status")[0].textContent;
-  };
-  assert.equal(said(READY), "");
-  assert.match(said({ step: "signIn" }), /^Sign in in the window that opened/);
-  assert.match(said({ step: "busy" }), /^Locking the rate/);
-  assert.match(said({ step: "less" }), /^The rate has gone down/);
-  assert.match(said({ step: "failed", code: "portal.tooMany" }), /^Too many activations/);
-  assert.match(said({ step: "failed", code: "never.heard" }), /never\.heard/);
-  assert.match(said({ step: "active" }), /^Activated/);
-  assert.deepEqual(page.buttons().map((button) => button.textContent), ["Close"]);
-});
-
-test("the shopper can send the card away for now, for good, and by Escape", () => {
-  const page = visit();
-  const ways = [
-    [() => page.click("Not now"), false],
-    [() => page.click("Not on this site"), true],
-    [() => page.press("Escape"), false],
-  ];
-  for (const [leave, always] of ways) {
-    page.show(OFFER);
+  for (const leave of [() => page.click("Not now"), () => page.press("Escape")]) {
+    page.show();
+    page.click("Not now", false);
+    page.press("Escape", false);
     leave();
     assert.equal(page.host(), undefined);
-    assert.deepEqual(page.events.at(-1), { type: "dismissed", store: "0:7", always });
+    assert.deepEqual(page.events.at(-1), { type: "dismissed", store: "0:7" });
   }
+  assert.equal(page.events.length, 3);
+});
+
+test("silence is asked for by place and time", () => {
+  const page = visit();
+  page.show();
+  page.click("Not on this site");
+  assert.deepEqual(page.buttons(), ["8%", "1 hour", "For good", "1 hour", "For good", "Back"]);
+  page.click("Back");
+  page.click("Not on this site");
+  const [here, everywhere] = page.host().all((node) => node.attributes.role === "group");
+  assert.equal(everywhere.attributes["aria-label"], "Everywhere");
+  everywhere.children[0].listeners.click({ isTrusted: true });
+  assert.equal(page.host(), undefined);
+  assert.deepEqual(page.events.at(-1), { type: "muted", site: "*", lasting: "hour" });
+  here.children[1].listeners.click({ isTrusted: true });
+  assert.deepEqual(page.events.at(-1), { type: "muted", site: "store.example", lasting: "always" });
+});
+
+for (const [direction, corners] of [
+  ["ltr", ["topEnd", "topStart", "bottomStart", "bottomEnd"]],
+  ["rtl", ["topStart", "topEnd", "bottomEnd", "bottomStart"]],
+]) {
+  test(`arrow keys move the card from corner to corner (${direction})`, () => {
+    const page = visit();
+    page.show({ direction, corner: corners[3] });
+    const press = (key, isTrusted = true) =>
+      page.labelled(CARD.move[corner]).listeners.keydown({ key, isTrusted, preventDefault() {} });
+    let corner = corners[3];
+    press("ArrowUp", false);
+    press("Tab");
+    assert.equal(page.events.length, 1);
+    for (const [at, key] of ["ArrowUp", "ArrowLeft", "ArrowDown", "ArrowRight"].entries()) {
+      press(key);
+      corner = corners[at];
+      assert.deepEqual(page.events.at(-1), { type: "cardPlaced", corner, folded: false });
+      const [block, inline] = corner.match(/top|bottom|Start|End/g);
+      assert.match(page.corner(), new RegExp(`inset-block-${block === "top" ? "start" : "end"}:16px`));
+      assert.match(page.corner(), new RegExp(`inset-inline-${inline.toLowerCase()}:16px`));
+    }
+  });
+}
+
+test("dragged, the card goes to the corner where it was dropped", () => {
+  const page = visit();
+  page.show();
+  const grip = page.labelled(CARD.move.bottomEnd);
+  grip.listeners.pointerdown({ isTrusted: false });
+  assert.equal(grip.onpointermove, undefined);
+  grip.listeners.pointerdown({ isTrusted: true, clientX: 900, clientY: 700, pointerId: 1 });
+  grip.onpointermove({ clientX: 300, clientY: 100 });
+  assert.equal(page.section().style.translate, "-600px -600px");
+  page.section().rect = { left: 100, top: 100 };
+  grip.onlostpointercapture();
+  assert.equal(page.section().style.translate, "");
+  assert.deepEqual(page.events.at(-1), { type: "cardPlaced", corner: "topStart", folded: false });
+  assert.ok(page.section().frames, "it glides there");
+});
+
+test("folded, the card is a pill with the rate that opens it again", () => {
+  const page = visit();
+  page.show();
+  assert.ok(!page.section().marks.has("folded"));
+  page.click("Make small");
+  assert.ok(page.section().marks.has("folded"));
+  assert.deepEqual(page.events.at(-1), { type: "cardPlaced", corner: "bottomEnd", folded: true });
+  page.click("8%: show");
+  assert.ok(!page.section().marks.has("folded"));
+  assert.deepEqual(page.events.at(-1), { type: "cardPlaced", corner: "bottomEnd", folded: false });
 });
 
 test("a script that was cut off from its extension says so instead of throwing", async () => {
@@ -182,8 +243,8 @@ test("a script that was cut off from its extension says so instead of throwing",
       return {};
     },
   });
-  page.show(OFFER);
+  page.show();
   page.click("Activate");
   await new Promise(setImmediate);
-  assert.ok(page.lines().includes("Pointback could not be reached. Reload this page."));
+  assert.ok(page.lines().includes("Reload this page."));
 });

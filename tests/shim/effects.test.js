@@ -8,9 +8,21 @@ let drawn = [];
 /** How long each call for an icon takes, by its order. @type {Promise<void>[]} */
 let icons = [];
 
+/** What was done to pages, in order, and how they answer. @type {string[]} */
+let done = [];
+/** @type {(message: any) => Promise<any>} */
+let answer = () => never;
+
 globalThis.browser = /** @type {any} */ ({
+  i18n: { getMessage: (/** @type {string} */ key) => key, getUILanguage: () => "en" },
   runtime: { id: "ours", getURL: (/** @type {string} */ path) => path, sendMessage: () => never },
-  tabs: { sendMessage: () => never },
+  tabs: {
+    sendMessage: (/** @type {number} */ tab, /** @type {any} */ message) => {
+      done.push(`${message.type} ${tab}`);
+      return answer(message);
+    },
+  },
+  scripting: { executeScript: async (/** @type {any} */ { target, files }) => void done.push(`${files} ${target.tabId}`) },
   action: {
     setIcon: () => icons.shift() ?? Promise.resolve(),
     setBadgeBackgroundColor: async () => {},
@@ -20,6 +32,9 @@ globalThis.browser = /** @type {any} */ ({
   },
 });
 const { inOrder } = await import("../../extension/effects.js");
+
+const CARD = { offer: { id: "0:7", name: "Store" }, step: { step: "ready" }, site: "s", corner: "topEnd", folded: false };
+const settled = () => new Promise(setImmediate);
 
 const button = (/** @type {string} */ badge) => ({ type: "setIcon", tab: 7, icon: "lit", badge });
 
@@ -41,10 +56,33 @@ test("an event that the core refuses, and a page that never answers, hold up not
   drawn = [];
   const carryOut = inOrder(async () => ({}));
   const refused = carryOut(Promise.reject(new Error("event.unknown")));
-  const told = carryOut([{ type: "showCard", tab: 7, card: {} }, { type: "hideCard", tab: 7 }, { type: "viewChanged" }]);
+  const told = carryOut([{ type: "showCard", tab: 7, card: CARD }, { type: "hideCard", tab: 7 }, { type: "viewChanged" }]);
   const asked = carryOut([button("10%"), { type: "reply", site: "a site" }]);
   await assert.rejects(refused, /event.unknown/);
   assert.deepEqual(await told, {});
   assert.deepEqual(await asked, { site: "a site" });
   assert.deepEqual(drawn, ["10%"]);
+});
+
+test("the card's script goes into a listed page when there is something to draw, once, and before what comes next", async () => {
+  let hasCard = false;
+  answer = async ({ type }) => {
+    const isMissing = type === "card" && !hasCard;
+    hasCard ||= isMissing;
+    return isMissing ? "cardMissing" : undefined;
+  };
+  done = [];
+  const carryOut = inOrder(async () => ({}));
+  const show = { type: "showCard", tab: 8, card: CARD };
+  await carryOut([show, { type: "hideCard", tab: 8 }, show]);
+  await settled();
+  assert.deepEqual(done, ["card 8", "card-style.js,card.js 8", "card 8", "hide 8", "card 8"]);
+});
+
+test("a page that is not listed gets no script", async () => {
+  answer = () => Promise.reject(new Error("Could not establish connection. Receiving end does not exist."));
+  done = [];
+  await inOrder(async () => ({}))([{ type: "showCard", tab: 9, card: CARD }]);
+  await settled();
+  assert.deepEqual(done, ["card 9"]);
 });

@@ -23,7 +23,11 @@ export function fakeBrowser({ language = "en", send = async () => ({}) } = {}) {
   return {
     i18n: { getMessage: translator(language), getUILanguage: () => (language === "en" ? "en-US" : language) },
     runtime: { id: "us", sendMessage: send, onMessage: { addListener: (listener) => listeners.push(listener) } },
-    /** Lets a message arrive. */
-    deliver: (message) => listeners.forEach((listener) => listener(message)),
+    /** Lets a message arrive, and says what is answered. */
+    deliver: (message) => {
+      let answer;
+      listeners.forEach((listener) => listener(message, {}, (said) => (answer = said)));
+      return answer;
+    },
   };
 }

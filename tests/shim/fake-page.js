@@ -2,8 +2,9 @@
 
 class FakeNode {
   constructor(name) {
-    Object.assign(this, { name, children: [], attributes: {}, listeners: {}, parent: null, className: "" });
-    this.classList = { toggle: (word, on) => (this.isMarked = on && word) };
+    Object.assign(this, { name, children: [], attributes: {}, listeners: {}, parent: null, className: "", style: {} });
+    this.marks = new Set();
+    this.classList = { toggle: (word, on) => (on ? this.marks.add(word) : this.marks.delete(word)) };
   }
 
   get isConnected() {
@@ -56,6 +57,21 @@ class FakeNode {
     return this.shadow;
   }
 
+  get firstChild() {
+    return this.children[0];
+  }
+
+  /** Where the test has put it. */
+  getBoundingClientRect() {
+    return { left: 0, top: 0, width: 300, height: 200, ...this.rect };
+  }
+
+  setPointerCapture() {}
+
+  animate(frames) {
+    this.frames = frames;
+  }
+
   focus() {
     this.isFocused = true;
   }
@@ -82,6 +98,9 @@ export function fakePage(href) {
       createElementNS: (_, name) => new FakeNode(name),
     },
     location,
+    innerWidth: 1000,
+    innerHeight: 800,
+    matchMedia: () => ({ matches: false }),
     performance: { getEntriesByType: () => [{ name: href }] },
     navigation: { addEventListener: (type, listener) => (listeners[type] = listener) },
     addEventListener: (type, listener) => (listeners[type] = listener),

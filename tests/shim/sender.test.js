@@ -22,6 +22,12 @@ test("the on-page script speaks for its own tab only, whatever it says", () => {
   assert.equal(eventFrom(click, script).tab, 7);
 });
 
+test("what the card says of itself is of no tab", () => {
+  for (const message of [{ type: "muted", site: "*", lasting: "hour" }, { type: "cardPlaced", corner: "topEnd", folded: true }]) {
+    assert.deepEqual(eventFrom(message, script), message);
+  }
+});
+
 test("a page that is prepared ahead is no tab's, and may only say what it is", () => {
   const prepared = { ...script, frameId: 5, documentLifecycle: "prerender" };
   const message = { type: "pageSeen", tab: 99, url: "https://www.macys.com/", referrer: "" };
@@ -34,6 +40,9 @@ const refusals = [
   ["another extension", { type: "surfaceOpened" }, { ...page, id: "theirs" }],
   ["no sender", { type: "surfaceOpened" }, undefined],
   ["an on-page script that wants settings", { type: "settingsChanged", settings: {} }, script],
+  ["an on-page script that undoes silence", { type: "unmuted", site: "*" }, script],
+  ["an on-page script that undoes what was learned", { type: "learningUndone", site: "*" }, script],
+  ["a page of ours that moves the card", { type: "cardPlaced", corner: "topEnd", folded: true }, page],
   ["an on-page script that wants to sign out", { type: "signOutClicked" }, script],
   ["an on-page script that imitates the browser", { type: "started", session: "x" }, script],
   ["a page of ours that imitates the browser", { type: "hopSeen", tab: 1, url: "x" }, page],

@@ -110,6 +110,7 @@ impl Engine {
             receipts: Receipts::default(),
             runs: SmallMap::default(),
             redirect: String::new(),
+            zone: 0,
             granted: Granted::default(),
             started: SmallMap::default(),
         }

@@ -80,6 +80,10 @@ impl Engine {
         if self.memory.trips.len() > MAX_TRIPS {
             self.memory.trips.remove(0);
         }
+        if let Some(site) = self.site_of(store).cloned().filter(|_| via == Via::Card) {
+            let at = self.local(now);
+            self.memory.prompts.used(&site, at);
+        }
         if is_signed_in {
             self.ask_portal(&click, out);
         } else {

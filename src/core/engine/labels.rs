@@ -53,10 +53,7 @@ impl Engine {
         let is_restricted =
             |host: Host| self.policies.is_never(&host) || self.policies.prompts_at(&host).is_some();
         self.referral(stores, now).is_some()
-            || self
-                .hosts_of(stores)
-                .iter()
-                .any(|h| self.memory.muted.contains(h))
+            || self.mute_at(stores, now).is_some()
             || !self.policies.param_evidence(url).is_empty()
             || Host::of_url(url).is_none_or(is_restricted)
     }

@@ -1,36 +1,61 @@
-//! "Not now" and "not on this site": the shopper's own silence, and its undoing.
+//! The silence that the shopper asked for, and its undoing.
 
 use super::Engine;
 use crate::decision::Reason;
 use crate::host::Host;
 use crate::memory::TabState;
+use crate::mutes::{Lasting, Where};
 use crate::protocol::{Effect, Outcome, TabId};
 use crate::store_id::StoreId;
 
 impl Engine {
-    pub(super) fn dismissed(&mut self, store: StoreId, always: bool, now: i64, out: &mut Outcome) {
-        let Some(site) = self.site_of(store).cloned() else {
-            return;
-        };
-        if !always {
-            return insert(&mut self.memory.dismissed, site);
-        }
-        insert(&mut self.memory.muted, site.clone());
-        let is_offer = |state: &TabState| matches!(state, TabState::Offer(_));
-        for tab in self.tabs_of(&site, is_offer) {
-            self.tab_mut(tab).state = TabState::Silent(Reason::Muted);
-            self.draw(tab, true, now, out);
-        }
+    pub(super) fn muted(&mut self, site: Where, lasting: Lasting, now: i64, out: &mut Outcome) {
+        let at = self.local(now);
+        self.memory.muted.add(site, lasting, at);
+        let has_offer = |state: &TabState| matches!(state, TabState::Offer(_));
+        self.decide_on_mutes(has_offer, now, out);
     }
 
-    pub(super) fn unmuted(&mut self, site: &Host, now: i64, out: &mut Outcome) {
-        self.memory.muted.retain(|m| m != site);
-        self.memory.dismissed.retain(|d| d != site);
-        let is_muted = |state: &TabState| *state == TabState::Silent(Reason::Muted);
-        for tab in self.tabs_of(site, is_muted) {
+    pub(super) fn unmuted(&mut self, site: &Where, now: i64, out: &mut Outcome) {
+        self.memory.muted.remove(site);
+        if let Where::At(host) = site {
+            self.memory.dismissed.retain(|d| d != host);
+        }
+        let is_muted = |state: &TabState| match state {
+            TabState::Silent(reason) => reason.is_muted(),
+            _ => false,
+        };
+        self.decide_on_mutes(is_muted, now, out);
+    }
+
+    /// Why a store is silent by the shopper's wish, if it is.
+    pub(super) fn mute_at(&self, stores: &[StoreId], now: i64) -> Option<Reason> {
+        let (site, _) = self.memory.muted.of(&self.hosts_of(stores), now)?;
+        Some(match site {
+            Where::Everywhere => Reason::MutedEverywhere,
+            Where::At(_) => Reason::Muted,
+        })
+    }
+
+    /// Tabs in such a state become silent, or speak again: what the shopper has just asked for is no prompt.
+    fn decide_on_mutes(
+        &mut self,
+        is_concerned: impl Fn(&TabState) -> bool,
+        now: i64,
+        out: &mut Outcome,
+    ) {
+        let tabs = self.memory.tabs.iter();
+        let concerned = tabs.filter(|(_, tab)| is_concerned(&tab.state));
+        for tab in concerned.map(|(id, _)| *id).collect::<Vec<_>>() {
             let stores = self.tab_mut(tab).stores.clone();
-            self.tab_mut(tab).state = self.offers_at(&stores, now);
-            self.draw(tab, true, now, out);
+            let state = match self.mute_at(&stores, now) {
+                Some(reason) => TabState::Silent(reason),
+                None => self.offers_at(&stores, now),
+            };
+            if self.tab_mut(tab).state != state {
+                self.tab_mut(tab).state = state;
+                self.draw(tab, true, now, out);
+            }
         }
         out.effect(Effect::ViewChanged);
     }
@@ -40,12 +65,5 @@ impl Engine {
         tabs.filter(|(_, t)| is_wanted(&t.state) && self.hosts_of(&t.stores).contains(site))
             .map(|(id, _)| *id)
             .collect()
-    }
-}
-
-/// Keeps the sites in order and each once.
-fn insert(sites: &mut Vec<Host>, site: Host) {
-    if let Err(at) = sites.binary_search(&site) {
-        sites.insert(at, site);
     }
 }

@@ -64,7 +64,7 @@ impl Engine {
         ranked
     }
 
-    fn rank(&self, portal: PortalId, headline: &Headline, now: i64) -> Rank {
+    pub(super) fn rank(&self, portal: PortalId, headline: &Headline, now: i64) -> Rank {
         self.kept().rank(portal, headline, now)
     }
 
@@ -130,8 +130,7 @@ impl Engine {
 
     fn card(&self, tab: TabId, now: i64) -> Option<CardView> {
         let entry = self.memory.tabs.get(&tab)?;
-        let hosts = self.hosts_of(&entry.stores);
-        if !entry.may_prompt || hosts.iter().any(|h| self.memory.dismissed.contains(h)) {
+        if entry.no_card.is_some() {
             return None;
         }
         let (offer, step) = match &entry.state {
@@ -139,7 +138,15 @@ impl Engine {
             TabState::Active => (self.paint_active(&entry.stores, now)?, StepView::Active),
             TabState::Empty | TabState::Silent(_) => return None,
         };
-        Some(CardView { offer, step })
+        // A pill has no room for what goes wrong, or for a question.
+        let is_calm = matches!(step, StepView::Ready | StepView::Active);
+        Some(CardView {
+            site: self.site_of(offer.id)?.clone(),
+            offer,
+            folded: self.memory.folded && is_calm,
+            step,
+            corner: self.memory.settings.corner,
+        })
     }
 
     /// The host under which a store is muted, dismissed and counted: its first.

@@ -4,7 +4,9 @@ use super::Engine;
 use crate::activation::{Trip, TripState};
 use crate::decision::{Reason, near};
 use crate::memory::{Offer, Tab, TabState};
+use crate::mutes::Where;
 use crate::protocol::TabId;
+use crate::settings::Mode;
 use crate::standdown::Silence;
 use crate::store_id::StoreId;
 use crate::subscription::Freshness;
@@ -16,6 +18,7 @@ impl Engine {
         let Some(entry) = tab.and_then(|t| self.memory.tabs.get(&t)) else {
             return self.silence(Reason::NotASite, &[], now);
         };
+        let wants_card = self.memory.settings.mode == Some(Mode::Card);
         match &entry.state {
             TabState::Offer(offers) => {
                 let mut painted = self.painted(offers, now);
@@ -28,6 +31,7 @@ impl Engine {
                     offer,
                     step,
                     others,
+                    withheld: entry.no_card.filter(|_| wants_card),
                 }
             }
             TabState::Active => self.active(entry, now),
@@ -88,8 +92,14 @@ impl Engine {
     fn silence(&self, reason: Reason, stores: &[StoreId], now: i64) -> SiteView {
         let hosts = self.hosts_of(stores);
         // The site under which it was muted, so that it can be found again.
-        let muted = hosts.iter().find(|h| self.memory.muted.contains(h));
-        let site = muted.or_else(|| self.site_of(*stores.first()?));
+        let muted = self.memory.muted.of(&hosts, now);
+        let site = match muted {
+            Some((Where::At(host), _)) => Some(host),
+            _ => stores.first().and_then(|store| self.site_of(*store)),
+        };
+        let unmuted = muted
+            .filter(|_| reason.is_muted())
+            .and_then(|(_, until)| until);
         let record = self
             .referral(stores, now)
             .filter(|_| reason == Reason::Referred);
@@ -105,7 +115,7 @@ impl Engine {
         SiteView::Silent {
             reason,
             store: site.map(|site| self.kept().named(site)),
-            until: silence.as_ref().map(|s| s.until),
+            until: silence.as_ref().map(|s| s.until).or(unmuted),
             session: silence.as_ref().is_some_and(|s| s.for_session),
             networks: silence.map(|s| s.by).unwrap_or_default(),
             asleep: asleep

@@ -124,8 +124,11 @@ impl Engine {
         };
         let trip = self.trip_of(&found);
         let is_ours = trip.is_some_and(|t| t.is_under_way(now) || t.is_active(now));
-        let is_over = entry.state == TabState::Silent(Reason::Referred)
-            && self.referral(&found, now).is_none();
+        let is_over = match entry.state {
+            TabState::Silent(Reason::Referred) => self.referral(&found, now).is_none(),
+            TabState::Silent(reason) if reason.is_muted() => self.mute_at(&found, now).is_none(),
+            _ => false,
+        };
         let is_referred = || !self.policies.param_evidence(page).is_empty();
         found.is_empty() || is_over || !is_ours && is_referred()
     }

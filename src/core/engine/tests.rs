@@ -8,6 +8,7 @@ mod floors;
 mod labels;
 mod modes;
 mod portals;
+mod prompts;
 mod publisher;
 mod rules;
 mod signals;

@@ -3,6 +3,7 @@
 use super::Engine;
 use crate::activation::{Health, Trip};
 use crate::decision::{Arrival, Reason, Verdict, judge};
+use crate::governor::NoCard;
 use crate::host::Host;
 use crate::memory::{Hop, Tab, TabState};
 use crate::policy::Evidence;
@@ -117,18 +118,23 @@ impl Engine {
         if state == TabState::Active && !was_landed && !seen.is_asked {
             self.look_for_reference(&sight.stores, &url);
         }
-        let may_prompt = self.may_prompt(&sight.stores, &url, seen, own.is_some());
+        let is_allowed = self.may_prompt(&sight.stores, &url, seen, own.is_some());
+        let is_new = !seen.is_asked && !self.goes_along(tab, &sight.stores, now);
+        let no_card = self.no_card(tab, &sight.stores, &state, &url, seen, now);
         let entry = self.tab_mut(tab);
         let is_news = entry.state != state || entry.stores != sight.stores;
         let is_store = !sight.stores.is_empty();
-        (entry.stores, entry.state) = (sight.stores, state);
-        entry.may_prompt = may_prompt && !is_checkout(&url);
+        (entry.stores, entry.state, entry.seen) = (sight.stores, state, now);
+        entry.no_card = no_card.or((!is_allowed).then_some(NoCard::Programme));
         // A tab that shows no store and never did needs no drawing: the browser clears a tab's button by itself.
         if is_news || is_store {
             self.draw(tab, true, now, out);
             let is_card = |e: &Effect| matches!(e, Effect::ShowCard { tab: at, .. } if *at == tab);
             if out.effects.iter().any(is_card) {
                 self.prompted(tab);
+            }
+            if is_new {
+                self.count_prompt(tab, now, out);
             }
         }
     }
@@ -208,12 +214,8 @@ impl Engine {
         if self.land(tab, stores, now) {
             return TabState::Active;
         }
-        if self
-            .hosts_of(stores)
-            .iter()
-            .any(|h| self.memory.muted.contains(h))
-        {
-            return TabState::Silent(Reason::Muted);
+        if let Some(reason) = self.mute_at(stores, now) {
+            return TabState::Silent(reason);
         }
         match sight.silence {
             Reason::NotThroughExtension => TabState::Silent(Reason::NotThroughExtension),
@@ -227,17 +229,4 @@ impl Engine {
         }
         self.memory.tabs.get_or_default(tab)
     }
-}
-
-/// The last steps of a purchase, where nothing may distract.
-fn is_checkout(url: &Url) -> bool {
-    const STEPS: [&str; 5] = [
-        "checkout",
-        "payment",
-        "billing",
-        "placeorder",
-        "place-order",
-    ];
-    let mut segments = url.path().split(['/', '.', '_']);
-    segments.any(|s| STEPS.iter().any(|step| s.eq_ignore_ascii_case(step)))
 }

@@ -53,8 +53,21 @@ macro_rules! written {
     };
 }
 
-/// Reads and writes a struct.
+/// Reads and writes a struct. Fields that came `later` than the first version may be missing.
 macro_rules! object {
+    ($type:ident { $($field:ident),+ $(,)? } later { $($late:ident),+ $(,)? }) => {
+        impl $crate::json::Read for $type {
+            #[inline(never)]
+            fn read(from: $crate::json::Reader<'_>) -> Self {
+                Self {
+                    $($field: from.get(stringify!($field)),)+
+                    $($late: from.get_or_default(stringify!($late)),)+
+                }
+            }
+        }
+        $crate::json::deserialize!($type);
+        $crate::json::written!($type { $($field),+, $($late),+ });
+    };
     ($type:ident { $($field:ident),+ $(,)? } $(optional { $($rare:ident),+ $(,)? })?) => {
         impl $crate::json::Read for $type {
             #[inline(never)]

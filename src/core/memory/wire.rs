@@ -17,14 +17,19 @@ json::object!(Memory {
     muted,
     watched,
     log
+} later {
+    prompts,
+    folded
 });
 json::object!(Session { name, number, last });
 json::object!(Tab {
     stores,
     state,
-    may_prompt,
+    no_card,
     on_the_way,
     before
+} later {
+    seen
 });
 json::object!(Hop { network, rule, at });
 json::object!(LogEntry { at, code });

@@ -3,7 +3,9 @@
 use super::OfferView;
 use crate::activation::{Health, Light};
 use crate::decision::Reason;
+use crate::governor::NoCard;
 use crate::host::Host;
+use crate::settings::Corner;
 
 /// The store in a tab.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +18,8 @@ pub enum SiteView {
         step: StepView,
         /// What the other portals offer, the best first.
         others: Vec<OfferView>,
+        /// Why no card shows on the page, where the shopper has chosen the card.
+        withheld: Option<NoCard>,
     },
     /// A trip is active.
     Active {
@@ -65,6 +69,12 @@ pub struct CardView {
     pub offer: OfferView,
     /// Where the click stands.
     pub step: StepView,
+    /// By which the store is muted.
+    pub site: Host,
+    /// Where it stands.
+    pub corner: Corner,
+    /// Is it a pill?
+    pub folded: bool,
 }
 
 /// Where a click stands.

@@ -13,10 +13,17 @@ json::written!(View {
     settings,
     units,
     trips,
-    muted
+    mutes,
+    prompts
 });
 json::written!(NamedView { site, name });
-json::written!(CardView { offer, step });
+json::written!(CardView {
+    offer,
+    step,
+    site,
+    corner,
+    folded
+});
 json::written!(OfferView { id, portal, opens, name, rate, other, lowest, was, boost_ends = "boostEnds", example, condition });
 json::written!(ExampleView {
     spend,
@@ -88,7 +95,7 @@ json::written!(SearchHit {
     rate
 });
 json::written_variants!(SiteView, "state" {
-    "offer" => Offer { offer, step, others },
+    "offer" => Offer { offer, step, others, withheld },
     "active" => Active { offer, until, health, light },
     "silent" => Silent { reason, store, networks, until, session, asleep, switch, step },
 });

@@ -8,6 +8,7 @@ use super::steps::{
 };
 use crate::browser::ColorScheme;
 use crate::{failure::Outcome, paths, world::World};
+use fantoccini::key::Key;
 
 async fn take(world: &World, name: &str) -> Outcome {
     let folder = paths::prepared().join("pictures");
@@ -34,6 +35,27 @@ pub async fn every_surface_in_light_and_dark(world: &mut World) -> Outcome {
     let card = visit_with_card(world, MACYS).await?;
     card.until_text(".rate", "10%").await?;
     take(world, "card").await?;
+    card.click("div button:last-child").await?;
+    take(world, "card-silence").await?;
+    card.click("div > button").await?;
+    for (corner, key) in [
+        ("bottom-left", Key::Left),
+        ("top-left", Key::Up),
+        ("top-right", Key::Right),
+    ] {
+        card.find(".tools button:first-child")
+            .await?
+            .send_keys(&key.to_string())
+            .await?;
+        take(world, &format!("card-{corner}")).await?;
+    }
+    card.find(".tools button:first-child")
+        .await?
+        .send_keys(&Key::Down.to_string())
+        .await?;
+    card.click(".tools button:last-child").await?;
+    take(world, "card-folded").await?;
+    card.click(".pill").await?;
     let tab = activate_on_card(world, &card).await?;
     super::steps::card(world)
         .await?

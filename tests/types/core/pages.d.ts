@@ -5,7 +5,7 @@ export class Desk {
   renew(memory: Uint8Array): void;
   lists(): string;
   takeList(portal: number, raw: Uint8Array): void;
-  view(now: number): string;
+  view(now: number, zone: number): string;
   search(text: string, now: number): string;
   receipts(saved: Uint8Array, packaged: Uint8Array, updated: Uint8Array): string;
 }

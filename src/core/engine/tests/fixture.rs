@@ -23,6 +23,7 @@ pub struct Shopper {
     pub engine: Engine,
     pub portal: Portal,
     pub now: i64,
+    pub zone: i32,
     lists: Vec<(PortalId, Vec<u8>)>,
     receipts: Vec<u8>,
     rules: Vec<u8>,
@@ -49,6 +50,7 @@ impl Shopper {
             engine,
             portal,
             now: NOW,
+            zone: 0,
             lists,
             receipts: Vec::new(),
             rules: Vec::new(),
@@ -164,6 +166,7 @@ impl Shopper {
         self.chance = self.chance.wrapping_add(1);
         Context {
             now: self.now,
+            zone: self.zone,
             random: [self.chance; 64],
         }
     }

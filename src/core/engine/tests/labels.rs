@@ -1,6 +1,7 @@
 //! Labels beside the results of searches.
 
-use super::fixture::{MACYS, Shopper};
+use super::fixture::Shopper;
+use crate::mutes::{Lasting, Where};
 use crate::protocol::{Effect, Event};
 use crate::settings::Settings;
 
@@ -76,9 +77,9 @@ fn a_store_that_is_silent_has_no_label() {
     shopper.visit(referred);
     assert_eq!(labels(&mut shopper, &[STORE]), [None], "stood down");
     let mut shopper = labelled();
-    shopper.tell(Event::Dismissed {
-        store: MACYS,
-        always: true,
+    shopper.tell(Event::Muted {
+        site: Where::Everywhere,
+        lasting: Lasting::Hour,
     });
     assert_eq!(labels(&mut shopper, &[STORE]), [None], "muted");
 }

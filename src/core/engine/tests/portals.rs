@@ -1,6 +1,7 @@
 //! Several portals: added with open eyes, removed with all their data.
 
 use super::fixture::{DEMO, Portal, Shopper, TAB, button, lit};
+use crate::local_time::LocalTime;
 use crate::protocol::{Event, Outcome, Via};
 use crate::retailer::RetailerId;
 use crate::store_id::{PortalId, StoreId};
@@ -58,7 +59,8 @@ pub fn subscribed(portal: &Portal) -> Shopper {
 }
 
 pub fn view(shopper: &Shopper) -> View {
-    shopper.engine.kept().view(shopper.now)
+    let (now, zone) = (shopper.now, shopper.zone);
+    shopper.engine.kept().view(LocalTime { now, zone })
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::fixture::{DEMO, GREY, MACYS, Portal, Shopper, TAB, button, lit, shows_card};
 use crate::decision::Reason;
 use crate::host::Host;
+use crate::mutes::{Lasting, Where};
 use crate::protocol::{Effect, Event, Outcome, TabId};
 use crate::retailer::RetailerId;
 use crate::settings::{Mode, Settings};
@@ -173,25 +174,22 @@ fn checkout_pages_show_no_card_but_keep_the_button() {
 fn not_now_lasts_for_the_session_and_not_on_this_site_until_unmuted() {
     let mut shopper = Shopper::new();
     shopper.visit("https://www.macys.com/");
-    shopper.tell(Event::Dismissed {
-        store: MACYS,
-        always: false,
-    });
+    shopper.tell(Event::Dismissed { store: MACYS });
     let outcome = shopper.visit("https://www.macys.com/a");
     assert!(!shows_card(&outcome));
     assert_eq!(button(&outcome), lit("10%"));
     shopper.start("next day");
+    shopper.now += 86_400_000;
     assert!(shows_card(&shopper.visit("https://www.macys.com/")));
-    let muted = shopper.tell(Event::Dismissed {
-        store: MACYS,
-        always: true,
+    let site = Where::At(Host::parse("macys.com").expect("a host"));
+    let muted = shopper.tell(Event::Muted {
+        site: site.clone(),
+        lasting: Lasting::Always,
     });
     assert_eq!(button(&muted), GREY);
     shopper.start("the day after");
     assert_eq!(button(&shopper.visit("https://www.macys.com/")), GREY);
-    let back = shopper.tell(Event::Unmuted {
-        site: Host::parse("macys.com").expect("a host"),
-    });
+    let back = shopper.tell(Event::Unmuted { site });
     assert_eq!(button(&back), lit("10%"));
 }
 

@@ -1,0 +1,203 @@
+// The on-page card: draws what the core says and reports what the shopper does, in a closed shadow root. Comes by way of
+// content.js, once a page, and only when there is something to draw.
+(() => {
+  const ours = /** @type {any} */ (globalThis)[Symbol.for("pointback")];
+  if (!ours || ours.hasCard) return;
+  ours.hasCard = true;
+  const { api, report } = ours;
+
+  /** @type {HTMLElement | undefined} */
+  let host;
+  /** @type {ShadowRoot} */
+  let root;
+  /** What the core said last. @type {any} */
+  let card;
+  /** The card: pill, what it can be taken by, offer, what is going on, what can be done. @type {HTMLElement[]} */
+  let [section, pill, grip, offered, status, actions] = [];
+  /** Says in which corner it stands. @type {HTMLStyleElement} */
+  let corner;
+
+  /** What is nothing is left out. @param {HTMLElement} node @param {any[]} children */
+  const fill = (node, ...children) => {
+    node.replaceChildren(...children.filter(Boolean));
+    return node;
+  };
+
+  /** @param {string} name @param {string} kind @param {any[]} children */
+  const element = (name, kind, ...children) => {
+    const node = document.createElement(name);
+    if (kind) node.className = kind;
+    return fill(node, ...children);
+  };
+
+  /** @param {string | Node} face @param {() => void} run @param {string} [kind] */
+  const button = (face, run, kind = "") => {
+    const node = element("button", kind, face);
+    node.addEventListener("click", (event) => {
+      if (event.isTrusted && !node.hasAttribute("aria-disabled")) run();
+    });
+    return node;
+  };
+
+  /** @param {string} strokes on a field of 16 by 16 */
+  const icon = (strokes) => {
+    const space = "http://www.w3.org/2000/svg";
+    const [svg, path] = ["svg", "path"].map((name) => document.createElementNS(space, name));
+    svg.setAttribute("viewBox", "0 0 16 16");
+    svg.setAttribute("aria-hidden", "true");
+    path.setAttribute("d", strokes);
+    svg.append(path);
+    return svg;
+  };
+  const logo = () => icon("M8 5h1.25a3 3 0 0 1 0 6H4.5M6.5 8.5 4 11l2.5 2.5M4 5h.5");
+
+  const draw = () => {
+    if (!host?.isConnected) mount();
+    const { name, portal, rate, lines, condition, said, folded } = card;
+    const hadFocus = root.activeElement !== null;
+    const primary = card.primary && button(card.primary, activate, "primary");
+    if (primary && card.isBusy) primary.setAttribute("aria-disabled", "true");
+    section.classList.toggle("folded", folded);
+    section.setAttribute("aria-label", card.label);
+    fill(pill, logo(), card.short);
+    pill.setAttribute("aria-label", card.open);
+    fill(
+      offered,
+      element("h2", "", logo(), element("span", "", element("bdi", "", name))),
+      portal && element("p", "soft", portal),
+      rate && element("p", "rate", ...rate.map((/** @type {string} */ text, /** @type {number} */ at) => text && element(at === 1 ? "strong" : "span", "", text))),
+      ...lines.map((/** @type {string[]} */ [kind, text]) => element("p", kind, text)),
+      condition && element("p", "soft", element("bdi", "", condition)),
+    );
+    if (status.textContent !== said) status.textContent = said;
+    status.classList.toggle("done", card.isDone);
+    const never = !card.isDone && button(card.notOnThisSite, askHowLong);
+    fill(actions, primary, button(card.notNow, dismiss), never);
+    settle();
+    if (hadFocus) (folded ? pill : primary || section).focus();
+  };
+
+  /** Where silence is wanted, and for how long. */
+  const askHowLong = () => {
+    const groups = card.silence.flatMap((/** @type {string[]} */ [site, title]) => {
+      const choice = (/** @type {string[]} */ [lasting, text]) => button(text, () => leave({ type: "muted", site, lasting }));
+      const group = element("div", "lasting", ...card.lasting.map(choice));
+      group.setAttribute("role", "group");
+      group.setAttribute("aria-label", title);
+      return [element("p", "soft", title), group];
+    });
+    fill(actions, ...groups, button(card.back, draw));
+    groups[1].firstChild.focus();
+  };
+
+  /** Puts the card into its corner. */
+  const settle = () => {
+    const block = card.corner.startsWith("top") ? "start" : "end";
+    const inline = card.corner.endsWith("Start") ? "start" : "end";
+    corner.textContent = `:host{direction:${card.direction}!important;
+inset-block-${block}:16px!important;inset-inline-${inline}:16px!important}`;
+    grip.setAttribute("aria-label", card.move[card.corner]);
+  };
+
+  /** The shopper moved it, or folded it. @param {object} change */
+  const put = (change) => {
+    const from = section.getBoundingClientRect();
+    section.style.translate = "";
+    Object.assign(card, change);
+    draw();
+    const to = section.getBoundingClientRect();
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const translate = [`${from.left - to.left}px ${from.top - to.top}px`, "0"];
+    if ("corner" in change && !still) section.animate({ translate }, 180);
+    report({ type: "cardPlaced", corner: card.corner, folded: card.folded });
+  };
+
+  /** @param {boolean} isTop @param {boolean} isLeft */
+  const move = (isTop, isLeft) => {
+    const inline = isLeft === (card.direction === "ltr") ? "Start" : "End";
+    put({ corner: `${isTop ? "top" : "bottom"}${inline}` });
+  };
+
+  /** With the pointer. @param {PointerEvent} down */
+  const drag = (down) => {
+    if (!down.isTrusted) return;
+    grip.setPointerCapture(down.pointerId);
+    grip.onpointermove = ({ clientX, clientY }) => {
+      section.style.translate = `${clientX - down.clientX}px ${clientY - down.clientY}px`;
+    };
+    grip.onlostpointercapture = () => {
+      grip.onpointermove = grip.onlostpointercapture = null;
+      const { left, top, width, height } = section.getBoundingClientRect();
+      move(top + height / 2 < innerHeight / 2, left + width / 2 < innerWidth / 2);
+    };
+  };
+
+  /** With the arrow keys. @param {KeyboardEvent} event */
+  const step = (event) => {
+    if (!event.isTrusted || !event.key.startsWith("Arrow")) return;
+    event.preventDefault();
+    const [isTop, isLeft] = [card.corner.startsWith("top"), card.corner.endsWith("Start") === (card.direction === "ltr")];
+    const isUpright = /Up|Down/.test(event.key);
+    move(isUpright ? event.key === "ArrowUp" : isTop, isUpright ? isLeft : event.key === "ArrowLeft");
+    grip.focus();
+  };
+
+  const mount = () => {
+    host = document.createElement("div");
+    host.id = "pointback-card";
+    root = host.attachShadow({ mode: "closed" });
+    grip = button(icon("M5 3v.01M5 8v.01M5 13v.01M11 3v.01M11 8v.01M11 13v.01"), () => {});
+    grip.addEventListener("pointerdown", drag);
+    grip.addEventListener("keydown", step);
+    const fold = button(icon("M3 11h10"), () => put({ folded: true }));
+    fold.setAttribute("aria-label", card.fold);
+    pill = button("", () => put({ folded: false }), "pill");
+    offered = element("header", "");
+    status = element("p", "said");
+    status.setAttribute("role", "status");
+    actions = element("div", "");
+    const disclosure = element("p", "soft", card.disclosure);
+    section = element("section", "", pill, offered, status, actions, disclosure, element("span", "tools", grip, fold));
+    section.setAttribute("role", "region");
+    section.tabIndex = -1;
+    section.dir = card.direction;
+    section.lang = card.language;
+    section.onkeydown = (event) => {
+      if (event.key !== "Escape" || !event.isTrusted) return;
+      event.stopPropagation();
+      dismiss();
+    };
+    // Firefox exempts a style from the page's own policy only when its text is set as `textContent`.
+    const style = document.createElement("style");
+    style.textContent = ours.style;
+    corner = document.createElement("style");
+    root.append(style, corner, section);
+    document.documentElement.append(host);
+  };
+
+  const hide = () => {
+    host?.remove();
+    host = undefined;
+  };
+
+  const activate = async () => {
+    const answer = await report({ type: "activateClicked", store: card.id, page: location.href, via: "card" });
+    if (!answer?.error) return;
+    card.said = card.silent;
+    draw();
+  };
+
+  /** @param {object} event */
+  const leave = (event) => {
+    hide();
+    report(event);
+  };
+  const dismiss = () => leave({ type: "dismissed", store: card.id });
+
+  api.runtime.onMessage.addListener((/** @type {any} */ message) => {
+    if (message?.type === "hide") hide();
+    if (message?.type !== "card") return;
+    card = message.card;
+    draw();
+  });
+})();

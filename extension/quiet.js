@@ -1,0 +1,116 @@
+// How often the card may come, and where there is silence: a part of the settings page.
+import { settingsChanged } from "./choices.js";
+import { report } from "./client.js";
+import { button, element, figures, fill, place, t } from "./draw.js";
+
+/**
+ * @typedef {import("./client.js").View} View
+ * @typedef {import("./client.js").Mute} Mute
+ */
+
+/** @param {View} view */
+export function drawQuiet({ settings, mutes, prompts }) {
+  drawLimits(settings);
+  place("prompts-today").textContent = t("promptsToday", figures.count(prompts.today));
+  fill(place("learned"), ...drawLearned(prompts));
+  fill(place("months"), ...drawMonths(prompts));
+  fill(place("mute-everywhere"), ...drawSilence());
+  place("search-mutes-label").hidden = mutes.length === 0;
+  const field = /** @type {HTMLInputElement} */ (place("search-mutes"));
+  const show = () => fill(place("mutes"), drawMutes(mutes, field.value));
+  field.oninput = show;
+  show();
+}
+
+/** A number a day, and hours without. @param {View["settings"]} settings */
+function drawLimits(settings) {
+  const { prompts, quiet } = settings.limits;
+  const change = (/** @type {Partial<import("./client.js").Limits>} */ limits) =>
+    report(settingsChanged({ ...settings, limits: { ...settings.limits, ...limits } }));
+  const number = element("input", {
+    type: "number", id: "prompts-a-day", min: 1, max: 50, step: 1, value: prompts ?? 12, required: true,
+    disabled: prompts === null,
+  });
+  number.addEventListener("change", () => number.reportValidity() && change({ prompts: number.valueAsNumber }));
+  const all = element("input", { type: "checkbox", id: "prompts-all", checked: prompts === null });
+  all.addEventListener("change", () => change({ prompts: all.checked ? null : 12 }));
+  const hours = element("input", { type: "checkbox", id: "quiet-hours", checked: quiet !== null });
+  hours.addEventListener("change", () => change({ quiet: hours.checked ? { from: 22 * 60, to: 7 * 60 } : null }));
+  fill(
+    place("limits"),
+    element("label", { class: "row" }, element("span", {}, t("promptsLabel")), number),
+    element("label", {}, all, element("span", {}, t("promptsAll"))),
+    element("label", {}, hours, element("span", {}, t("quietLabel"))),
+    quiet && element(
+      "p",
+      { class: "row" },
+      timeField("quiet-from", t("quietFrom"), quiet.from, (from) => change({ quiet: { ...quiet, from } })),
+      timeField("quiet-to", t("quietTo"), quiet.to, (to) => change({ quiet: { ...quiet, to } })),
+    ),
+  );
+}
+
+/** @param {string} id @param {string} label @param {number} minute @param {(minute: number) => void} change */
+function timeField(id, label, minute, change) {
+  const twoDigits = (/** @type {number} */ part) => String(part).padStart(2, "0");
+  const value = `${twoDigits(Math.floor(minute / 60))}:${twoDigits(minute % 60)}`;
+  const field = element("input", { type: "time", id, value, required: true });
+  field.addEventListener("change", () => {
+    if (field.reportValidity()) change(field.valueAsNumber / 60_000);
+  });
+  return element("label", {}, element("span", {}, label), field);
+}
+
+/** @param {View["prompts"]} prompts */
+function drawLearned({ closed, most, resting }) {
+  const undo = (/** @type {string} */ site, /** @type {object} */ attributes) =>
+    button(t("undoLearning"), () => report({ type: "learningUndone", site }), { ...attributes });
+  const line = (/** @type {string} */ text, /** @type {Node} */ action) =>
+    element("li", { class: "row" }, element("span", {}, text), action);
+  const rest = (/** @type {View["prompts"]["resting"][0]} */ { site, name, until }) =>
+    line(t("learnedRest", name, figures.day(until)), undo(site, { "aria-label": t("undoLearningAt", name) }));
+  const lines = resting.map(rest);
+  if (closed !== null && most !== null) {
+    const text = t("learnedFewer", figures.count(closed), figures.count(most));
+    lines.unshift(line(text, undo("*", { id: "undo-fewer" })));
+  }
+  return lines;
+}
+
+/** @param {View["prompts"]} prompts */
+function drawMonths({ months }) {
+  if (months.length === 0) return [];
+  const line = (/** @type {View["prompts"]["months"][0]} */ { year, month, shown, useful }) =>
+    element("li", {}, t("monthLine", figures.month(year, month), figures.count(shown), figures.count(useful)));
+  return [element("h3", {}, t("monthsTitle")), element("ul", {}, ...months.map(line))];
+}
+
+function drawSilence() {
+  const choices = [
+    ["hour", t("lasting_hour")], ["day", t("lasting_day")], ["month", t("lasting_month")], ["always", t("lasting_always")],
+  ];
+  return choices.map(([lasting = "", text = ""]) =>
+    button(text, () => report({ type: "muted", site: "*", lasting }), { id: `silence-${lasting}` }),
+  );
+}
+
+/** @param {Mute[]} mutes @param {string} wanted */
+function drawMutes(mutes, wanted) {
+  if (mutes.length === 0) return element("p", { class: "soft" }, t("noMutes"));
+  const plain = (/** @type {string} */ text) => text.toLocaleLowerCase();
+  const named = mutes.map(({ name, ...mute }) => ({ ...mute, name: name || t("everywhere") }));
+  const found = named.filter(({ name, site }) => plain(`${name} ${site}`).includes(plain(wanted.trim())));
+  if (found.length === 0) return element("p", { class: "soft" }, t("noMuteFound"));
+  return element("ul", { class: "mutes" }, ...found.map(drawMute));
+}
+
+/** @param {Mute} mute */
+function drawMute({ site, name, until }) {
+  return element(
+    "li",
+    { class: "row" },
+    element("bdi", {}, name),
+    element("span", { class: "soft" }, until === null ? t("forGood") : t("untilWhen", figures.moment(until))),
+    button(t("unmuteShort"), () => report({ type: "unmuted", site }), { "aria-label": t("unmuteAt", name) }),
+  );
+}
