@@ -35,21 +35,6 @@ pub enum Change {
     Unchanged,
 }
 
-/// A listed retailer with its link.
-///
-/// # Errors
-/// `Database`, or `List` when the stored line is not readable any more.
-pub async fn get(db: &mut db::Connection, id: RetailerId) -> Result<Option<Entry>, Failure> {
-    let row: Option<Row> =
-        sqlx::query_as(
-            "SELECT line, network, link, category, featured, terms FROM retailer WHERE id = $1 AND listed = 1",
-        )
-        .bind(i64::from(id.0))
-        .fetch_optional(db)
-        .await?;
-    row.map(entry).transpose()
-}
-
 /// Everything that is listed, in the order of the ids.
 ///
 /// # Errors

@@ -1,9 +1,9 @@
 //! Click-outs. The extension makes the id and stores it before it asks, so asking again is harmless: the same request
 //! has the same answer. The rate is locked here, from the list as it is published at this moment.
 
-use crate::{
-    accounts, catalog, click_token, config::Config, db, error::Error, random, state::Portal, uuid,
-};
+mod standing;
+
+use crate::{click_token, config::Config, db, error::Error, random, state::Portal, uuid};
 use pointback_core::{
     activation::ListStamp,
     deep_link,
@@ -13,6 +13,7 @@ use pointback_core::{
     retailer::{Retailer, RetailerId},
 };
 use serde::{Deserialize, Serialize};
+use standing::standing;
 
 /// How long a trip lasts when the retailer does not say, seconds.
 const USUAL_TRIP_S: u32 = 24 * 60 * 60;
@@ -91,6 +92,7 @@ impl Click {
 /// Records a click, or finds it again. `true` when it is new.
 pub(crate) async fn record(
     portal: &Portal,
+    connection: &mut db::Connection,
     member: &str,
     asked: &Asked,
 ) -> Result<(Answer, bool), Error> {
@@ -99,20 +101,16 @@ pub(crate) async fn record(
         return Err(Error::Malformed("The page address is too long."));
     }
     let request = sha256_hex(&serde_json::to_vec(asked)?);
-    let mut connection = portal.pool.acquire().await?;
-    let click = match by_id(&mut connection, &asked.id).await? {
-        Some(click) => click,
-        None => {
-            let click = lock(portal, &mut connection, member, asked, request.clone()).await?;
-            if insert(&mut connection, &click, &asked.list).await? {
-                return Ok((answer(&portal.config, click)?, true));
-            }
-            // The same request came in twice, and the other one was faster.
-            by_id(&mut connection, &asked.id)
-                .await?
-                .ok_or(Error::NotFound)?
+    // Nearly every click is new: it is made first, and only if that fails is it looked for.
+    let refused = match lock(portal, connection, member, asked, request.clone()).await {
+        Ok(click) if insert(connection, &click, &asked.list).await? => {
+            return Ok((answer(&portal.config, click)?, true));
         }
+        Ok(_) => Error::NotFound,
+        Err(cause) => cause,
     };
+    // Asked before: the first answer stands, also where nothing could be promised any more.
+    let click = by_id(connection, &asked.id).await?.ok_or(refused)?;
     if click.member == member && click.request == request {
         Ok((answer(&portal.config, click)?, false))
     } else {
@@ -134,20 +132,19 @@ async fn lock(
         .get(asked.retailer)
         .ok_or(Error::UnknownRetailer)?;
     let headline = retailer.headline_at(portal.now_s()).ok_or(Error::NoRate)?;
-    let entry = catalog::get(connection, retailer.id)
-        .await
-        .map_err(Error::internal)?
+    let now = portal.now_ms();
+    let standing = standing(connection, retailer.id, member, now)
+        .await?
         .ok_or(Error::UnknownRetailer)?;
-    if entry.network == SIMULATED && !portal.config.simulated {
+    if standing.network == SIMULATED && !portal.config.simulated {
         return Err(Error::NoNetwork);
     }
     let destination = deep_link::reduce(asked.page(), retailer).ok_or(Error::UnknownRetailer)?;
     let click_ref = random::short_id()?;
-    let link = entry
+    let link = standing
         .link
         .fill(&portal.config.base, &click_ref, &destination)
         .ok_or(Error::NoNetwork)?;
-    let now = portal.now_ms();
     let terms = Terms {
         rate: retailer.rates.clone(),
         boost: headline.boost,
@@ -158,12 +155,12 @@ async fn lock(
         member: member.to_owned(),
         retailer: i64::from(retailer.id.0),
         click_ref,
-        network: entry.network,
+        network: standing.network,
         destination: destination.into(),
         link: link.into(),
         boost_key: boost_key(retailer, terms.boost.as_ref()),
         terms: serde_json::to_string(&terms)?,
-        elect: accounts::election(connection, member, now).await?.unit,
+        elect: standing.elect,
         hosts: serde_json::to_string(&retailer.hosts)?,
         trip_s: i64::from(retailer.trip_ttl.unwrap_or(USUAL_TRIP_S)),
         created_ms: now,

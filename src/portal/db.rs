@@ -13,6 +13,8 @@ use std::{str::FromStr, time::Duration};
 pub type Pool = sqlx::AnyPool;
 /// One connection, or a transaction seen as one.
 pub type Connection = sqlx::AnyConnection;
+/// A connection that goes back to its pool when it is dropped.
+pub(crate) type Pooled = sqlx::pool::PoolConnection<sqlx::Any>;
 /// A write transaction; rolled back when dropped without a commit.
 pub(crate) type Write = sqlx::Transaction<'static, sqlx::Any>;
 

@@ -46,6 +46,11 @@ impl LinkTemplate {
         Ok(template)
     }
 
+    /// A template that was checked before it was stored.
+    pub(crate) const fn stored(text: String) -> Self {
+        Self(text)
+    }
+
     /// The link of the simulated network that the portal itself runs.
     #[must_use]
     pub fn simulated() -> Self {

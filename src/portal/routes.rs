@@ -23,7 +23,7 @@ mod token;
 
 pub(crate) use health::metrics_router;
 
-use crate::{error::Error, request_id, state::Portal, tokens};
+use crate::{db, error::Error, request_id, state::Portal, tokens};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -158,12 +158,25 @@ fn set(response: &mut Response, name: HeaderName, value: &'static str) {
 
 /// The member for whom a request's access token speaks.
 async fn bearer(portal: &Portal, headers: &HeaderMap, scope: &str) -> Result<String, Error> {
+    let (member, _) = bearer_on(portal, headers, scope).await?;
+    Ok(member)
+}
+
+/// The same, with the connection that they were found on. Whoever needs one goes on with it: each that is taken from the
+/// pool costs a question to the database when it is given back.
+async fn bearer_on(
+    portal: &Portal,
+    headers: &HeaderMap,
+    scope: &str,
+) -> Result<(String, db::Pooled), Error> {
     let token = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.strip_prefix("Bearer "))
         .ok_or(Error::SignInNeeded)?;
-    tokens::member(portal, token, scope).await
+    let mut connection = portal.pool.acquire().await?;
+    let member = tokens::member(&mut connection, token, scope, portal.now_ms()).await?;
+    Ok((member, connection))
 }
 
 /// A JSON body; what is wrong with it is not repeated back.

@@ -130,8 +130,12 @@ pub(crate) async fn revoke(portal: &Portal, token: &str) -> Result<(), Error> {
 }
 
 /// The member for whom an access token with the given scope speaks.
-pub(crate) async fn member(portal: &Portal, token: &str, scope: &str) -> Result<String, Error> {
-    let now = portal.now_ms();
+pub(crate) async fn member(
+    connection: &mut db::Connection,
+    token: &str,
+    scope: &str,
+    now: i64,
+) -> Result<String, Error> {
     let hash = sha256_hex(token.as_bytes());
     let row: Option<(String, String, Option<i64>)> = sqlx::query_as(
         "SELECT l.member, l.scope, p.access_used_ms
@@ -141,7 +145,7 @@ pub(crate) async fn member(portal: &Portal, token: &str, scope: &str) -> Result<
     )
     .bind(&hash)
     .bind(now)
-    .fetch_optional(&portal.pool)
+    .fetch_optional(&mut *connection)
     .await?;
     let (member, granted, used) = row.ok_or(Error::SignInNeeded)?;
     if used.is_none() {
@@ -151,7 +155,7 @@ pub(crate) async fn member(portal: &Portal, token: &str, scope: &str) -> Result<
         )
         .bind(&hash)
         .bind(now)
-        .execute(&portal.pool)
+        .execute(connection)
         .await?;
         if noted.rows_affected() == 0 {
             return Err(Error::SignInNeeded);

@@ -66,7 +66,12 @@ async fn main() {
         rows.push(Row::new("same statements, pgbench"));
     }
     for round in 0..ROUNDS {
-        rows[0].add(web::clicks(&server.address, &shopper.access, retailer, ROUND).await);
+        rows[0].add(web::clicks(
+            &server.address,
+            &shopper.access,
+            retailer,
+            ROUND,
+        ));
         rows[1].add(statements::run(world.pool(), &known, ROUND).await);
         if let Some(row) = rows.get_mut(2) {
             row.add(pgbench::run(&world, &known, ROUND));

@@ -11,14 +11,12 @@ use std::{
 use tokio::task::JoinSet;
 
 /// The statements of one click, in the portal's order. `{…}` stands for what is known beforehand, `:id` for the click.
-pub const READS: [&str; 5] = [
+pub const READS: [&str; 2] = [
     "SELECT l.member, l.scope, p.access_used_ms FROM token_pair p JOIN account_link l ON l.id = p.link
      WHERE p.access = '{access}' AND p.access_until_ms > {now} AND p.voided_ms IS NULL AND l.ended_ms IS NULL",
-    "SELECT * FROM click WHERE id = :id",
-    "SELECT line, network, link FROM retailer WHERE id = {retailer} AND listed = 1",
-    "SELECT unit, since_ms FROM election WHERE member = '{member}' AND since_ms <= {now}
-     ORDER BY since_ms DESC LIMIT 1",
-    "SELECT created_ms FROM member WHERE id = '{member}'",
+    "SELECT network, link,
+       (SELECT unit FROM election WHERE member = '{member}' AND since_ms <= {now} ORDER BY since_ms DESC LIMIT 1)
+     FROM retailer WHERE id = {retailer} AND listed = 1",
 ];
 pub const WRITE: &str =
     "INSERT INTO click (id, request, member, retailer, ref, network, destination, link, terms,
@@ -65,8 +63,7 @@ static NEXT: AtomicI64 = AtomicI64::new(0);
 
 /// Runs them for `time` from as many tasks as there are clients; the answer is clicks for each second.
 pub async fn run(pool: &Pool, known: &Known, time: Duration) -> f64 {
-    let [token, find, retailer, election, member] =
-        READS.map(|text| -> &'static str { known.fill(text, "$1").leak() });
+    let reads = READS.map(|text| -> &'static str { known.fill(text, "$1").leak() });
     let write: &'static str = known.fill(WRITE, "$1").leak();
     let start = Instant::now();
     let mut clients = JoinSet::new();
@@ -76,16 +73,13 @@ pub async fn run(pool: &Pool, known: &Known, time: Duration) -> f64 {
             let mut made = 0_u32;
             while start.elapsed() < time {
                 let id = format!("by-hand-{:026}", NEXT.fetch_add(1, Ordering::Relaxed));
-                sqlx::query(token).fetch_optional(&pool).await.unwrap();
-                sqlx::query(find)
-                    .bind(&id)
-                    .fetch_optional(&pool)
-                    .await
-                    .unwrap();
-                for text in [retailer, election, member] {
-                    sqlx::query(text).fetch_optional(&pool).await.unwrap();
+                let mut connection = pool.acquire().await.unwrap();
+                for text in reads {
+                    let row = sqlx::query(text).fetch_optional(&mut *connection);
+                    assert!(row.await.unwrap().is_some());
                 }
-                sqlx::query(write).bind(&id).execute(&pool).await.unwrap();
+                let write = sqlx::query(write).bind(&id).execute(&mut *connection);
+                assert_eq!(write.await.unwrap().rows_affected(), 1);
                 made += 1;
             }
             made

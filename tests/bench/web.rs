@@ -1,58 +1,86 @@
-//! The whole way: HTTP to a server in a process of its own.
+//! The whole way: HTTP to a server in a process of its own. Plain sockets, because whoever loads the machine with a client
+//! takes from the server what is to be measured.
 
 use super::CLIENTS;
 use crate::shopper::click;
-use http_body_util::{BodyExt, Full};
-use hyper::{Method, Request, StatusCode, body::Bytes};
-use hyper_util::{
-    client::legacy::{Client, connect::HttpConnector},
-    rt::TokioExecutor,
-};
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
+    io::{Read, Write},
+    net::TcpStream,
+    sync::atomic::{AtomicU32, Ordering},
+    thread,
     time::{Duration, Instant},
 };
-use tokio::task::JoinSet;
 
 /// Numbers of clicks that no round has used.
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
-type Http = Client<HttpConnector, Full<Bytes>>;
-
-/// Makes new clicks for `time`; the answer is how many each second.
-pub async fn clicks(server: &str, token: &str, retailer: u32, time: Duration) -> f64 {
-    let http: Http = Client::builder(TokioExecutor::new()).build_http();
-    let (address, bearer) = (
-        Arc::new(format!("{server}/v1/clicks")),
-        Arc::new(format!("Bearer {token}")),
-    );
+/// Makes new clicks for `time`, one connection for each client; the answer is how many each second.
+pub fn clicks(server: &str, token: &str, retailer: u32, time: Duration) -> f64 {
+    let host = server.strip_prefix("http://").unwrap();
     let start = Instant::now();
-    let mut clients = JoinSet::new();
-    for _ in 0..CLIENTS {
-        let (http, address, bearer) = (http.clone(), Arc::clone(&address), Arc::clone(&bearer));
-        clients.spawn(async move {
-            let mut made = 0_u32;
+    let made: u32 = thread::scope(|clients| {
+        let client = || {
+            let mut connection = Connection::open(host, token);
+            let mut made = 0;
             while start.elapsed() < time {
                 let number = NEXT.fetch_add(1, Ordering::Relaxed);
-                let request = Request::builder()
-                    .method(Method::POST)
-                    .uri(address.as_str())
-                    .header("authorization", bearer.as_str())
-                    .body(Full::from(
-                        click(number, retailer, "https://acme.example/shop/1").to_string(),
-                    ))
-                    .unwrap();
-                let answer = http.request(request).await.unwrap();
-                assert_eq!(answer.status(), StatusCode::CREATED);
-                answer.into_body().collect().await.unwrap();
+                let click = click(number, retailer, "https://acme.example/shop/1");
+                let answer = connection.post(&click.to_string());
+                assert!(answer.starts_with("HTTP/1.1 201 "), "{answer}");
                 made += 1;
             }
             made
-        });
-    }
-    let made: u32 = clients.join_all().await.into_iter().sum();
+        };
+        let clients: Vec<_> = (0..CLIENTS).map(|_| clients.spawn(client)).collect();
+        clients.into_iter().map(|c| c.join().unwrap()).sum()
+    });
     f64::from(made) / start.elapsed().as_secs_f64()
+}
+
+/// One client's connection, kept open.
+struct Connection {
+    socket: TcpStream,
+    /// All of a request but the length of its body.
+    head: String,
+    answer: Vec<u8>,
+}
+
+impl Connection {
+    fn open(host: &str, token: &str) -> Self {
+        let socket = TcpStream::connect(host).unwrap();
+        socket.set_nodelay(true).unwrap();
+        Self {
+            socket,
+            head: format!(
+                "POST /v1/clicks HTTP/1.1\r\nhost: {host}\r\nauthorization: Bearer {token}\r\n\
+                 content-type: application/json\r\ncontent-length: "
+            ),
+            answer: vec![0; 16 * 1024],
+        }
+    }
+
+    /// The whole answer, head and body.
+    fn post(&mut self, body: &str) -> &str {
+        let request = format!("{}{}\r\n\r\n{body}", self.head, body.len());
+        self.socket.write_all(request.as_bytes()).unwrap();
+        let mut end = 0;
+        while !is_whole(&self.answer[..end]) {
+            let more = self.socket.read(&mut self.answer[end..]).unwrap();
+            assert_ne!(more, 0, "the server closed the connection");
+            end += more;
+        }
+        std::str::from_utf8(&self.answer[..end]).unwrap()
+    }
+}
+
+/// Has the body come as far as the head says?
+fn is_whole(answer: &[u8]) -> bool {
+    let Some((head, body)) = std::str::from_utf8(answer).unwrap().split_once("\r\n\r\n") else {
+        return false;
+    };
+    let length = head
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length: "))
+        .unwrap();
+    body.len() == length.parse::<usize>().unwrap()
 }

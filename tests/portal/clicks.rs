@@ -83,6 +83,29 @@ async fn the_same_click_has_the_same_answer_and_another_under_its_id_is_refused(
 }
 
 #[tokio::test]
+async fn the_first_answer_stands_when_the_retailer_is_gone() {
+    let world = World::new().await;
+    let shopper = Shopper::new(&world, "ann@example.org").await;
+    let first = shopper.click(1, MACYS, PAGE).await;
+    sqlx::query("UPDATE retailer SET listed = 0 WHERE id = $1")
+        .bind(i64::from(MACYS))
+        .execute(world.pool())
+        .await
+        .unwrap();
+    let late = shopper.post("/v1/clicks", click(2, MACYS, PAGE)).await;
+    assert_eq!(late.status, StatusCode::NOT_FOUND);
+    world.publish(&[]).await;
+    let again = shopper.post("/v1/clicks", click(1, MACYS, PAGE)).await;
+    assert_eq!((again.status, again.json()), (StatusCode::OK, first));
+    let late = shopper.post("/v1/clicks", click(2, MACYS, PAGE)).await;
+    assert_eq!(late.status, StatusCode::NOT_FOUND);
+    assert_eq!(late.json()["code"], "click.unknownRetailer");
+    let stranger = Shopper::new(&world, "bob@example.org").await;
+    let stolen = stranger.post("/v1/clicks", click(1, MACYS, PAGE)).await;
+    assert_eq!(stolen.status, StatusCode::CONFLICT);
+}
+
+#[tokio::test]
 async fn clicks_that_promise_nothing_are_refused_by_name() {
     let world = World::new().await;
     let shopper = Shopper::new(&world, "ann@example.org").await;

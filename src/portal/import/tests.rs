@@ -3,7 +3,6 @@
 use super::*;
 use crate::data_dir::DataDir;
 use crate::db;
-use pointback_core::retailer::RetailerId;
 
 struct Portal {
     _folder: tempfile::TempDir,
@@ -68,14 +67,11 @@ async fn the_link_decides_whether_a_page_may_travel() {
         reasons,
         ["line 4, column link: network `n` needs a link: fill the column or give --link"]
     );
-    let a = catalog::get(&mut portal.pool.acquire().await.unwrap(), RetailerId(1))
-        .await
-        .unwrap()
-        .unwrap();
-    let b = catalog::get(&mut portal.pool.acquire().await.unwrap(), RetailerId(2))
-        .await
-        .unwrap()
-        .unwrap();
+    let mut connection = portal.pool.acquire().await.unwrap();
+    let listed = catalog::entries(&mut connection).await.unwrap();
+    let [a, b] = listed.as_slice() else {
+        panic!("{listed:?}")
+    };
     assert!(a.retailer.deep_link && !b.retailer.deep_link);
     assert_eq!(b.network, "n");
 }

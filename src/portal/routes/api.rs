@@ -1,6 +1,6 @@
 //! `/v1`: what the extension asks with an access token.
 
-use super::{bearer, json};
+use super::{bearer, bearer_on, json};
 use crate::{
     accounts,
     clicks::{self, Answer},
@@ -25,12 +25,12 @@ pub(super) async fn click(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<(StatusCode, Json<Answer>), Error> {
-    let member = bearer(&portal, &headers, WRITE).await?;
+    let (member, mut connection) = bearer_on(&portal, &headers, WRITE).await?;
     let clicks = &portal.doors.clicks;
     clicks
         .take(&member, portal.now_ms())
         .map_err(Error::TooMany)?;
-    let (answer, is_new) = clicks::record(&portal, &member, &json(&body)?).await?;
+    let (answer, is_new) = clicks::record(&portal, &mut connection, &member, &json(&body)?).await?;
     portal.metrics.clicks.add(usize::from(is_new));
     let status = if is_new {
         StatusCode::CREATED
@@ -66,8 +66,7 @@ pub(super) async fn election(
     State(portal): State<Portal>,
     headers: HeaderMap,
 ) -> Result<Json<Election>, Error> {
-    let member = bearer(&portal, &headers, READ).await?;
-    let mut connection = portal.pool.acquire().await?;
+    let (member, mut connection) = bearer_on(&portal, &headers, READ).await?;
     let election = accounts::election(&mut connection, &member, portal.now_ms()).await?;
     Ok(Json(election.into()))
 }
