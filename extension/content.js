@@ -7,7 +7,7 @@
 
   /** @param {string} key @param {string[]} values */
   const message = (key, values) => api.i18n.getMessage(key, values);
-  const direction = message("@@bidi_dir", []) === "rtl" ? "rtl" : "ltr";
+  const direction = message("direction", []);
 
   /** @param {string} key @param {string[]} values */
   const t = (key, ...values) =>

@@ -5,7 +5,8 @@ import { figuresFor } from "./figures.js";
 /** @param {string} key @param {string[]} values */
 const message = (key, values) => browser.i18n.getMessage(key, values);
 
-const direction = message("@@bidi_dir", []) || "ltr";
+/** Of the messages, not of the browser: they may be English in a browser that speaks Hebrew. */
+const direction = message("direction", []) || "ltr";
 
 /**
  * A message in the shopper's language. In right-to-left text every value keeps its own direction.

@@ -2,6 +2,9 @@
 
 use std::{fs, path::Path};
 
+use fantoccini::elements::Element;
+use serde_json::json;
+
 use crate::{
     browser::{Browser, ColorScheme},
     chromium,
@@ -9,6 +12,9 @@ use crate::{
     failure::Outcome,
     firefox, wait,
 };
+
+/// How high windows are, in pixels.
+const HEIGHT: u32 = 900;
 
 impl Browser {
     /// A picture of the page as it is now.
@@ -29,11 +35,48 @@ impl Browser {
         Ok(fs::write(file, still)?)
     }
 
+    /// A picture of one element, all of it.
+    pub async fn picture_of(&self, element: &Element, file: &Path) -> Outcome {
+        Ok(fs::write(file, element.screenshot().await?)?)
+    }
+
+    /// Sets the zoom of the current tab's site, as the shopper does; 100 is its natural size.
+    pub async fn zoom(&self, percent: u32) -> Outcome {
+        let tab = self.tab_id().await?;
+        let body = "await ext.tabs.setZoom(args.tab, args.percent / 100);";
+        let () = self
+            .extension_eval(body, json!({ "tab": tab, "percent": percent }))
+            .await?;
+        wait::holds("the zoom", async || {
+            let seen = "return Math.round(devicePixelRatio * 100)";
+            Ok(self.execute::<u32>(seen, &[]).await? == percent)
+        })
+        .await
+    }
+
+    /// Makes the window so wide that its page has this many pixels of the screen.
+    pub async fn width(&self, pixels: u32) -> Outcome {
+        let seen = "return Math.round(innerWidth * devicePixelRatio)";
+        self.client.set_window_size(pixels, HEIGHT).await?;
+        let frame = pixels - self.execute::<u32>(seen, &[]).await?;
+        self.client.set_window_size(pixels + frame, HEIGHT).await?;
+        wait::holds("the width", async || {
+            Ok(self.execute::<u32>(seen, &[]).await? == pixels)
+        })
+        .await
+    }
+
     /// Sets the preference for the current tab (in Firefox for all tabs).
     pub async fn color_scheme(&self, scheme: ColorScheme) -> Outcome {
         match self.kind {
-            Kind::Chromium => chromium::color_scheme(&self.client, scheme).await,
-            Kind::Firefox => firefox::color_scheme(&self.client, scheme).await,
+            Kind::Chromium => chromium::color_scheme(&self.client, scheme).await?,
+            Kind::Firefox => firefox::color_scheme(&self.client, scheme).await?,
         }
+        let query = "return matchMedia('(prefers-color-scheme: dark)').matches";
+        wait::holds("the colours", async || {
+            let is_dark: bool = self.execute(query, &[]).await?;
+            Ok(is_dark == matches!(scheme, ColorScheme::Dark))
+        })
+        .await
     }
 }

@@ -6,15 +6,18 @@
     reason = "the harness offers what the next scenario may need"
 )]
 
+mod axe;
 mod browser;
 mod certificates;
 mod chromium;
 mod command;
+mod contact_sheet;
 mod driver;
 mod failure;
 mod firefox;
 mod hop_server;
 mod inside;
+mod keyboard;
 mod list_server;
 mod looks;
 mod package;
@@ -22,10 +25,12 @@ mod paths;
 mod portal;
 mod proxy;
 mod publisher;
+mod reflow;
 mod request_log;
 mod runner;
 mod scenarios;
 mod shadow;
+mod surface;
 mod wait;
 mod walkthrough;
 mod world;

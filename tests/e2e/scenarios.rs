@@ -3,11 +3,11 @@
 mod clicks;
 mod lists;
 mod offers;
-mod pictures;
 mod portals;
 mod proofs;
 mod silence;
 pub mod steps;
+mod surfaces;
 
 use crate::{runner::Scenario, scenarios};
 
@@ -45,5 +45,11 @@ pub const ALL: &[Scenario] = scenarios![
     proofs::the_self_test_finds_the_installed_rules_as_expected,
     proofs::a_referral_after_activation_turns_the_trips_light_red,
     proofs::the_name_of_a_networks_cookie_silences_where_we_may_look,
-    pictures::every_surface_in_light_and_dark,
+    surfaces::the_card,
+    surfaces::the_card => "ar",
+    surfaces::the_popup,
+    surfaces::the_popup => "ar",
+    surfaces::the_pages,
+    surfaces::the_pages => "ar",
+    surfaces::the_contact_sheet,
 ];

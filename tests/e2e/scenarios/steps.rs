@@ -1,5 +1,7 @@
 //! What a shopper does, step by step; shared by the scenarios and the walkthrough.
 
+use serde_json::{Value, json};
+
 use crate::failure::Outcome;
 use crate::shadow::Shadow;
 use crate::world::World;
@@ -94,14 +96,14 @@ pub async fn sign_up_in(world: &World, act: impl AsyncFnOnce() -> Outcome) -> Ou
     browser.switch_to(&before).await
 }
 
-/// Signs up from the options page and comes back signed in.
+/// Signs up from the options page and comes back signed in, which the link to sign out shows.
 pub async fn sign_up(world: &World) -> Outcome {
     let browser = &world.browser;
     browser
         .open(&browser.extension_page("options.html"))
         .await?;
     sign_up_in(world, async || browser.click("#sign-0").await).await?;
-    browser.until_text("#sign-0", "Sign out").await.map(|_| ())
+    browser.find("#sign-0.link").await.map(|_| ())
 }
 
 /// Visits a listed store in card mode and waits for the card.
@@ -133,4 +135,19 @@ pub async fn buy(world: &World) -> Outcome {
 pub async fn confirm_order(world: &World) -> Outcome {
     world.browser.open(&world.portal_page("sim/")).await?;
     world.browser.click("form[action$='/confirm'] button").await
+}
+
+/// Waits until the background says this to a page that speaks about a tab.
+pub async fn until_view(
+    world: &World,
+    tab: Option<i64>,
+    what: &str,
+    is_enough: impl Fn(&Value) -> bool,
+) -> Outcome {
+    let message = json!({ "type": "surfaceOpened", "tab": tab, "url": null });
+    wait::holds(what, async || {
+        let answer: Value = world.browser.send_message(message.clone()).await?;
+        Ok(is_enough(&answer["view"]))
+    })
+    .await
 }
