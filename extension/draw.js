@@ -73,6 +73,26 @@ export function button(text, run, attributes = {}) {
 }
 
 /**
+ * A button for what cannot be undone: it asks first. The question stands in its place, and the focus goes with it.
+ * @param {string} text
+ * @param {string} question
+ * @param {() => void} run
+ * @param {{id: string, [attribute: string]: string}} attributes `sure-` and the id become the id of the second button
+ */
+export function sureButton(text, question, run, attributes) {
+  /** @param {Element} before @param {Element} after @param {HTMLElement} next */
+  const swap = (before, after, next) => {
+    before.replaceWith(after);
+    next.focus();
+  };
+  const first = button(text, () => swap(first, sure, keep), { class: "link", ...attributes });
+  const keep = button(t("keepPortal"), () => swap(sure, first, first));
+  const second = button(text, run, { id: `sure-${attributes.id}` });
+  const sure = element("span", { class: "sure", role: "group", "aria-label": question }, question, second, keep);
+  return first;
+}
+
+/**
  * Puts new children into a place and gives the focus back to the control of the same id.
  * @param {Element} place
  * @param {Child[]} children

@@ -1,6 +1,6 @@
 // What the shopper can check for themselves: receipts of what we did about referrals, and the self-test of the rules.
 import { report } from "./client.js";
-import { button, element, figures, fill, icon, place, sentence, t } from "./draw.js";
+import { button, element, figures, fill, icon, place, sentence, sureButton, t } from "./draw.js";
 import { browser } from "./ext.js";
 
 /** @typedef {import("./client.js").Receipts} Receipts */
@@ -29,7 +29,7 @@ function show({ receipts, error }) {
       { class: "actions" },
       button(t("exportReceipts"), exported, { id: "export-receipts" }),
       button(t("verifyReceipts"), verified, { id: "verify-receipts" }),
-      drawDeletion(),
+      sureButton(t("deleteReceipts"), t("deleteReceiptsSure"), deleted, { id: "delete-receipts" }),
     ),
   );
 }
@@ -70,15 +70,6 @@ async function verified() {
   if (!receipts) return say(sentence(error ?? "background.silent"));
   const { broken, list } = receipts;
   say(broken ? t("receiptsBroken", figures.count(broken.line), broken.why) : t("receiptsWhole", figures.count(list.length)));
-}
-
-/** Two clicks, because it cannot be undone. */
-function drawDeletion() {
-  const remove = button(t("deleteReceipts"), () => remove.replaceWith(sure), { id: "delete-receipts", class: "link" });
-  const keep = button(t("keepPortal"), () => sure.replaceWith(remove));
-  const yes = button(t("deleteReceipts"), deleted, { id: "sure-delete-receipts" });
-  const sure = element("span", { class: "sure" }, t("deleteReceiptsSure"), yes, keep);
-  return remove;
 }
 
 async function deleted() {

@@ -107,9 +107,15 @@ pub async fn request_permissions(client: &Client, permissions: &Value) -> Outcom
     }
 }
 
+/// Brings the current tab to the front.
+pub async fn to_front(client: &Client) -> Outcome {
+    devtools(client, "Page.bringToFront", json!({})).await?;
+    Ok(())
+}
+
 /// The extension API's id of the window that holds the current tab; brings that tab to the front.
 pub async fn front_window(client: &Client) -> Outcome<i64> {
-    devtools(client, "Page.bringToFront", json!({})).await?;
+    to_front(client).await?;
     let answer = devtools(client, "Browser.getWindowForTarget", json!({})).await?;
     answer
         .get("windowId")

@@ -112,6 +112,12 @@ pub async fn tab_id(client: &Client, gecko_id: &str) -> Outcome<i64> {
         .ok_or_else(|| Failure::new("the tab has no id"))
 }
 
+/// Makes the window of the current tab the active one.
+pub async fn to_front(client: &Client) -> Outcome {
+    privileged(client, "window.focus();", json!([])).await?;
+    Ok(())
+}
+
 /// Applies to all tabs.
 pub async fn color_scheme(client: &Client, scheme: ColorScheme) -> Outcome {
     let value = match scheme {

@@ -15,6 +15,7 @@ mod contact_sheet;
 mod driver;
 mod failure;
 mod firefox;
+mod heard;
 mod hop_server;
 mod inside;
 mod keyboard;

@@ -1,6 +1,7 @@
 //! The table of scenarios. A scenario is an async function whose name states the rule.
 
 mod clicks;
+mod keyboard;
 mod lists;
 mod offers;
 mod portals;
@@ -45,6 +46,10 @@ pub const ALL: &[Scenario] = scenarios![
     proofs::the_self_test_finds_the_installed_rules_as_expected,
     proofs::a_referral_after_activation_turns_the_trips_light_red,
     proofs::the_name_of_a_networks_cookie_silences_where_we_may_look,
+    keyboard::the_popup_works_with_the_keyboard_alone,
+    keyboard::the_settings_work_with_the_keyboard_alone,
+    keyboard::the_first_page_works_with_the_keyboard_alone,
+    keyboard::the_card_works_with_the_keyboard_alone,
     surfaces::the_card,
     surfaces::the_card => "ar",
     surfaces::the_popup,

@@ -3,6 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::failure::Outcome;
+use crate::list_server::ListServer;
+use crate::publisher::Publisher;
 use crate::shadow::Shadow;
 use crate::world::World;
 use crate::{browser::Tab, wait};
@@ -43,6 +45,12 @@ async fn choose(world: &World, mode: &str) -> Outcome {
     })
     .await
     .map(|_| ())
+}
+
+/// Opens one of the extension's own pages in the current tab.
+pub async fn open_page(world: &World, page: &str) -> Outcome {
+    let browser = &world.browser;
+    browser.open(&browser.extension_page(page)).await
 }
 
 /// Opens the popup for a tab, in a tab of its own, and stays there. Returns the tab that was in front.
@@ -150,4 +158,15 @@ pub async fn until_view(
         Ok(is_enough(&answer["view"]))
     })
     .await
+}
+
+/// Looks at a second portal in the settings, and stays before it is added.
+pub async fn find_portal(world: &World) -> Outcome<(Publisher, ListServer)> {
+    let other = super::portals::other(world).await?;
+    open_page(world, "options.html").await?;
+    let link = other.0.link().await?;
+    world.browser.fill("#portal-link", &link).await?;
+    world.browser.click("#add-portal button").await?;
+    world.browser.find("#confirm-portal").await?;
+    Ok(other)
 }

@@ -1,26 +1,17 @@
 //! Every surface in every state: pictured for the contact sheet, looked at by axe, at 200 % and in a narrow window.
 //! A new state is reached by a few steps and one line: `show(world, "name-of-state")`.
 
-use super::portals;
 use super::silence::ensure_silent;
 use super::steps::{
-    ACTIVATE, MACYS, activate_on_card, buy, card, choose_card, open_popup, sign_up, until_view,
-    visit_with_card,
+    ACTIVATE, MACYS, activate_on_card, buy, card, choose_card, find_portal, open_page, open_popup, sign_up, until_view, visit_with_card,
 };
 use crate::contact_sheet::{self, show};
-use crate::list_server::ListServer;
-use crate::publisher::Publisher;
 use crate::{failure::Outcome, world::World};
 
 const NIKE: &str = "https://www.nike.com/";
 const KOHLS: &str = "https://www.kohls.com/";
 const REFERRED: &str =
     "https://www.macys.com/?awc=3043_1606583260_feef24aba0ca5ffbbf513bb8f34cd1be";
-
-async fn open(world: &World, page: &str) -> Outcome {
-    let browser = &world.browser;
-    browser.open(&browser.extension_page(page)).await
-}
 
 /// The popup about the store in the current tab, once this is drawn in it; then back to the store.
 async fn show_popup(world: &World, state: &str, drawn: &str) -> Outcome {
@@ -74,7 +65,7 @@ async fn until_step(world: &World, step: &str) -> Outcome {
 
 pub async fn the_popup(world: &mut World) -> Outcome {
     choose_card(world).await?;
-    open(world, "popup.html").await?;
+    open_page(world, "popup.html").await?;
     world.browser.find("#site .silent").await?;
     show(world, "popup-nothing").await?;
     world.browser.fill("#search", "ma").await?;
@@ -107,10 +98,10 @@ pub async fn the_popup(world: &mut World) -> Outcome {
 }
 
 pub async fn the_pages(world: &mut World) -> Outcome {
-    open(world, "welcome.html").await?;
+    open_page(world, "welcome.html").await?;
     world.browser.find("#sign-0").await?;
     show(world, "welcome").await?;
-    open(world, "options.html").await?;
+    open_page(world, "options.html").await?;
     world.browser.find("#portal-0").await?;
     show(world, "options").await?;
     choose_card(world).await?;
@@ -125,17 +116,6 @@ pub async fn the_pages(world: &mut World) -> Outcome {
     world.browser.click("#self-test").await?;
     world.browser.find("#self-test-result .notice").await?;
     show(world, "options-used").await
-}
-
-/// Looks at a second portal in the settings, and stays before it is added.
-async fn find_portal(world: &World) -> Outcome<(Publisher, ListServer)> {
-    let other = portals::other(world).await?;
-    open(world, "options.html").await?;
-    let link = other.0.link().await?;
-    world.browser.fill("#portal-link", &link).await?;
-    world.browser.click("#add-portal button").await?;
-    world.browser.find("#confirm-portal").await?;
-    Ok(other)
 }
 
 async fn add_portal(world: &World) -> Outcome {
