@@ -123,6 +123,15 @@ pub async fn front_window(client: &Client) -> Outcome<i64> {
         .ok_or_else(|| Failure::new("the tab has no window"))
 }
 
+/// A part of the whole page, in view or not, as the base64 of a PNG.
+pub async fn picture(client: &Client, mut part: Value) -> Outcome<String> {
+    part["scale"] = 1.into();
+    let wishes = json!({ "format": "png", "captureBeyondViewport": true, "clip": part });
+    let answer = devtools(client, "Page.captureScreenshot", wishes).await?;
+    let picture = answer["data"].as_str().map(str::to_owned);
+    picture.ok_or_else(|| Failure::new("the page was not drawn"))
+}
+
 /// Applies to the current tab, across navigations.
 pub async fn color_scheme(client: &Client, scheme: ColorScheme) -> Outcome {
     let value = match scheme {

@@ -2,6 +2,7 @@
 
 use std::{fs, path::Path};
 
+use data_encoding::BASE64;
 use fantoccini::elements::Element;
 use serde_json::json;
 
@@ -35,9 +36,15 @@ impl Browser {
         Ok(fs::write(file, still)?)
     }
 
-    /// A picture of one element, all of it.
+    /// A picture of one element, all of it, however far it reaches.
     pub async fn picture_of(&self, element: &Element, file: &Path) -> Outcome {
-        Ok(fs::write(file, element.screenshot().await?)?)
+        let (x, y, width, height) = element.rectangle().await?;
+        let part = json!({ "x": x, "y": y, "width": width, "height": height });
+        let picture = match self.kind {
+            Kind::Chromium => chromium::picture(&self.client, part).await?,
+            Kind::Firefox => firefox::picture(&self.client, part).await?,
+        };
+        Ok(fs::write(file, BASE64.decode(picture.as_bytes())?)?)
     }
 
     /// Sets the zoom of the current tab's site, as the shopper does; 100 is its natural size.
