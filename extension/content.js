@@ -113,7 +113,9 @@ button:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
   /** @param {any} example */
   const exampleLine = ({ spend, cash, points }) => {
     const sums = [money(spend, "stripIfInteger"), money(cash, "auto")];
-    return points ? t("exampleBoth", ...sums, t("points", number(points.points))) : t("exampleCash", ...sums);
+    if (!points) return t("exampleCash", ...sums);
+    const count = points.points;
+    return t("exampleBoth", ...sums, t(`points_${new Intl.PluralRules(locale).select(count)}`, number(count)));
   };
 
   /** @param {number} time */
@@ -251,8 +253,7 @@ button:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
     if (event.persisted) seen();
   });
   const begin = () => seen(performance.getEntriesByType("navigation")[0]?.name);
-  const page = /** @type {any} */ (globalThis);
-  page.navigation?.addEventListener("currententrychange", () => where() === reported || seen());
+  /** @type {any} */ (globalThis).navigation?.addEventListener("currententrychange", () => where() === reported || seen());
   begin();
   // Prepared ahead, it is seen again when shown.
   document.addEventListener("prerenderingchange", begin);

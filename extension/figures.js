@@ -57,7 +57,7 @@ export function figuresFor(locale, t) {
     /** An exact sum: `$10.00`, `1,000 points`. @param {Figure} figure */
     sum(figure) {
       if (figure.kind === "amount") return money(figure, "auto");
-      return figure.kind === "points" ? t("points", number(figure.points)) : writers.headline(figure);
+      return figure.kind === "points" ? writers.counted("points", figure.points) : writers.headline(figure);
     },
 
     /** A rate as part of a sentence. @param {Rate} rate */
@@ -86,6 +86,15 @@ export function figuresFor(locale, t) {
     /** A calendar day such as `2026-02-15`, the same in every time zone. @param {string} day */
     calendarDay(day) {
       return date(Date.parse(day), { dateStyle: "medium", timeZone: "UTC" });
+    },
+
+    /**
+     * A message about a number, in the plural form that the language has for it: `points_one`, `points_other`.
+     * @param {string} key @param {number | Decimal} count
+     */
+    counted(key, count) {
+      const form = new Intl.PluralRules(locale).select(Number(count));
+      return t(`${key}_${form}`, new Intl.NumberFormat(locale).format(count));
     },
 
     /** A whole number. @param {number} count */

@@ -69,7 +69,7 @@ async function verified() {
   const { receipts, error } = await report({ type: "receiptsAsked" });
   if (!receipts) return say(sentence(error ?? "background.silent"));
   const { broken, list } = receipts;
-  say(broken ? t("receiptsBroken", figures.count(broken.line), broken.why) : t("receiptsWhole", figures.count(list.length)));
+  say(broken ? t("receiptsBroken", figures.count(broken.line), broken.why) : figures.counted("receiptsWhole", list.length));
 }
 
 async function deleted() {
