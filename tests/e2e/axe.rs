@@ -49,7 +49,10 @@ pub async fn low_contrasts(browser: &Browser, surface: &Surface) -> Outcome<Vec<
 async fn run(browser: &Browser, surface: &Surface, options: &str) -> Outcome<Vec<String>> {
     let file = paths::workspace().join("tests/node_modules/axe-core/axe.min.js");
     let axe = fs::read_to_string(&file).map_err(|error| {
-        Failure::new(format!("{}: {error}; run ./build.sh setup node", file.display()))
+        Failure::new(format!(
+            "{}: {error}; run ./build.sh setup node",
+            file.display()
+        ))
     })?;
     let script = format!("{axe}; const options = {options}; {RUN}");
     surface.faults(browser, &script).await

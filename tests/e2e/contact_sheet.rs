@@ -1,18 +1,16 @@
 //! The contact sheet: every surface in every state, as both browsers draw it, in `dist/screens/`; and what is checked
 //! of each of them on the way.
 
-use std::{collections::BTreeSet, fmt::Write, fs, path::{Path, PathBuf}};
+use std::{
+    collections::BTreeSet,
+    fmt::Write,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use crate::{
-    axe,
-    browser::ColorScheme,
-    driver::Kind,
-    ensure,
-    failure::Outcome,
-    package::ENGLISH,
-    paths, reflow,
-    surface::Surface,
-    world::World,
+    axe, browser::ColorScheme, driver::Kind, ensure, failure::Outcome, package::ENGLISH, paths,
+    reflow, surface::Surface, world::World,
 };
 
 /// How wide a shopper's window is, and one that leaves 320 CSS pixels at twice the size: the least that WCAG 1.4.10 asks
@@ -32,7 +30,10 @@ pub async fn show(world: &World, state: &str) -> Outcome {
     nothing(&format!("axe, {state}, dark"), &contrast)?;
     browser.color_scheme(ColorScheme::Light).await?;
     let surface = picture(world, state, "light").await?;
-    nothing(&format!("axe, {state}"), &axe::faults(browser, &surface).await?)?;
+    nothing(
+        &format!("axe, {state}"),
+        &axe::faults(browser, &surface).await?,
+    )?;
     if browser.language() != ENGLISH {
         return Ok(());
     }
@@ -41,7 +42,10 @@ pub async fn show(world: &World, state: &str) -> Outcome {
     let surface = Surface::of(browser).await?;
     // chromedriver cuts out an element without regard to the zoom.
     browser.screenshot(&file(world, state, "narrow")?).await?;
-    nothing(&format!("{state} at 320 pixels"), &reflow::faults(browser, &surface).await?)?;
+    nothing(
+        &format!("{state} at 320 pixels"),
+        &reflow::faults(browser, &surface).await?,
+    )?;
     browser.width(WIDE).await?;
     browser.zoom(100).await
 }
@@ -74,16 +78,26 @@ pub async fn lay_out(world: &World) -> Outcome {
     ensure!(!states.is_empty(), "{kind} has taken no pictures");
     let missing: Vec<String> = states
         .iter()
-        .flat_map(|state| COLUMNS.iter().map(move |column| file_name(state, kind, column)))
+        .flat_map(|state| {
+            COLUMNS
+                .iter()
+                .map(move |column| file_name(state, kind, column))
+        })
         .filter(|name| !folder.join(name).is_file())
         .collect();
-    ensure!(missing.is_empty(), "pictures that were not taken: {missing:?}");
+    ensure!(
+        missing.is_empty(),
+        "pictures that were not taken: {missing:?}"
+    );
     let page = folder.join("index.html");
     // The other browser may be writing its own: a page is whole or not there.
     let draft = folder.join(format!("{kind}.html"));
     fs::write(&draft, sheet(&folder)?)?;
     fs::rename(&draft, &page)?;
-    world.browser.open(&format!("file://{}", page.display())).await?;
+    world
+        .browser
+        .open(&format!("file://{}", page.display()))
+        .await?;
     let part = world.browser.find(&format!("#{kind}")).await?;
     let file = folder.join(format!("{kind}.png"));
     world.browser.picture_of(&part, &file).await
@@ -123,7 +137,10 @@ fn sheet(folder: &Path) -> Outcome<String> {
             write!(page, "\n<b>{state}</b>")?;
             for column in COLUMNS {
                 let name = file_name(&state, kind, column);
-                write!(page, "<a href={name}><img src={name} alt='{state}, {column}'></a>")?;
+                write!(
+                    page,
+                    "<a href={name}><img src={name} alt='{state}, {column}'></a>"
+                )?;
             }
         }
         page.push_str("</section>\n");

@@ -114,7 +114,12 @@ pub async fn tab_id(client: &Client, gecko_id: &str) -> Outcome<i64> {
 
 /// Makes the window of the current tab the active one, and puts the focus into its page.
 pub async fn to_front(client: &Client) -> Outcome {
-    privileged(client, "window.focus(); gBrowser.selectedBrowser.focus();", json!([])).await?;
+    privileged(
+        client,
+        "window.focus(); gBrowser.selectedBrowser.focus();",
+        json!([]),
+    )
+    .await?;
     Ok(())
 }
 

@@ -65,15 +65,25 @@ impl Browser {
         for stop in 0..look.places {
             let said = self.hears(&self.focused(&surface).await?).await?;
             let is_next = usize::try_from(look.at) == Ok(stop);
-            ensure!(is_next, "stop {stop} after {heard:?} is {} ({said})", look.at);
+            ensure!(
+                is_next,
+                "stop {stop} after {heard:?} is {} ({said})",
+                look.at
+            );
             ensure!(look.faults.is_empty(), "{said}: {:?}", look.faults);
-            ensure!(said.contains(' '), "stop {stop} after {heard:?} has no name: {said}");
+            ensure!(
+                said.contains(' '),
+                "stop {stop} after {heard:?} has no name: {said}"
+            );
             heard.push(said);
             self.press(Key::Tab).await?;
             look = self.look(&surface).await?;
         }
         let is_out = look.at < 1;
-        ensure!(is_out, "Tab does not lead out behind {heard:?}, but to {look:?}");
+        ensure!(
+            is_out,
+            "Tab does not lead out behind {heard:?}, but to {look:?}"
+        );
         Ok(heard)
     }
 
@@ -92,7 +102,9 @@ impl Browser {
             }
             self.press(Key::Tab).await?;
         }
-        Err(Failure::new(format!("Tab never came to {wanted:?}, but to {heard:?}")))
+        Err(Failure::new(format!(
+            "Tab never came to {wanted:?}, but to {heard:?}"
+        )))
     }
 
     /// What is heard where the focus is.
@@ -144,7 +156,10 @@ impl Browser {
 pub fn ensure_heard(heard: &[String], wanted: &[&str]) -> Outcome {
     let mut rest = heard.iter();
     for one in wanted {
-        ensure!(rest.any(|said| said == one), "{one:?} was not heard, or not in its place: {heard:?}");
+        ensure!(
+            rest.any(|said| said == one),
+            "{one:?} was not heard, or not in its place: {heard:?}"
+        );
     }
     Ok(())
 }

@@ -71,8 +71,8 @@ fn on_path(name: &OsString) -> Option<PathBuf> {
 /// Copies a folder with all that is in it, to where there is nothing yet.
 pub fn copy_folder(from: &Path, to: &Path) -> Outcome {
     fs::create_dir(to)?;
-    let entries = fs::read_dir(from)
-        .map_err(|error| Failure::from(error).while_doing(from.display()))?;
+    let entries =
+        fs::read_dir(from).map_err(|error| Failure::from(error).while_doing(from.display()))?;
     for entry in entries {
         let entry = entry?;
         let target = to.join(entry.file_name());

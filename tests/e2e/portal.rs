@@ -1,14 +1,6 @@
 //! The real portal binary in its demo mode, as a process that a scenario may kill and start again.
 
-use std::{
-    env,
-    ffi::OsStr,
-    fs,
-    fs::File,
-    net::TcpListener,
-    path::PathBuf,
-    process::Stdio,
-};
+use std::{env, ffi::OsStr, fs, fs::File, net::TcpListener, path::PathBuf, process::Stdio};
 
 use tempfile::TempDir;
 use tokio::process::{Child, Command};

@@ -16,7 +16,13 @@ pub async fn the_popup_works_with_the_keyboard_alone(world: &mut World) -> Outco
     let browser = &world.browser;
     browser.find("#activate").await?;
     let search = "combobox Search all stores";
-    let wanted = ["button Activate", search, "button Sign in", "radio Cash (USD)", "button Settings"];
+    let wanted = [
+        "button Activate",
+        search,
+        "button Sign in",
+        "radio Cash (USD)",
+        "button Settings",
+    ];
     ensure_heard(&browser.walk().await?, &wanted)?;
     browser.reload().await?;
     browser.find("#activate").await?;
@@ -27,16 +33,31 @@ pub async fn the_popup_works_with_the_keyboard_alone(world: &mut World) -> Outco
     browser.find("#search[aria-activedescendant=hit-1]").await?;
     let hit = browser.hears_at("#hit-1").await?;
     ensure!(hit.starts_with("option "), "a hit is heard as {hit}");
-    ensure_eq!(browser.hears_at("#hit-status").await?, "status", "the number of hits");
+    ensure_eq!(
+        browser.hears_at("#hit-status").await?,
+        "status",
+        "the number of hits"
+    );
     let said = browser.text("#hit-status").await?;
-    ensure!(said.ends_with(" stores found"), "of the hits is said {said:?}");
+    ensure!(
+        said.ends_with(" stores found"),
+        "of the hits is said {said:?}"
+    );
     browser.press(Key::Escape).await?;
     browser.find("#hits[hidden]").await?;
-    ensure_eq!(browser.hears_focus().await?, search, "the focus after Escape");
+    ensure_eq!(
+        browser.hears_focus().await?,
+        search,
+        "the focus after Escape"
+    );
     browser.tab_to("radio Cash (USD)").await?;
     browser.press(Key::Right).await?;
     browser.until_text("#site", "Membership Rewards").await?;
-    ensure_eq!(browser.hears_focus().await?, "radio Membership Rewards", "the focus after a choice");
+    ensure_eq!(
+        browser.hears_focus().await?,
+        "radio Membership Rewards",
+        "the focus after a choice"
+    );
     browser.reload().await?;
     browser.find("#activate").await?;
     browser.tab_to("button Activate").await?;
@@ -49,7 +70,11 @@ pub async fn the_popup_works_with_the_keyboard_alone(world: &mut World) -> Outco
 pub async fn the_settings_work_with_the_keyboard_alone(world: &mut World) -> Outcome {
     let _other = find_portal(world).await?;
     let browser = &world.browser;
-    ensure_eq!(browser.hears_at("#candidate").await?, "status", "what is found of a portal");
+    ensure_eq!(
+        browser.hears_at("#candidate").await?,
+        "status",
+        "what is found of a portal"
+    );
     browser.tab_to("button Add this portal").await?;
     browser.press(Key::Enter).await?;
     browser.until_text("#portal-1", "Fresh").await?;
@@ -73,9 +98,17 @@ pub async fn the_settings_work_with_the_keyboard_alone(world: &mut World) -> Out
     browser.find("#portal-1").await?;
     browser.tab_to(remove).await?;
     browser.press(Key::Enter).await?;
-    ensure_eq!(browser.hears_focus().await?, "button Keep", "the focus on the question");
+    ensure_eq!(
+        browser.hears_focus().await?,
+        "button Keep",
+        "the focus on the question"
+    );
     browser.press(Key::Enter).await?;
-    ensure_eq!(browser.hears_focus().await?, remove, "the focus after the question");
+    ensure_eq!(
+        browser.hears_focus().await?,
+        remove,
+        "the focus after the question"
+    );
     browser.press(Key::Enter).await?;
     browser.find("#sure-remove-1").await?;
     browser.tab_to("button Remove").await?;
@@ -86,8 +119,14 @@ pub async fn the_settings_work_with_the_keyboard_alone(world: &mut World) -> Out
     .await?;
     browser.tab_to("button Run the self-test").await?;
     browser.press(Key::Enter).await?;
-    browser.until_text("#self-test-result", "As expected").await?;
-    ensure_eq!(browser.hears_at("#self-test-result").await?, "status", "the self-test's result");
+    browser
+        .until_text("#self-test-result", "As expected")
+        .await?;
+    ensure_eq!(
+        browser.hears_at("#self-test-result").await?,
+        "status",
+        "the self-test's result"
+    );
     Ok(())
 }
 
@@ -97,17 +136,37 @@ pub async fn the_first_page_works_with_the_keyboard_alone(world: &mut World) -> 
     browser.find("#sign-0").await?;
     let wanted = ["radio Cash (USD)", "button Sign in"];
     ensure_heard(&browser.walk().await?, &wanted)?;
-    ensure_eq!(browser.hears_at("#units").await?, "radiogroup Cash or points?", "the units");
-    ensure_eq!(browser.hears_at("main").await?, "main", "the page's main part");
-    ensure_eq!(browser.hears_at("h1").await?, "heading Welcome to Pointback", "the title");
+    ensure_eq!(
+        browser.hears_at("#units").await?,
+        "radiogroup Cash or points?",
+        "the units"
+    );
+    ensure_eq!(
+        browser.hears_at("main").await?,
+        "main",
+        "the page's main part"
+    );
+    ensure_eq!(
+        browser.hears_at("h1").await?,
+        "heading Welcome to Pointback",
+        "the title"
+    );
     let ask = "button Only when I ask Click the toolbar button on a store to see its offer. Needs no permission.";
     browser.reload().await?;
     browser.find("#sign-0").await?;
     browser.tab_to(ask).await?;
     browser.press(Key::Enter).await?;
     browser.until_text("#mode-status", "Saved").await?;
-    ensure_eq!(browser.hears_at("#mode-status").await?, "status", "what is said of the choice");
-    ensure_eq!(browser.hears_focus().await?, ask, "the focus after the choice");
+    ensure_eq!(
+        browser.hears_at("#mode-status").await?,
+        "status",
+        "what is said of the choice"
+    );
+    ensure_eq!(
+        browser.hears_focus().await?,
+        ask,
+        "the focus after the choice"
+    );
     Ok(())
 }
 
@@ -122,7 +181,11 @@ pub async fn the_card_works_with_the_keyboard_alone(world: &mut World) -> Outcom
     ensure_eq!(focused, "body", "the focus when the card has come");
     let heard = browser.hears(&shown.find("section").await?).await?;
     ensure_eq!(heard, "region Pointback: offer at Nike", "the card");
-    let wanted = ["button Activate", "button Not now", "button Not on this site"];
+    let wanted = [
+        "button Activate",
+        "button Not now",
+        "button Not on this site",
+    ];
     ensure_heard(&browser.walk().await?, &wanted)?;
     world.visit("https://www.nike.com/").await?;
     card(world).await?;
@@ -140,6 +203,10 @@ pub async fn the_card_works_with_the_keyboard_alone(world: &mut World) -> Outcom
     browser.until_badge(tab, TICK).await?;
     let landed = card(world).await?;
     landed.until_text(".said", "Activated").await?;
-    ensure_eq!(browser.hears(&landed.find(".said").await?).await?, "status", "what is said");
+    ensure_eq!(
+        browser.hears(&landed.find(".said").await?).await?,
+        "status",
+        "what is said"
+    );
     Ok(())
 }

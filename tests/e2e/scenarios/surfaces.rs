@@ -3,7 +3,8 @@
 
 use super::silence::ensure_silent;
 use super::steps::{
-    ACTIVATE, MACYS, activate_on_card, buy, card, choose_card, find_portal, open_page, open_popup, sign_up, until_view, visit_with_card,
+    ACTIVATE, MACYS, activate_on_card, buy, card, choose_card, find_portal, open_page, open_popup,
+    sign_up, until_view, visit_with_card,
 };
 use crate::contact_sheet::{self, show};
 use crate::{failure::Outcome, world::World};
