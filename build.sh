@@ -23,7 +23,7 @@ check
 
 test [FILTER]
     Every test: Rust, the shim in Node, and both browsers, or those whose name contains FILTER. Ends in one line
-    "N passed, N failed".
+    "N passed, N failed". The browsers leave pictures of every surface in dist/screens/index.html.
 
 e2e [ARGUMENTS]
     Only the end-to-end tests in Chromium and Firefox, on target/e2e/extension. ARGUMENTS go to the test runner.

@@ -5,7 +5,8 @@ import { figuresFor } from "./figures.js";
 /** @param {string} key @param {string[]} values */
 const message = (key, values) => browser.i18n.getMessage(key, values);
 
-export const direction = message("@@bidi_dir", []) || "ltr";
+/** Of the messages, not of the browser: they may be English in a browser that speaks Hebrew. */
+export const direction = message("direction", []) || "ltr";
 
 /**
  * A message in the shopper's language. In right-to-left text every value keeps its own direction.
@@ -69,6 +70,26 @@ export function button(text, run, attributes = {}) {
     if (event.isTrusted && node.getAttribute("aria-disabled") !== "true") run();
   });
   return node;
+}
+
+/**
+ * A button for what cannot be undone: it asks first. The question stands in its place, and the focus goes with it.
+ * @param {string} text
+ * @param {string} question
+ * @param {() => void} run
+ * @param {{id: string, [attribute: string]: string}} attributes `sure-` and the id become the id of the second button
+ */
+export function sureButton(text, question, run, attributes) {
+  /** @param {Element} before @param {Element} after @param {HTMLElement} next */
+  const swap = (before, after, next) => {
+    before.replaceWith(after);
+    next.focus();
+  };
+  const first = button(text, () => swap(first, sure, keep), { class: "link", ...attributes });
+  const keep = button(t("keepPortal"), () => swap(sure, first, first));
+  const second = button(text, run, { id: `sure-${attributes.id}` });
+  const sure = element("span", { class: "sure", role: "group", "aria-label": question }, question, second, keep);
+  return first;
 }
 
 /**

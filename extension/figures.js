@@ -57,7 +57,7 @@ export function figuresFor(locale, t) {
     /** An exact sum: `$10.00`, `1,000 points`. @param {Figure} figure */
     sum(figure) {
       if (figure.kind === "amount") return money(figure, "auto");
-      return figure.kind === "points" ? t("points", number(figure.points)) : writers.headline(figure);
+      return figure.kind === "points" ? writers.counted("points", figure.points) : writers.headline(figure);
     },
 
     /** A rate as part of a sentence. @param {Rate} rate */
@@ -91,6 +91,15 @@ export function figuresFor(locale, t) {
     /** A month of a year, 1 to 12. @param {number} year @param {number} month */
     month(year, month) {
       return date(Date.UTC(year, month - 1), { month: "long", year: "numeric", timeZone: "UTC" });
+    },
+
+    /**
+     * A message about a number, in the plural form that the language has for it: `points_one`, `points_other`.
+     * @param {string} key @param {number | Decimal} count
+     */
+    counted(key, count) {
+      const form = new Intl.PluralRules(locale).select(Number(count));
+      return t(`${key}_${form}`, new Intl.NumberFormat(locale).format(count));
     },
 
     /** A whole number. @param {number} count */

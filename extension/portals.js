@@ -1,7 +1,7 @@
 // The portals in the settings: what is known of each, adding one with open eyes, removing one with all its data.
 import { drawSign } from "./account.js";
 import { report } from "./client.js";
-import { button, element, figures, icon, place, sentence, t } from "./draw.js";
+import { button, element, figures, icon, place, sentence, sureButton, t } from "./draw.js";
 
 /**
  * @typedef {import("./client.js").Portal} Portal
@@ -25,6 +25,12 @@ function drawPortal(portal, mayRise) {
     class: "link",
     "aria-label": t("preferPortalAt", name),
   });
+  const remove = sureButton(
+    t("removePortal"),
+    t("removeSure", name),
+    () => report({ type: "portalRemoved", portal: id }),
+    { id: `remove-${id}`, "aria-label": t("removePortalAt", name) },
+  );
   return element(
     "article",
     { class: "portal", id: `portal-${id}` },
@@ -41,21 +47,8 @@ function drawPortal(portal, mayRise) {
       portal.trouble && fact(t("portalTrouble"), sentence(portal.trouble)),
       fact(t("portalFingerprint"), portal.fingerprint, "code"),
     ),
-    element("p", { class: "actions" }, !link && drawSign(id, account), mayRise && prefer, drawRemoval(id, name)),
+    element("p", { class: "actions" }, !link && drawSign(id, account), mayRise && prefer, remove),
   );
-}
-
-/** Removing takes two clicks, because it cannot be undone. @param {number} portal @param {string} name */
-function drawRemoval(portal, name) {
-  const remove = button(
-    t("removePortal"),
-    () => remove.replaceWith(sure),
-    { class: "link", id: `remove-${portal}`, "aria-label": t("removePortalAt", name) },
-  );
-  const keep = button(t("keepPortal"), () => sure.replaceWith(remove));
-  const yes = button(t("removePortal"), () => report({ type: "portalRemoved", portal }), { id: `sure-${portal}` });
-  const sure = element("span", { class: "sure" }, t("removeSure", name), yes, keep);
-  return remove;
 }
 
 /** A portal that the shopper has named: what it is, before anything of it is trusted. @param {Candidate} candidate */

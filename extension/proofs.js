@@ -1,6 +1,6 @@
 // What the shopper can check for themselves: receipts of what we did about referrals, and the self-test of the rules.
 import { report } from "./client.js";
-import { button, element, figures, fill, icon, place, sentence, t } from "./draw.js";
+import { button, element, figures, fill, icon, place, sentence, sureButton, t } from "./draw.js";
 import { keptReceipts, replayed } from "./kept.js";
 
 /** @typedef {import("./client.js").Receipts} Receipts */
@@ -42,7 +42,7 @@ function show(receipts) {
       { class: "actions" },
       button(t("exportReceipts"), exported, { id: "export-receipts" }),
       button(t("verifyReceipts"), verified, { id: "verify-receipts" }),
-      drawDeletion(),
+      sureButton(t("deleteReceipts"), t("deleteReceiptsSure"), deleted, { id: "delete-receipts" }),
     ),
   );
 }
@@ -82,16 +82,7 @@ async function verified() {
   const receipts = await read();
   if (!receipts) return;
   const { broken, list } = receipts;
-  say(broken ? t("receiptsBroken", figures.count(broken.line), broken.why) : t("receiptsWhole", figures.count(list.length)));
-}
-
-/** Two clicks, because it cannot be undone. */
-function drawDeletion() {
-  const remove = button(t("deleteReceipts"), () => remove.replaceWith(sure), { id: "delete-receipts", class: "link" });
-  const keep = button(t("keepPortal"), () => sure.replaceWith(remove));
-  const yes = button(t("deleteReceipts"), deleted, { id: "sure-delete-receipts" });
-  const sure = element("span", { class: "sure" }, t("deleteReceiptsSure"), yes, keep);
-  return remove;
+  say(broken ? t("receiptsBroken", figures.count(broken.line), broken.why) : figures.counted("receiptsWhole", list.length));
 }
 
 async function deleted() {

@@ -70,7 +70,7 @@ export function startSearch(field, list, status, find, choose) {
     const found = await find(text);
     if (mine !== asked) return;
     hits = found;
-    status.textContent = hits.length > 0 ? t("hitCount", figures.count(hits.length)) : t("noHits");
+    status.textContent = hits.length > 0 ? figures.counted("hitCount", hits.length) : t("noHits");
     status.classList.toggle("visually-hidden", hits.length > 0);
     draw();
   };

@@ -81,6 +81,11 @@ impl Browser {
         self.kind
     }
 
+    /// What the extension speaks.
+    pub fn language(&self) -> &'static str {
+        self.package.language()
+    }
+
     /// `chrome-extension://…` or `moz-extension://…`, without a slash at the end.
     pub fn extension_origin(&self) -> String {
         origin(self.kind, &self.package)

@@ -107,14 +107,29 @@ pub async fn request_permissions(client: &Client, permissions: &Value) -> Outcom
     }
 }
 
+/// Brings the current tab to the front.
+pub async fn to_front(client: &Client) -> Outcome {
+    devtools(client, "Page.bringToFront", json!({})).await?;
+    Ok(())
+}
+
 /// The extension API's id of the window that holds the current tab; brings that tab to the front.
 pub async fn front_window(client: &Client) -> Outcome<i64> {
-    devtools(client, "Page.bringToFront", json!({})).await?;
+    to_front(client).await?;
     let answer = devtools(client, "Browser.getWindowForTarget", json!({})).await?;
     answer
         .get("windowId")
         .and_then(Value::as_i64)
         .ok_or_else(|| Failure::new("the tab has no window"))
+}
+
+/// A part of the whole page, in view or not, as the base64 of a PNG.
+pub async fn picture(client: &Client, mut part: Value) -> Outcome<String> {
+    part["scale"] = 1.into();
+    let wishes = json!({ "format": "png", "captureBeyondViewport": true, "clip": part });
+    let answer = devtools(client, "Page.captureScreenshot", wishes).await?;
+    let picture = answer["data"].as_str().map(str::to_owned);
+    picture.ok_or_else(|| Failure::new("the page was not drawn"))
 }
 
 /// Applies to the current tab, across navigations.

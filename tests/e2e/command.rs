@@ -1,4 +1,4 @@
-//! Commands of chromedriver and geckodriver beyond the W3C's, as fantoccini sends them.
+//! Commands of chromedriver and geckodriver that fantoccini has no names for.
 
 use fantoccini::wd::WebDriverCompatibleCommand;
 use hyper::Method;
@@ -23,5 +23,27 @@ impl WebDriverCompatibleCommand for Vendor {
 
     fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
         (Method::POST, Some(self.body.to_string()))
+    }
+}
+
+/// A question about one element, which fantoccini has no name for.
+#[derive(Debug)]
+pub struct Computed {
+    pub element: String,
+    pub what: &'static str,
+}
+
+impl WebDriverCompatibleCommand for Computed {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
+        base.join(&format!(
+            "session/{}/element/{}/{}",
+            session.unwrap_or_default(),
+            self.element,
+            self.what
+        ))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        (Method::GET, None)
     }
 }

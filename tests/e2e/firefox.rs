@@ -112,6 +112,31 @@ pub async fn tab_id(client: &Client, gecko_id: &str) -> Outcome<i64> {
         .ok_or_else(|| Failure::new("the tab has no id"))
 }
 
+/// Makes the window of the current tab the active one, and puts the focus into its page.
+pub async fn to_front(client: &Client) -> Outcome {
+    privileged(
+        client,
+        "window.focus(); gBrowser.selectedBrowser.focus();",
+        json!([]),
+    )
+    .await?;
+    Ok(())
+}
+
+/// A part of the whole page, in view or not, as the base64 of a PNG.
+pub async fn picture(client: &Client, part: Value) -> Outcome<String> {
+    let body = "const { x, y, width, height } = args;
+                const page = gBrowser.selectedBrowser.browsingContext.currentWindowGlobal;
+                const drawn = await page.drawSnapshot(new DOMRect(x, y, width, height), 1, 'white');
+                const canvas = document.createElementNS('http://www.w3.org/1999/xhtml', 'canvas');
+                Object.assign(canvas, { width: drawn.width, height: drawn.height });
+                canvas.getContext('2d').drawImage(drawn, 0, 0);
+                return canvas.toDataURL('image/png').split(',')[1];";
+    let answer = privileged(client, body, part).await?;
+    let picture = answer.as_str().map(str::to_owned);
+    picture.ok_or_else(|| Failure::new("the page was not drawn"))
+}
+
 /// Applies to all tabs.
 pub async fn color_scheme(client: &Client, scheme: ColorScheme) -> Outcome {
     let value = match scheme {

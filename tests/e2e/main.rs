@@ -6,15 +6,19 @@
     reason = "the harness offers what the next scenario may need"
 )]
 
+mod axe;
 mod browser;
 mod certificates;
 mod chromium;
 mod command;
+mod contact_sheet;
 mod driver;
 mod failure;
 mod firefox;
+mod heard;
 mod hop_server;
 mod inside;
+mod keyboard;
 mod list_server;
 mod looks;
 mod package;
@@ -23,10 +27,12 @@ mod paths;
 mod portal;
 mod proxy;
 mod publisher;
+mod reflow;
 mod request_log;
 mod runner;
 mod scenarios;
 mod shadow;
+mod surface;
 mod wait;
 mod walkthrough;
 mod world;

@@ -16,11 +16,15 @@ use crate::{
 /// Firefox gives each profile a random host for `moz-extension:`; a preference fixes it to this one.
 pub const FIREFOX_UUID: &str = "7d6b3a0e-52c4-4f19-9a83-0c1e5b7f2d64";
 
+/// What the browsers under test speak, and the extension with them.
+pub const ENGLISH: &str = "en";
+
 /// A folder with a manifest, read once.
 #[derive(Clone, Debug)]
 pub struct Package {
     dir: PathBuf,
     manifest: Value,
+    language: &'static str,
 }
 
 impl Package {
@@ -43,7 +47,40 @@ impl Package {
         Ok(Self {
             dir,
             manifest: serde_json::from_slice(&manifest)?,
+            language: ENGLISH,
         })
+    }
+
+    /// For any language but English, a copy for `user` that knows only this one, and so speaks it in browsers that were
+    /// installed in English.
+    pub fn speaking(&self, language: &'static str, user: &str) -> Outcome<Self> {
+        if language == self.language {
+            return Ok(self.clone());
+        }
+        let copy = paths::prepared().join(format!("extension-{language}-{user}"));
+        if copy.exists() {
+            fs::remove_dir_all(&copy)?;
+        }
+        paths::copy_folder(&self.dir, &copy)?;
+        for known in fs::read_dir(copy.join("_locales"))? {
+            let known = known?;
+            if known.file_name() != language {
+                fs::remove_dir_all(known.path())?;
+            }
+        }
+        let mut manifest = self.manifest.clone();
+        manifest["default_locale"] = language.into();
+        fs::write(copy.join("manifest.json"), manifest.to_string())?;
+        let package = Self::read(&copy)?;
+        Ok(Self {
+            language,
+            ..package
+        })
+    }
+
+    /// What the extension speaks, as a code of `_locales`.
+    pub fn language(&self) -> &'static str {
+        self.language
     }
 
     pub fn dir(&self) -> &Path {

@@ -3,6 +3,7 @@
 use std::{
     env,
     ffi::OsString,
+    fs,
     path::{Path, PathBuf},
 };
 
@@ -18,6 +19,11 @@ pub fn workspace() -> PathBuf {
 /// What `build.sh e2e` prepares and what a run leaves behind.
 pub fn prepared() -> PathBuf {
     workspace().join("target/e2e")
+}
+
+/// Where the contact sheet is.
+pub fn screens() -> PathBuf {
+    workspace().join("dist/screens")
 }
 
 /// The portal built by `cargo build`.
@@ -60,4 +66,21 @@ fn on_path(name: &OsString) -> Option<PathBuf> {
     env::split_paths(&path)
         .map(|dir| dir.join(name))
         .find(|file| file.is_file())
+}
+
+/// Copies a folder with all that is in it, to where there is nothing yet.
+pub fn copy_folder(from: &Path, to: &Path) -> Outcome {
+    fs::create_dir(to)?;
+    let entries =
+        fs::read_dir(from).map_err(|error| Failure::from(error).while_doing(from.display()))?;
+    for entry in entries {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
 }

@@ -1,14 +1,6 @@
 //! The real portal binary in its demo mode, as a process that a scenario may kill and start again.
 
-use std::{
-    env,
-    ffi::OsStr,
-    fs,
-    fs::File,
-    net::TcpListener,
-    path::{Path, PathBuf},
-    process::Stdio,
-};
+use std::{env, ffi::OsStr, fs, fs::File, net::TcpListener, path::PathBuf, process::Stdio};
 
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
@@ -51,7 +43,8 @@ impl Portal {
         };
         let published = env::var_os("POINTBACK_PORTAL_DATA")
             .map_or_else(|| paths::prepared().join("portal"), PathBuf::from);
-        copy_folder(&published, &portal.data())?;
+        paths::copy_folder(&published, &portal.data())
+            .map_err(|failure| failure.while_doing("copying the portal's data"))?;
         portal.start_again().await?;
         Ok(portal)
     }
@@ -163,23 +156,6 @@ impl Portal {
     fn file(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
-}
-
-fn copy_folder(from: &Path, to: &Path) -> Outcome {
-    fs::create_dir(to)?;
-    let entries = fs::read_dir(from).map_err(|error| {
-        Failure::from(error).while_doing(format!("no portal data in {}", from.display()))
-    })?;
-    for entry in entries {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy_folder(&entry.path(), &target)?;
-        } else {
-            fs::copy(entry.path(), target)?;
-        }
-    }
-    Ok(())
 }
 
 /// A port that was free a moment ago.

@@ -4,7 +4,7 @@ use std::{
     env, fs,
     future::poll_fn,
     panic::{AssertUnwindSafe, catch_unwind},
-    path::PathBuf,
+    path::{Path, PathBuf},
     pin::Pin,
     process::ExitCode,
     task::Poll,
@@ -36,17 +36,31 @@ pub type Running<'w> = Pin<Box<dyn Future<Output = Outcome> + 'w>>;
 #[derive(Clone, Copy)]
 pub struct Scenario {
     pub name: &'static str,
+    /// What the extension speaks in it, as a code of `_locales`.
+    pub language: &'static str,
     pub run: for<'w> fn(&'w mut World) -> Running<'w>,
 }
 
-/// Makes the table of scenarios from paths of async functions.
+/// Makes the table of scenarios from paths of async functions; `path => "ar"` runs one in another language.
 #[macro_export]
 macro_rules! scenarios {
-    ($($path:path),* $(,)?) => {
+    ($($path:path $(=> $language:literal)?),* $(,)?) => {
         &[$($crate::runner::Scenario {
-            name: stringify!($path),
+            name: concat!(stringify!($path) $(, " in ", $language)?),
+            language: $crate::language!($($language)?),
             run: |world| Box::pin($path(world)),
         }),*]
+    };
+}
+
+/// English, unless another one is named.
+#[macro_export]
+macro_rules! language {
+    () => {
+        $crate::package::ENGLISH
+    };
+    ($language:literal) => {
+        $language
     };
 }
 
@@ -100,9 +114,9 @@ pub fn main(scenarios: &[Scenario]) -> ExitCode {
             .filter(|s| selection.takes(s))
             .collect();
         let package = Package::from_env()?;
-        let failures = failures_dir();
-        if failures.exists() {
-            fs::remove_dir_all(&failures)?;
+        clear(&failures_dir())?;
+        if selection.names.is_empty() {
+            clear(&paths::screens())?;
         }
         Ok(thread::scope(|scope| {
             let browsers: Vec<_> = selection
@@ -208,7 +222,8 @@ async fn run_one(
     package: &Package,
     interrupt: &mut Interrupt,
 ) -> Outcome {
-    let mut world = World::start(driver, package).await?;
+    let package = package.speaking(scenario.language, driver.kind().name())?;
+    let mut world = World::start(driver, &package).await?;
     let outcome = tokio::select! {
         outcome = timeout(LIMIT, survive((scenario.run)(&mut world))) => match outcome {
             Ok(outcome) => outcome,
@@ -244,6 +259,13 @@ async fn survive(mut running: Running<'_>) -> Outcome {
             .unwrap_or_else(|_| Poll::Ready(Err(Failure::new("panicked"))))
     })
     .await
+}
+
+fn clear(folder: &Path) -> Outcome {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    Ok(())
 }
 
 fn failures_dir() -> PathBuf {

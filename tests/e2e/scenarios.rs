@@ -2,14 +2,15 @@
 
 mod card;
 mod clicks;
+mod keyboard;
 mod lists;
 mod offers;
-mod pictures;
 mod portals;
 mod proofs;
 mod searches;
 mod silence;
 pub mod steps;
+mod surfaces;
 
 use crate::{runner::Scenario, scenarios};
 
@@ -53,5 +54,15 @@ pub const ALL: &[Scenario] = scenarios![
     proofs::a_referral_after_activation_turns_the_trips_light_red,
     proofs::the_name_of_a_networks_cookie_silences_where_we_may_look,
     searches::results_are_labelled_once_switched_on_and_never_while_stood_down,
-    pictures::every_surface_in_light_and_dark,
+    keyboard::the_popup_works_with_the_keyboard_alone,
+    keyboard::the_settings_work_with_the_keyboard_alone,
+    keyboard::the_first_page_works_with_the_keyboard_alone,
+    keyboard::the_card_works_with_the_keyboard_alone,
+    surfaces::the_card,
+    surfaces::the_card => "ar",
+    surfaces::the_popup,
+    surfaces::the_popup => "ar",
+    surfaces::the_pages,
+    surfaces::the_pages => "ar",
+    surfaces::the_contact_sheet,
 ];

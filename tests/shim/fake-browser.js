@@ -11,7 +11,6 @@ export const messagesOf = (language) => JSON.parse(readExtension(`_locales/${lan
 export function translator(language) {
   const messages = messagesOf(language);
   return (key, values = []) => {
-    if (key === "@@bidi_dir") return language === "ar" ? "rtl" : "ltr";
     const text = messages[key]?.message ?? "";
     return text.replace(/\$([1-9])/g, (_, place) => values[place - 1] ?? "");
   };

@@ -2,7 +2,6 @@
 
 mod code;
 mod documents;
-mod messages;
 mod supply;
 
 use serde_json::Value;

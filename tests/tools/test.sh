@@ -46,6 +46,7 @@ cmd_e2e() {
   need_cc
   need_browsers
   need_drivers
+  need_npm_tools # axe
   e2e_package
   doing="end-to-end tests"
   cargo test --locked -p pointback-tests --test e2e -- "$@"

@@ -67,7 +67,7 @@ pub async fn a_portal_is_added_by_link_compared_and_removed(world: &mut World) -
     );
     open_options(world).await?;
     world.browser.click("#remove-1").await?;
-    world.browser.click("#sure-1").await?;
+    world.browser.click("#sure-remove-1").await?;
     wait::holds("the portal to be gone", async || {
         Ok(world.browser.maybe("#portal-1").await?.is_none())
     })

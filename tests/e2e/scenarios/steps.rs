@@ -1,6 +1,10 @@
 //! What a shopper does, step by step; shared by the scenarios and the walkthrough.
 
+use serde_json::{Value, json};
+
 use crate::failure::Outcome;
+use crate::list_server::ListServer;
+use crate::publisher::Publisher;
 use crate::shadow::Shadow;
 use crate::world::World;
 use crate::{browser::Tab, wait};
@@ -41,6 +45,12 @@ async fn choose(world: &World, mode: &str) -> Outcome {
     })
     .await
     .map(|_| ())
+}
+
+/// Opens one of the extension's own pages in the current tab.
+pub async fn open_page(world: &World, page: &str) -> Outcome {
+    let browser = &world.browser;
+    browser.open(&browser.extension_page(page)).await
 }
 
 /// Opens the popup for a tab, in a tab of its own, and stays there. Returns the tab that was in front.
@@ -94,14 +104,14 @@ pub async fn sign_up_in(world: &World, act: impl AsyncFnOnce() -> Outcome) -> Ou
     browser.switch_to(&before).await
 }
 
-/// Signs up from the options page and comes back signed in.
+/// Signs up from the options page and comes back signed in, which the link to sign out shows.
 pub async fn sign_up(world: &World) -> Outcome {
     let browser = &world.browser;
     browser
         .open(&browser.extension_page("options.html"))
         .await?;
     sign_up_in(world, async || browser.click("#sign-0").await).await?;
-    browser.until_text("#sign-0", "Sign out").await.map(|_| ())
+    browser.find("#sign-0.link").await.map(|_| ())
 }
 
 /// Visits a listed store in card mode and waits for the card.
@@ -133,4 +143,32 @@ pub async fn buy(world: &World) -> Outcome {
 pub async fn confirm_order(world: &World) -> Outcome {
     world.browser.open(&world.portal_page("sim/")).await?;
     world.browser.click("form[action$='/confirm'] button").await
+}
+
+/// Waits until this is what a page draws that speaks about a tab: what was saved, and the store in the tab as `site`.
+pub async fn until_view(
+    world: &World,
+    tab: Option<i64>,
+    what: &str,
+    is_enough: impl Fn(&Value) -> bool,
+) -> Outcome {
+    let message = json!({ "type": "surfaceOpened", "tab": tab, "url": null });
+    wait::holds(what, async || {
+        let answer: Value = world.browser.send_message(message.clone()).await?;
+        let mut view: Value = world.browser.kept("keptView").await?;
+        view["site"] = answer["site"].clone();
+        Ok(is_enough(&view))
+    })
+    .await
+}
+
+/// Looks at a second portal in the settings, and stays before it is added.
+pub async fn find_portal(world: &World) -> Outcome<(Publisher, ListServer)> {
+    let other = super::portals::other(world).await?;
+    open_page(world, "options.html").await?;
+    let link = other.0.link().await?;
+    world.browser.fill("#portal-link", &link).await?;
+    world.browser.click("#add-portal button").await?;
+    world.browser.find("#confirm-portal").await?;
+    Ok(other)
 }
