@@ -27,7 +27,9 @@ function drawMutes(muted) {
       "li",
       { class: "row" },
       element("bdi", {}, name),
-      button(t("unmuteShort"), () => report({ type: "unmuted", site }), { "aria-label": t("unmuteAt", name) }),
+      button(t("unmuteShort"), () => report({ type: "unmuted", site }), {
+        id: `unmute-${site}`, "aria-label": t("unmuteAt", name),
+      }),
     );
   return element("ul", { class: "mutes" }, ...muted.map(line));
 }
