@@ -88,7 +88,7 @@ export function sureButton(text, question, run, attributes) {
   const first = button(text, () => swap(first, sure, keep), { class: "link", ...attributes });
   const keep = button(t("keepPortal"), () => swap(sure, first, first));
   const second = button(text, run, { id: `sure-${attributes.id}` });
-  const sure = element("span", { class: "sure", role: "group", "aria-label": question }, question, second, keep);
+  const sure = element("span", { class: "sure", role: "group", "aria-label": question }, question, keep, second);
   return first;
 }
 

@@ -22,6 +22,7 @@ export function drawPortals(portals) {
 function drawPortal(portal, mayRise) {
   const { id, name, account, link } = portal;
   const prefer = button(t("preferPortal"), () => report({ type: "portalPreferred", portal: id }), {
+    id: `prefer-${id}`,
     class: "link",
     "aria-label": t("preferPortalAt", name),
   });

@@ -49,6 +49,7 @@ function drawOthers(others, actions) {
       element("bdi", { class: "name" }, portal ?? ""),
       element("span", {}, rate ? figures.rate(rate) : t("rateHidden")),
       button(t(opens ? "openShort" : "activate"), () => actions.activate(id), {
+        id: `activate-${id}`,
         "aria-label": t(opens ? "openAt" : "activateAt", portal ?? ""),
       }),
     );

@@ -25,6 +25,7 @@ pub fn options(package: &Package) -> Outcome<Value> {
         "--headless=new".to_owned(),
         "--force-prefers-reduced-motion".to_owned(),
         "--window-size=1280,900".to_owned(),
+        "--hide-scrollbars".to_owned(), // they would come and go with what is pictured
         "--lang=en-US".to_owned(),
         "--proxy-bypass-list=<-loopback>".to_owned(),
         "--disable-background-networking".to_owned(),

@@ -1,6 +1,8 @@
 //! The keyboard alone: where Tab stops, in which order, and what is seen and heard there.
 
-use fantoccini::{Locator, elements::Element, key::Key};
+use std::collections::BTreeMap;
+
+use fantoccini::{elements::Element, key::Key};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -31,7 +33,7 @@ const LOOK: &str = "
     };
     const stops = [...surface.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')];
     const places = stops.filter(reached);
-    const active = root.activeElement;
+    const active = document.hasFocus() ? root.activeElement : null;
     const at = places.indexOf(active);
     const faults = [];
     if (at >= 0) {
@@ -45,13 +47,15 @@ const LOOK: &str = "
         if (!active.contains(hit) && !hit?.closest('label')?.contains(active))
             faults.push(`it is covered by ${hit?.outerHTML.slice(0, 80) ?? 'the end of the window'}`);
     }
-    return { at, places: places.length, faults };";
+    return { at, places: places.length, faults, active: at < 0 ? null : active };";
 
 #[derive(Debug, Deserialize)]
 struct Look {
     at: i32,
     places: usize,
     faults: Vec<String>,
+    /// The element there, as drivers name elements: one entry, whose value is its id.
+    active: Option<BTreeMap<String, String>>,
 }
 
 impl Browser {
@@ -63,7 +67,7 @@ impl Browser {
         let mut heard = Vec::new();
         let mut look = self.enter(&surface).await?;
         for stop in 0..look.places {
-            let said = self.hears(&self.focused(&surface).await?).await?;
+            let said = self.hears_there(&look).await?;
             let is_next = usize::try_from(look.at) == Ok(stop);
             ensure!(
                 is_next,
@@ -93,8 +97,9 @@ impl Browser {
         let surface = Surface::of(self).await?;
         let mut heard = Vec::new();
         while heard.len() < ENOUGH {
-            if self.look(&surface).await?.at >= 0 {
-                let said = self.hears(&self.focused(&surface).await?).await?;
+            let look = self.look(&surface).await?;
+            if look.at >= 0 {
+                let said = self.hears_there(&look).await?;
                 if said == wanted {
                     return Ok(());
                 }
@@ -107,10 +112,16 @@ impl Browser {
         )))
     }
 
-    /// What is heard where the focus is.
-    pub async fn hears_focus(&self) -> Outcome<String> {
+    /// Waits until the focus is where this is heard.
+    pub async fn until_focus(&self, wanted: &str) -> Outcome {
         let surface = Surface::of(self).await?;
-        self.hears(&self.focused(&surface).await?).await
+        wait::until(
+            &format!("the focus on {wanted:?}"),
+            async || self.hears_there(&self.look(&surface).await?).await,
+            |said| said == wanted,
+        )
+        .await
+        .map(|_| ())
     }
 
     /// Types into what has the focus.
@@ -120,11 +131,11 @@ impl Browser {
 
     /// A window behind others has a focus that styles do not show.
     async fn to_front(&self) -> Outcome {
-        match self.kind {
-            Kind::Chromium => chromium::to_front(&self.client).await?,
-            Kind::Firefox => firefox::to_front(&self.client).await?,
-        }
         wait::holds("the window to be in front", async || {
+            match self.kind {
+                Kind::Chromium => chromium::to_front(&self.client).await?,
+                Kind::Firefox => firefox::to_front(&self.client).await?,
+            }
             self.execute("return document.hasFocus()", &[]).await
         })
         .await
@@ -147,8 +158,11 @@ impl Browser {
         self.execute(LOOK, &[inside]).await
     }
 
-    async fn focused(&self, surface: &Surface) -> Outcome<Element> {
-        Ok(surface.inside.find(Locator::Css(":focus")).await?)
+    async fn hears_there(&self, look: &Look) -> Outcome<String> {
+        let id = look.active.iter().flat_map(BTreeMap::values).next();
+        let id = id.ok_or_else(|| Failure::new("the focus is nowhere"))?;
+        let element = Element::from_element_id(self.client.clone(), id.clone().into());
+        self.hears(&element).await
     }
 }
 
