@@ -3,6 +3,7 @@
 mod boot;
 mod clicks;
 mod journeys;
+mod keepsakes;
 mod muting;
 mod navigations;
 mod offers;
@@ -154,6 +155,8 @@ impl Engine {
             Event::Dismissed { store, always } => self.dismissed(store, always, now, out),
             Event::Unmuted { site } => self.unmuted(&site, now, out),
             Event::SettingsChanged { settings } => self.settings_changed(settings, now, out),
+            Event::KeepsakeChanged { keepsake } => self.keepsake_changed(keepsake, now, out),
+            Event::CardsChanged { cards } => self.cards_changed(cards, now, out),
             Event::AlarmRang => self.alarm_rang(context, out),
             Event::RefreshClicked => self.refresh(context, out),
             Event::SurfaceOpened { tab, url } => self.surface_opened(tab, url.as_deref(), now, out),

@@ -7,12 +7,14 @@ use crate::activation::Trip;
 use crate::decision::Reason;
 use crate::host::Host;
 use crate::json::{self, Write};
+use crate::keepsake::Keepsake;
 use crate::protocol::TabId;
 use crate::settings::Settings;
 use crate::small_map::SmallMap;
 use crate::standdown::{Journey, Record};
 use crate::store_id::{PortalId, StoreId};
 use crate::subscription::{Candidate, Portal};
+use crate::wallet::CardBonus;
 use crate::{Error, rate::Headline};
 
 const VERSION: u32 = 1;
@@ -43,6 +45,10 @@ pub struct Memory {
     pub dismissed: Vec<Host>,
     /// "Not on this site", by a store's first host: until unmuted.
     pub muted: Vec<Host>,
+    /// What the shopper keeps about stores, each once.
+    pub keepsakes: Vec<Keepsake>,
+    /// Bonuses of the shopper's own cards.
+    pub cards: Vec<CardBonus>,
     /// Hash of the lists whose hosts the on-page script is registered for.
     pub watched: Option<String>,
     /// The last codes, without hosts.
@@ -146,6 +152,12 @@ impl Memory {
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         (VERSION, self).write().to_text().into_bytes()
+    }
+
+    /// What the shopper keeps about a store, by its first host.
+    #[must_use]
+    pub fn keepsake(&self, site: &Host) -> Option<&Keepsake> {
+        self.keepsakes.iter().find(|k| k.site == *site)
     }
 
     /// A subscription.

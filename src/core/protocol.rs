@@ -7,8 +7,10 @@ mod wire;
 pub use effect::{Effect, Icon, Outcome};
 
 use crate::host::Host;
+use crate::keepsake::Keepsake;
 use crate::settings::Settings;
 use crate::store_id::{PortalId, StoreId};
+use crate::wallet::CardBonus;
 
 /// A browser tab's number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -129,6 +131,16 @@ pub enum Event {
     SettingsChanged {
         /// All of them, as they shall be.
         settings: Settings,
+    },
+    /// The shopper changed what they keep about a store.
+    KeepsakeChanged {
+        /// All of it, as it shall be.
+        keepsake: Keepsake,
+    },
+    /// The shopper changed the bonuses of their cards.
+    CardsChanged {
+        /// All of them, as they shall be.
+        cards: Vec<CardBonus>,
     },
     /// The one alarm rang.
     AlarmRang,

@@ -1,6 +1,7 @@
 //! What the shopper has chosen.
 
 use crate::json::{self, Read, Reader};
+use crate::money::{PerUnit, Unit};
 use crate::worth::PointValues;
 
 /// How offers are announced.
@@ -21,6 +22,8 @@ pub struct Settings {
     pub unit: String,
     /// What a point counts for, where it is not the default.
     pub values: PointValues,
+    /// The member's status in a points programme, by unit id, where the points for a dollar depend on it.
+    pub statuses: Vec<(String, String)>,
 }
 
 json::words!(Mode {
@@ -30,17 +33,34 @@ json::words!(Mode {
 
 impl Read for Settings {
     fn read(from: Reader<'_>) -> Self {
-        from.refuse_other_fields(&["mode", "unit", "values"]);
+        from.refuse_other_fields(&["mode", "unit", "values", "statuses"]);
         Self {
             mode: from.get("mode"),
             unit: from.get("unit"),
             values: from.get("values"),
+            statuses: from.get_or_default("statuses"),
         }
     }
 }
 
 json::deserialize!(Settings);
-json::written!(Settings { mode, unit, values });
+json::written!(Settings { mode, unit, values } optional { statuses });
+
+impl Settings {
+    /// The shopper's status in a points programme; empty for none that makes a difference.
+    #[must_use]
+    pub fn status(&self, unit: &Unit) -> &str {
+        let mut statuses = self.statuses.iter();
+        let mine = statuses.find(|(id, _)| id == unit.id());
+        mine.map_or("", |(_, status)| status)
+    }
+
+    /// Points per whole currency unit at `at` seconds for a member of this shopper's status; `None` for cash.
+    #[must_use]
+    pub fn per_unit<'u>(&self, unit: &'u Unit, at: i64) -> Option<&'u PerUnit> {
+        unit.per_unit_for(at, self.status(unit))
+    }
+}
 
 impl Default for Settings {
     fn default() -> Self {
@@ -48,6 +68,7 @@ impl Default for Settings {
             mode: None,
             unit: "usd".to_owned(),
             values: PointValues::default(),
+            statuses: Vec::new(),
         }
     }
 }

@@ -10,6 +10,8 @@ pub enum Task {
     Fetch(Fetch),
     /// Keep a portal's list together with the memory, in one transaction; nothing forgets it.
     SaveList(PortalId, Vec<u8>),
+    /// Append changed headlines to a portal's history, in the same transaction. It is forgotten with its list.
+    SaveHistory(PortalId, Vec<u8>),
     /// Keep newer stand-down rules, in the same transaction.
     SaveRules(Vec<u8>),
     /// Keep the receipts, in the same transaction; nothing deletes them.

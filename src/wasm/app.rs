@@ -9,6 +9,7 @@ use pointback_core::delta;
 use pointback_core::engine::{Engine, Package};
 use pointback_core::envelope::MAX_ENVELOPE;
 use pointback_core::head::Part;
+use pointback_core::history;
 use pointback_core::json::{Json, Object, Write};
 use pointback_core::memory::Memory;
 use pointback_core::policy::Installed;
@@ -85,12 +86,17 @@ impl App {
         let (saves, tasks): (Vec<_>, Vec<_>) = tasks.into_iter().partition(|task| {
             matches!(
                 task,
-                Task::SaveList(..) | Task::SaveRules(_) | Task::SaveReceipts(_)
+                Task::SaveList(..)
+                    | Task::SaveHistory(..)
+                    | Task::SaveRules(_)
+                    | Task::SaveReceipts(_)
             )
         });
         if must_save || !saves.is_empty() {
             let memory = self.engine.borrow().snapshot().to_vec();
+            let history = self.longer_history(&saves).await;
             let mut values = vec![(Key::Memory, memory.as_slice())];
+            values.extend(history.iter().map(|(key, bytes)| (*key, bytes.as_slice())));
             for task in &saves {
                 match task {
                     Task::SaveList(portal, raw) => values.push((Key::List(*portal), raw)),
@@ -113,6 +119,27 @@ impl App {
         effects
     }
 
+    /// The history that is kept, with what the tasks append to it; nothing of a portal whose list goes.
+    async fn longer_history(&self, saves: &[Task]) -> Vec<(Key, Vec<u8>)> {
+        let mut longer = Vec::new();
+        for task in saves {
+            match task {
+                Task::SaveHistory(portal, records) if !records.is_empty() => {
+                    let key = Key::History(*portal);
+                    // What cannot be read any more begins anew.
+                    let mut kept = self.store.get(key).await.unwrap_or_default();
+                    history::append(&mut kept, records);
+                    longer.push((key, kept));
+                }
+                Task::SaveList(portal, raw) if raw.is_empty() => {
+                    longer.push((Key::History(*portal), Vec::new()));
+                }
+                _ => {}
+            }
+        }
+        longer
+    }
+
     async fn carry_out(self: Rc<Self>, task: Task) {
         let Some(finding) = self.find_out(task).await else {
             return;
@@ -124,7 +151,10 @@ impl App {
 
     async fn find_out(&self, task: Task) -> Option<Finding> {
         Some(match task {
-            Task::SaveList(..) | Task::SaveRules(_) | Task::SaveReceipts(_) => return None,
+            Task::SaveList(..)
+            | Task::SaveHistory(..)
+            | Task::SaveRules(_)
+            | Task::SaveReceipts(_) => return None,
             Task::Fetch(fetch) => {
                 let bytes = self.fetch(&fetch).await;
                 Finding::Fetched(fetch.portal, fetch.file, bytes)

@@ -61,7 +61,7 @@ macro_rules! object {
             fn read(from: $crate::json::Reader<'_>) -> Self {
                 Self {
                     $($field: from.get(stringify!($field)),)+
-                    $($($rare: from.get(stringify!($rare)),)+)?
+                    $($($rare: from.get_or_default(stringify!($rare)),)+)?
                 }
             }
         }

@@ -36,6 +36,8 @@ events! {
     "dismissed" => Dismissed { store, always },
     "unmuted" => Unmuted { site },
     "settingsChanged" => SettingsChanged { settings },
+    "keepsakeChanged" => KeepsakeChanged { keepsake },
+    "cardsChanged" => CardsChanged { cards },
     "alarmRang" => AlarmRang,
     "refreshClicked" => RefreshClicked,
     "surfaceOpened" => SurfaceOpened { tab, url },
@@ -63,6 +65,7 @@ json::written_variants!(Effect, "type" {
     "launchSignIn" => LaunchSignIn { url },
     "reply" => Reply { site },
     "viewChanged" => ViewChanged,
+    "notify" => Notify { store, name, rate },
     "releasePermissions" => ReleasePermissions { keep },
 });
 json::transparent!(TabId);
