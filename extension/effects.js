@@ -1,5 +1,6 @@
 // Carries out what the core decided: one function an effect, one switch, no decision of its own.
 import { browser } from "./ext.js";
+import { notify } from "./notify.js";
 
 const CARD_SCRIPT = "card";
 /** What each way of announcing offers needs. */
@@ -54,6 +55,8 @@ async function carryOutOne(effect, report, answer) {
     case "reply":
       answer.site = effect.site;
       return;
+    case "notify":
+      return unlessGone(notify(effect));
     case "viewChanged":
       return void unlessGone(browser.runtime.sendMessage({ type: "viewChanged" }));
     case "releasePermissions":

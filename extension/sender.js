@@ -8,7 +8,7 @@ const FROM_CONTENT = new Set(["pageSeen", "activateClicked", "dismissed"]);
 const FROM_PAGES = new Set([
   "surfaceOpened", "activateClicked", "unmuted", "settingsChanged", "refreshClicked", "storeChosen", "portalEntered",
   "portalConfirmed", "portalDeclined", "portalPreferred", "portalRemoved", "signInClicked", "signOutClicked",
-  "receiptsDeleted",
+  "receiptsDeleted", "keepsakeChanged", "cardsChanged",
 ]);
 
 /**

@@ -11,6 +11,8 @@ mod search;
 mod shelves;
 mod sparkline;
 mod store;
+#[cfg(test)]
+mod tests;
 mod units;
 
 use crate::kept::Kept;

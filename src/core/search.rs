@@ -15,7 +15,7 @@ pub fn search<'l>(list: &'l RateList, text: &str, most: usize) -> Vec<&'l Retail
     if wanted.is_empty() {
         return Vec::new();
     }
-    best(list, most, |retailer| rank(retailer, wanted))
+    best(list, most, &|retailer| rank(retailer, wanted))
 }
 
 /// The retailers whose names, or words of them, begin with what was typed but for a slip or two: for when nothing fits
@@ -23,12 +23,16 @@ pub fn search<'l>(list: &'l RateList, text: &str, most: usize) -> Vec<&'l Retail
 #[must_use]
 pub fn search_alike<'l>(list: &'l RateList, text: &str, most: usize) -> Vec<&'l Retailer> {
     let wanted = Slip::of(&folded(text));
-    best(list, most, |retailer| {
+    best(list, most, &|retailer| {
         wanted.as_ref()?.rank(&folded(&retailer.name))
     })
 }
 
-fn best(list: &RateList, most: usize, rank: impl Fn(&Retailer) -> Option<u8>) -> Vec<&Retailer> {
+fn best<'l>(
+    list: &'l RateList,
+    most: usize,
+    rank: &dyn Fn(&Retailer) -> Option<u8>,
+) -> Vec<&'l Retailer> {
     // Retailers come in the order of their numbers, so the earlier one stays first among equals.
     let mut best: Vec<((u8, usize), &Retailer)> = Vec::with_capacity(most + 1);
     for retailer in list.retailers() {

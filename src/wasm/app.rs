@@ -94,12 +94,26 @@ impl App {
         });
         if must_save || !saves.is_empty() {
             let memory = self.engine.borrow().snapshot().to_vec();
-            let history = self.longer_history(&saves).await;
+            let mut history = Vec::new();
+            if let Some(Task::SaveHistory(portal, changes)) = saves.iter().find(is_history) {
+                // What cannot be read any more begins anew.
+                history = self
+                    .store
+                    .get(Key::History(*portal))
+                    .await
+                    .unwrap_or_default();
+                history::append(&mut history, changes);
+            }
             let mut values = vec![(Key::Memory, memory.as_slice())];
-            values.extend(history.iter().map(|(key, bytes)| (*key, bytes.as_slice())));
             for task in &saves {
                 match task {
-                    Task::SaveList(portal, raw) => values.push((Key::List(*portal), raw)),
+                    Task::SaveList(portal, raw) => {
+                        values.push((Key::List(*portal), raw));
+                        if raw.is_empty() {
+                            values.push((Key::History(*portal), raw));
+                        }
+                    }
+                    Task::SaveHistory(portal, _) => values.push((Key::History(*portal), &history)),
                     Task::SaveRules(rules) => values.push((Key::Rules, rules)),
                     Task::SaveReceipts(log) => values.push((Key::Receipts, log)),
                     _ => {}
@@ -117,27 +131,6 @@ impl App {
             spawn_local(async move { app.carry_out(task).await });
         }
         effects
-    }
-
-    /// The history that is kept, with what the tasks append to it; nothing of a portal whose list goes.
-    async fn longer_history(&self, saves: &[Task]) -> Vec<(Key, Vec<u8>)> {
-        let mut longer = Vec::new();
-        for task in saves {
-            match task {
-                Task::SaveHistory(portal, records) if !records.is_empty() => {
-                    let key = Key::History(*portal);
-                    // What cannot be read any more begins anew.
-                    let mut kept = self.store.get(key).await.unwrap_or_default();
-                    history::append(&mut kept, records);
-                    longer.push((key, kept));
-                }
-                Task::SaveList(portal, raw) if raw.is_empty() => {
-                    longer.push((Key::History(*portal), Vec::new()));
-                }
-                _ => {}
-            }
-        }
-        longer
     }
 
     async fn carry_out(self: Rc<Self>, task: Task) {
@@ -240,6 +233,10 @@ impl App {
             drop(self.emit.call1(&JsValue::NULL, &effects));
         }
     }
+}
+
+fn is_history(task: &&Task) -> bool {
+    matches!(task, Task::SaveHistory(..))
 }
 
 /// The packaged list lies at the extension's own address in the very form of any portal's list.

@@ -196,7 +196,9 @@ impl Engine {
         let rules = self.accept(id, verified, context)?;
         if let Some(old) = self.lists.of(id) {
             let changes = history::changes(old, signed, &list, verified.head.issued);
-            out.task(Task::SaveHistory(id, changes));
+            if !changes.is_empty() {
+                out.task(Task::SaveHistory(id, changes));
+            }
         }
         self.lists.insert(id, list);
         out.task(Task::SaveList(id, raw));

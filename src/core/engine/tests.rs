@@ -5,6 +5,7 @@ mod comparing;
 mod deltas;
 mod fixture;
 mod floors;
+mod keepsakes;
 mod modes;
 mod portals;
 mod publisher;

@@ -17,7 +17,7 @@ json::object!(Memory {
     muted,
     watched,
     log
-} optional { keepsakes, cards });
+} lists { keepsakes, cards });
 json::object!(Session { name, number, last });
 json::object!(Tab {
     stores,
