@@ -111,6 +111,17 @@ impl Point {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn whatever_was_saved_is_read_or_left_out(mut kept: Vec<u8>, more: Vec<u8>, id: u32) {
+            let whole = kept.len() / RECORD;
+            prop_assert!(of(&kept, RetailerId(id)).len() <= whole);
+            append(&mut kept, &more);
+            prop_assert!(kept.len() <= MOST);
+        }
+    }
 
     fn list(lines: &[(u32, &str)]) -> RateList {
         let line = |(id, rate): &(u32, &str)| {

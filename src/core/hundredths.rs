@@ -85,6 +85,23 @@ json::serialize!(Hundredths);
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn whatever_is_typed_is_refused_or_read_without_loss(text in "[0-9٠-٩.,٫ \\-+%e]{0,12}|.*") {
+            if let Ok(figure) = Hundredths::parse(&text) {
+                prop_assert!(figure.0 <= MOST);
+                prop_assert_eq!(Hundredths::parse(&figure.as_text()), Ok(figure));
+            }
+        }
+
+        #[test]
+        fn every_figure_is_read_as_it_was_written(hundredths in 0..=MOST) {
+            let text = decimal(i64::from(hundredths), 2);
+            prop_assert_eq!(Hundredths::parse(&text), Ok(Hundredths(hundredths)));
+        }
+    }
 
     #[test]
     fn what_is_typed_is_read_exactly() {

@@ -73,8 +73,11 @@ pub fn trimmed(decimal: &str) -> &str {
 /// ```
 #[must_use]
 pub fn points(minor: i64, exp: u8, per: &PerUnit) -> i64 {
-    let scale = 10_i128.pow(u32::from(exp.min(9))) * i128::from(per.den.max(1));
-    i64::try_from(i128::from(minor) * i128::from(per.num) / scale).unwrap_or(i64::MAX)
+    let scale = 10_i64.pow(u32::from(exp.min(4))) * i64::from(per.den.max(1));
+    let num = i64::from(per.num);
+    // Apart, as in `reward`. What `Unit::check` lets through never comes near the end of these numbers.
+    let of_rest = (minor % scale).saturating_mul(num) / scale;
+    (minor / scale).saturating_mul(num).saturating_add(of_rest)
 }
 
 /// Points per whole currency unit from a date on, optionally for one status tier only.

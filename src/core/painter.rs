@@ -73,9 +73,13 @@ impl Painter<'_> {
     /// The shopper's cards that pay more in a store's category.
     pub fn cards(&self, retailer: &Retailer) -> Vec<CardBonus> {
         let category = retailer.category.as_deref().unwrap_or_default();
-        let is_for = |card: &&CardBonus| card.category.trim().eq_ignore_ascii_case(category);
-        let cards = self.memory.cards.iter();
-        cards.filter(is_for).cloned().collect()
+        let mut cards = Vec::new();
+        for card in &self.memory.cards {
+            if card.category.trim().eq_ignore_ascii_case(category) {
+                cards.push(card.clone());
+            }
+        }
+        cards
     }
 
     /// A rate in the shopper's unit.

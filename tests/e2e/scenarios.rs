@@ -8,6 +8,7 @@ mod portals;
 mod proofs;
 mod silence;
 pub mod steps;
+mod stores;
 
 use crate::{runner::Scenario, scenarios};
 
@@ -45,5 +46,8 @@ pub const ALL: &[Scenario] = scenarios![
     proofs::the_self_test_finds_the_installed_rules_as_expected,
     proofs::a_referral_after_activation_turns_the_trips_light_red,
     proofs::the_name_of_a_networks_cookie_silences_where_we_may_look,
+    stores::a_store_is_told_in_full_with_what_a_purchase_earns,
+    stores::a_slip_is_forgiven_and_a_boost_counts_down,
+    stores::a_rise_is_told_by_a_notification_and_drawn_as_history,
     pictures::every_surface_in_light_and_dark,
 ];

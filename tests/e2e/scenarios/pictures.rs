@@ -9,7 +9,7 @@ use super::steps::{
 use crate::browser::ColorScheme;
 use crate::{failure::Outcome, paths, world::World};
 
-async fn take(world: &World, name: &str) -> Outcome {
+pub async fn take(world: &World, name: &str) -> Outcome {
     let folder = paths::prepared().join("pictures");
     fs::create_dir_all(&folder)?;
     for (scheme, word) in [(ColorScheme::Light, "light"), (ColorScheme::Dark, "dark")] {
