@@ -36,6 +36,17 @@ pub enum Task {
     },
 }
 
+impl Task {
+    /// Is it to be kept together with the memory, before anything else is done?
+    #[must_use]
+    pub fn is_save(&self) -> bool {
+        matches!(
+            self,
+            Self::SaveList(..) | Self::SaveHistory(..) | Self::SaveRules(_) | Self::SaveReceipts(_)
+        )
+    }
+}
+
 /// A file of a list to fetch: no credentials, no referrer, no redirects.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fetch {

@@ -83,15 +83,7 @@ impl App {
             tasks,
             effects,
         } = outcome;
-        let (saves, tasks): (Vec<_>, Vec<_>) = tasks.into_iter().partition(|task| {
-            matches!(
-                task,
-                Task::SaveList(..)
-                    | Task::SaveHistory(..)
-                    | Task::SaveRules(_)
-                    | Task::SaveReceipts(_)
-            )
-        });
+        let (saves, tasks): (Vec<_>, Vec<_>) = tasks.into_iter().partition(Task::is_save);
         if must_save || !saves.is_empty() {
             let memory = self.engine.borrow().snapshot().to_vec();
             let mut history = Vec::new();
