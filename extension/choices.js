@@ -10,8 +10,12 @@ import { typedFigure } from "./kept.js";
  * @typedef {import("./client.js").Unit} Unit
  */
 
+/** All settings as they shall be, so that of two changes in a row neither undoes the other. @type {Settings} */
+let wanted = { mode: null, unit: "", values: [] };
+
 /** Cash or points, as a group of radio buttons. @param {View} view @returns {Node[]} */
 export function drawUnits({ units, settings }) {
+  wanted = settings;
   return units.map((unit) => {
     const radio = element("input", {
       type: "radio",
@@ -20,7 +24,7 @@ export function drawUnits({ units, settings }) {
       value: unit.id,
       checked: unit.id === settings.unit,
     });
-    radio.addEventListener("change", () => report(settingsChanged({ ...settings, unit: unit.id })));
+    radio.addEventListener("change", () => change({ unit: unit.id }));
     return element("label", {}, radio, element("span", {}, unit.points ? unit.name : t("unitCash", unit.name)));
   });
 }
@@ -39,13 +43,13 @@ export function drawBreakEvens({ units, settings }) {
 }
 
 /** What a point counts for when offers are compared, and the status on which it depends. @param {View} view @returns {Node[]} */
-export function drawValues({ units, settings }) {
+export function drawValues({ units }) {
   return units.filter(({ points }) => points).map((unit) =>
-    element("div", { class: "programme" }, ...drawValue(unit, settings), drawStatus(unit, settings)));
+    element("div", { class: "programme" }, ...drawValue(unit), drawStatus(unit)));
 }
 
-/** @param {Unit} unit @param {Settings} settings @returns {Node[]} */
-function drawValue({ id, name, value, presets, breakEven }, settings) {
+/** @param {Unit} unit @returns {Node[]} */
+function drawValue({ id, name, value, presets, breakEven }) {
   const field = element("input", {
     type: "text", inputmode: "decimal", id: `value-${id}`, value, maxlength: 8, autocomplete: "off", dir: "ltr",
   });
@@ -54,7 +58,7 @@ function drawValue({ id, name, value, presets, breakEven }, settings) {
     const isBad = "error" in typed;
     field.setAttribute("aria-invalid", String(isBad));
     place("values-status").textContent = isBad ? sentence(typed.error) : "";
-    if (!isBad) report(settingsChanged({ ...settings, values: withEntry(settings.values, id, typed.figure) }));
+    if (!isBad) change({ values: withEntry(wanted.values, id, typed.figure) });
   };
   field.addEventListener("change", () => choose(field.value));
   const even = breakEven && preset(`even-${id}`, t("presetEven", figures.cents(breakEven.cents)), () => choose(breakEven.cents));
@@ -71,16 +75,16 @@ function drawValue({ id, name, value, presets, breakEven }, settings) {
 /** @param {string} id @param {string} text @param {() => void} choose */
 const preset = (id, text, choose) => button(text, choose, { id, class: "link" });
 
-/** @param {Unit} unit @param {Settings} settings */
-function drawStatus({ id, name, status, statuses }, settings) {
+/** @param {Unit} unit */
+function drawStatus({ id, name, status, statuses }) {
   if (statuses.length === 0) return null;
   const choice = element("select", { id: `status-${id}` },
     element("option", { value: "", selected: status === "" }, t("statusOther")),
     ...statuses.map((one) => element("option", { value: one, selected: one === status }, one)));
   choice.addEventListener("change", () => {
-    const others = (settings.statuses ?? []).filter(([unit]) => unit !== id);
+    const others = (wanted.statuses ?? []).filter(([unit]) => unit !== id);
     const mine = /** @type {[string, string][]} */ (choice.value ? [[id, choice.value]] : []);
-    report(settingsChanged({ ...settings, statuses: [...others, ...mine] }));
+    change({ statuses: [...others, ...mine] });
   });
   return element("label", { class: "row" }, element("span", {}, t("statusAt", name)), choice);
 }
@@ -116,7 +120,7 @@ export function drawModes(settings) {
     const choice = button("", () => {
       const asked = needs ? browser.permissions.request(needs) : Promise.resolve(true);
       asked.then(
-        (/** @type {boolean} */ granted) => answered(granted, { ...settings, mode }),
+        (/** @type {boolean} */ granted) => answered(granted, mode),
         () => say(t("modeRefused")),
       );
     }, { id, class: "choice", "aria-pressed": String(settings.mode === mode) });
@@ -141,10 +145,10 @@ export function drawCookies({ cookies }) {
   return element("label", {}, box, element("span", {}, t("readCookies")));
 }
 
-/** @param {boolean} granted @param {Settings} settings */
-async function answered(granted, settings) {
+/** @param {boolean} granted @param {Settings["mode"]} mode */
+async function answered(granted, mode) {
   if (!granted) return say(t("modeRefused"));
-  const { error } = await report(settingsChanged(settings));
+  const { error } = await change({ mode });
   return say(error ? t("codeOther", error) : t("modeSaved"));
 }
 
@@ -153,5 +157,8 @@ const say = (text) => {
   place("mode-status").textContent = text;
 };
 
-/** @param {Settings} settings */
-const settingsChanged = (settings) => ({ type: "settingsChanged", settings });
+/** @param {Partial<Settings>} some of the settings */
+function change(some) {
+  wanted = { ...wanted, ...some };
+  return report({ type: "settingsChanged", settings: wanted });
+}

@@ -37,7 +37,7 @@ function start(about) {
     if (site) {
       fill(place("site"), drawSite(site, view, actions));
       say(spoken(site));
-      showStore("offer" in site ? site.offer.id : null);
+      showStore("offer" in site ? site.offer : null);
     }
     fill(place("reached"), ...drawReached(view.keepsakes));
     showShelves(choose);

@@ -14,25 +14,27 @@ export function startStore() {
   startKeeping();
 }
 
-/** @param {string | null} id the store whose offer is shown; null for none */
-export async function showStore(id) {
+/** @param {import("./client.js").Offer | null} offer the one that is shown; null for none */
+export async function showStore(offer) {
   asked += 1;
   const mine = asked;
-  const store = id ? await keptStore(id) : null;
+  const store = offer ? await keptStore(offer.id) : null;
   if (mine !== asked) return;
   place("details").hidden = !store;
-  if (!store) return;
+  if (!store || !offer) return;
   fill(place("store-star"), drawStar(store.kept));
-  drawTiers(store);
+  drawTiers(store, offer);
   fill(place("boost"), ...drawBoost(store.boost));
   calculateFor(store);
   keepFor(store.kept);
   fill(place("history"), ...(store.history ? drawHistory(store.history) : [element("p", { class: "soft" }, t("noHistory"))]));
 }
 
-/** @param {Store} store */
-function drawTiers({ tiers }) {
+/** @param {Store} store @param {import("./client.js").Offer} offer */
+function drawTiers({ tiers }, { rate, lowest }) {
   place("tiers").hidden = tiers.length === 0;
+  const range = rate && lowest && t("tiersRange", figures.headline(lowest), figures.headline(rate));
+  place("tiers-title").textContent = range || t("tiersTitle");
   const line = (/** @type {Store["tiers"][number]} */ { label, rate }) =>
     element(
       "li",
