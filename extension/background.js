@@ -86,13 +86,16 @@ const onNavigationCommitted = (/** @type {any} */ { frameId, tabId: tab, url, ..
 const onTabOpened = (/** @type {any} */ { tabId, sourceTabId }) =>
   report({ type: "tabOpened", tab: tabId, from: sourceTabId });
 
+const onNotificationClicked = (/** @type {string} */ store) => report({ type: "storeChosen", store });
+
 function listenWherePermitted() {
-  const { webNavigation, webRequest } = browser;
+  const { notifications, webNavigation, webRequest } = browser;
   const hops = { urls: HOPS, types: ["main_frame"] };
   webRequest.onBeforeRequest.removeListener(onHop);
   webRequest.onBeforeRequest.addListener(onHop, hops);
   webRequest.onBeforeRedirect.removeListener(onHopLed);
   webRequest.onBeforeRedirect.addListener(onHopLed, hops);
+  notifications?.onClicked.addListener(onNotificationClicked);
   webNavigation?.onBeforeNavigate.addListener(onNavigationStarted);
   webNavigation?.onCommitted.addListener(onNavigationCommitted);
   webNavigation?.onHistoryStateUpdated.addListener(onNavigationCommitted);

@@ -1,15 +1,21 @@
 // Choices that first-run page, popup and options share: the unit, and how offers are announced.
 import { report } from "./client.js";
-import { button, element, fill, place, t } from "./draw.js";
+import { button, element, figures, fill, icon, place, sentence, t } from "./draw.js";
 import { browser } from "./ext.js";
+import { typedFigure } from "./kept.js";
 
 /**
  * @typedef {import("./client.js").View} View
  * @typedef {import("./client.js").Settings} Settings
+ * @typedef {import("./client.js").Unit} Unit
  */
+
+/** All settings as they shall be, so that of two changes in a row neither undoes the other. @type {Settings} */
+let wanted = /** @type {any} */ ({});
 
 /** Cash or points, as a group of radio buttons. @param {View} view @returns {Node[]} */
 export function drawUnits({ units, settings }) {
+  wanted = settings;
   return units.map((unit) => {
     const radio = element("input", {
       type: "radio",
@@ -18,26 +24,75 @@ export function drawUnits({ units, settings }) {
       value: unit.id,
       checked: unit.id === settings.unit,
     });
-    radio.addEventListener("change", () => report(settingsChanged({ ...settings, unit: unit.id })));
+    radio.addEventListener("change", () => change({ unit: unit.id }));
     return element("label", {}, radio, element("span", {}, unit.points ? unit.name : t("unitCash", unit.name)));
   });
 }
 
-/** What a point counts for when offers are compared. @param {View} view @returns {Node[]} */
-export function drawValues({ units, settings }) {
-  const programmes = units.filter(({ points }) => points);
-  const values = () => programmes.map(({ id, value }) => /** @type {[string, number]} */ ([id, value]));
-  return programmes.map((unit) => {
-    const field = element("input", {
-      type: "number", id: `value-${unit.id}`, min: 0, max: 100, step: 0.01, value: unit.value / 100, required: true,
-    });
-    field.addEventListener("change", () => {
-      if (!field.reportValidity()) return;
-      unit.value = Math.round(field.valueAsNumber * 100);
-      report(settingsChanged({ ...settings, values: values().sort(([a], [b]) => (a < b ? -1 : 1)) }));
-    });
-    return element("label", { class: "row" }, element("span", {}, t("worthOf", unit.name)), field);
+/** Where points win, and that they never turn back into cash: beside the choice of the unit. @param {View} view @returns {(Node | null)[]} */
+export function drawBreakEvens({ units, settings }) {
+  const chosen = units.find(({ id }) => id === settings.unit);
+  return [
+    ...units.map(({ name, value, breakEven }) => {
+      if (!breakEven) return null;
+      const [at, own] = [figures.cents(breakEven.cents), figures.cents(value)];
+      return element("p", { class: "soft" }, t(`breakEven_${breakEven.wins}`, name, at, own));
+    }),
+    chosen?.points ? element("p", { class: "notice" }, icon("warning"), t("oneWay", chosen.name)) : null,
+  ];
+}
+
+/** What a point counts for when offers are compared, and the status on which it depends. @param {View} view @returns {Node[]} */
+export function drawValues({ units }) {
+  return units.filter(({ points }) => points).map((unit) =>
+    element("div", { class: "programme" }, ...drawValue(unit), drawStatus(unit)));
+}
+
+/** @param {Unit} unit @returns {Node[]} */
+function drawValue({ id, name, value, presets, breakEven }) {
+  const field = element("input", {
+    type: "text", inputmode: "decimal", id: `value-${id}`, value, maxlength: 8, autocomplete: "off", dir: "ltr",
   });
+  const choose = async (/** @type {string} */ text) => {
+    const typed = await typedFigure(text);
+    const isBad = "error" in typed;
+    field.setAttribute("aria-invalid", String(isBad));
+    place("values-status").textContent = isBad ? sentence(typed.error) : "";
+    if (!isBad) change({ values: withEntry(wanted.values, id, typed.figure) });
+  };
+  field.addEventListener("change", () => choose(field.value));
+  const even = breakEven && preset(`even-${id}`, t("presetEven", figures.cents(breakEven.cents)), () => choose(breakEven.cents));
+  const published = presets.map(({ by, month, value: theirs, source }) =>
+    element("span", {},
+      preset(`preset-${id}`, t("presetBy", by, figures.month(month), figures.cents(theirs)), () => choose(theirs)),
+      element("a", { href: source, target: "_blank", rel: "noreferrer", "aria-label": t("presetSourceOf", by) }, t("presetSource"))));
+  return [
+    element("label", { class: "row" }, element("span", {}, t("worthOf", name)), field),
+    element("p", { class: "presets" }, even, ...published),
+  ];
+}
+
+/** @param {string} id @param {string} text @param {() => void} choose */
+const preset = (id, text, choose) => button(text, choose, { id, class: "link" });
+
+/** @param {Unit} unit */
+function drawStatus({ id, name, status, statuses }) {
+  if (statuses.length === 0) return null;
+  const choice = element("select", { id: `status-${id}` },
+    element("option", { value: "", selected: status === "" }, t("statusOther")),
+    ...statuses.map((one) => element("option", { value: one, selected: one === status }, one)));
+  choice.addEventListener("change", () => {
+    const others = (wanted.statuses ?? []).filter(([unit]) => unit !== id);
+    const mine = /** @type {[string, string][]} */ (choice.value ? [[id, choice.value]] : []);
+    change({ statuses: [...others, ...mine] });
+  });
+  return element("label", { class: "row" }, element("span", {}, t("statusAt", name)), choice);
+}
+
+/** The core keeps its maps in order. @param {[string, string][]} pairs @param {string} id @param {string} value */
+function withEntry(pairs, id, value) {
+  const others = pairs.filter(([key]) => key !== id);
+  return [...others, /** @type {[string, string]} */ ([id, value])].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /**
@@ -65,7 +120,7 @@ export function drawModes(settings) {
     const choice = button("", () => {
       const asked = needs ? browser.permissions.request(needs) : Promise.resolve(true);
       asked.then(
-        (/** @type {boolean} */ granted) => answered(granted, { ...settings, mode }),
+        (/** @type {boolean} */ granted) => answered(granted, mode),
         () => say(t("modeRefused")),
       );
     }, { id, class: "choice", "aria-pressed": String(settings.mode === mode) });
@@ -90,10 +145,10 @@ export function drawCookies({ cookies }) {
   return element("label", {}, box, element("span", {}, t("readCookies")));
 }
 
-/** @param {boolean} granted @param {Settings} settings */
-async function answered(granted, settings) {
+/** @param {boolean} granted @param {Settings["mode"]} mode */
+async function answered(granted, mode) {
   if (!granted) return say(t("modeRefused"));
-  const { error } = await report(settingsChanged(settings));
+  const { error } = await change({ mode });
   return say(error ? t("codeOther", error) : t("modeSaved"));
 }
 
@@ -102,5 +157,11 @@ const say = (text) => {
   place("mode-status").textContent = text;
 };
 
-/** @param {Settings} settings */
-export const settingsChanged = (settings) => ({ type: "settingsChanged", settings });
+/**
+ * Some of the settings, as they shall be; the others stay as last wanted.
+ * @param {Partial<Settings>} some
+ */
+export function change(some) {
+  wanted = { ...wanted, ...some };
+  return report({ type: "settingsChanged", settings: wanted });
+}

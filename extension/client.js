@@ -6,11 +6,26 @@ import { browser } from "./ext.js";
  * @typedef {import("./figures.js").Figure} Figure
  * @typedef {import("./figures.js").Rate} Rate
  * @typedef {{site: string, name: string}} Named
+ * @typedef {{name: string, times: string, category: string}} CardBonus
+ * @typedef {{
+ *   site: string, star: boolean, told: boolean, least?: string | null, note?: string | null, until?: number | null,
+ * }} Keepsake
+ * @typedef {{keepsake: Keepsake, name: string, holds: boolean, reached: Rate | null}} Kept
+ * @typedef {{path: string, since: number, lowest: Rate, highest: Rate, steps: [number, Rate][]}} History
+ * @typedef {{
+ *   id: string, name: string, category: string | null, tiers: {at: number, label: string, rate: Rate | null}[],
+ *   boost: {ends: number, cap: Figure | null, left: Figure | null, trips: number} | null, cards: CardBonus[],
+ *   history: History | null, kept: Kept,
+ * }} Store
+ * @typedef {{spend: Figure, cash: Figure | null, points: Figure[], capped: boolean}} Earned
+ * @typedef {{hits: Hit[], similar: boolean}} Hits
+ * @typedef {{favourites: Hit[], ending: Hit[], featured: Hit[]}} Shelves
  * @typedef {{step: "ready" | "signIn" | "busy" | "less" | "active"} | {step: "failed", code: string}} Step
  * @typedef {{
  *   id: string, portal: string | null, opens: boolean, name: string,
  *   rate: Rate | null, other: Rate | null, lowest: Rate | null, was: Rate | null,
- *   boostEnds: number | null, example: import("./figures.js").Example | null, condition: string | null,
+ *   boostEnds: number | null, boostCap: Figure | null, example: import("./figures.js").Example | null,
+ *   condition: string | null, cards: CardBonus[], note: string | null, noteUntil: number | null,
  * }} Offer
  * @typedef {{state: "offer", offer: Offer, step: Step, others: Offer[], withheld: string | null}} OfferSite
  * @typedef {{state: "active", offer: Offer, until: number, health: string, light: string}} ActiveSite
@@ -36,20 +51,26 @@ import { browser } from "./ext.js";
  * @typedef {{base: string, checked: boolean, found: Found | null, trouble: string | null}} Candidate
  * @typedef {{prompts: number | null, quiet: {from: number, to: number} | null}} Limits
  * @typedef {{
- *   mode: "card" | "toolbar" | null, unit: string, values: [string, number][], labels: boolean, corner: string,
- *   limits: Limits,
+ *   mode: "card" | "toolbar" | null, unit: string, values: [string, string][], statuses?: [string, string][],
+ *   labels: boolean, corner: string, limits: Limits,
  * }} Settings
  * @typedef {{site: string, name: string, until: number | null}} Mute
  * @typedef {{
  *   today: number, most: number | null, closed: number | null, resting: {site: string, name: string, until: number}[],
  *   months: {year: number, month: number, shown: number, useful: number}[],
  * }} Prompts
- * @typedef {{id: string, name: string, points: boolean, value: number}} Unit
+ * @typedef {{by: string, month: string, value: string, source: string}} Preset
+ * @typedef {{
+ *   id: string, name: string, points: boolean, value: string, status: string, statuses: string[], presets: Preset[],
+ *   breakEven: {cents: string, wins: "points" | "cash" | "neither"} | null,
+ * }} Unit
  * @typedef {{name: string, at: number, step: Step, rate: Rate}} Trip
- * @typedef {{id: string, name: string, host: string, rate: Rate | null}} Hit
+ * @typedef {{
+ *   id: string, name: string, host: string, rate: Rate | null, favourite: boolean, boostEnds: number | null,
+ * }} Hit
  * @typedef {{
  *   portals: Portal[], candidate: Candidate | null, settings: Settings, units: Unit[], trips: Trip[], mutes: Mute[],
- *   prompts: Prompts, cookies: boolean, searches: boolean,
+ *   prompts: Prompts, cards: CardBonus[], keepsakes: Kept[], cookies: boolean, searches: boolean,
  * }} View
  * @typedef {OfferSite | ActiveSite | SilentSite} Site
  * @typedef {{site?: Site, error?: string}} Answer

@@ -1,6 +1,7 @@
 // Carries out what the core decided: one function an effect, one switch, no decision of its own.
 import { cardWords } from "./card-words.js";
 import { browser } from "./ext.js";
+import { notify } from "./notify.js";
 
 const SCRIPTS = { card: "content.js", labels: "labels.js" };
 /** What each way of announcing offers needs. */
@@ -60,6 +61,8 @@ async function carryOutOne(effect, report, answer) {
     case "replyLabels":
       answer.labels = effect.labels;
       return;
+    case "notify":
+      return unlessGone(notify(effect));
     case "viewChanged":
       return void unlessGone(browser.runtime.sendMessage({ type: "viewChanged" }));
     case "releasePermissions":

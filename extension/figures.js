@@ -73,6 +73,49 @@ export function figuresFor(locale, t) {
       return points ? t("exampleBoth", ...sums, writers.sum(points)) : t("exampleCash", ...sums);
     },
 
+    /** A sum with its programme: `$24.99`, `2,499 Bilt points`. @param {Figure} figure */
+    programme(figure) {
+      if (figure.kind !== "points") return writers.sum(figure);
+      return t("pointsOf", number(figure.points), figure.programme);
+    },
+
+    /** One of several: `$24.99 or 2,499 points`. @param {string[]} words */
+    either(words) {
+      return new Intl.ListFormat(locale, { type: "disjunction" }).format(words);
+    },
+
+    /** A percentage as the shopper set it. @param {string} text */
+    percent(text) {
+      const exact = /** @type {Decimal} */ (`${text}E-2`);
+      return number(exact, { style: "percent", maximumFractionDigits: 2 });
+    },
+
+    /** Cents a point: `1.50`. @param {string} text */
+    cents(text) {
+      return number(/** @type {Decimal} */ (text), { minimumFractionDigits: 2 });
+    },
+
+    /** How long until a moment: `2 h 10 min`, never less than a minute. @param {number} until milliseconds */
+    left(until) {
+      const minutes = Math.max(1, Math.floor((until - Date.now()) / 60_000));
+      const parts = [[Math.floor(minutes / 1440), "day"], [Math.floor(minutes / 60) % 24, "hour"], [minutes % 60, "minute"]];
+      const words = parts
+        .filter(([count]) => count)
+        .slice(0, 2)
+        .map(([count, unit]) => new Intl.NumberFormat(locale, { style: "unit", unit: String(unit) }).format(Number(count)));
+      return new Intl.ListFormat(locale, { type: "unit", style: "narrow" }).format(words);
+    },
+
+    /** A month such as `2026-01`. @param {string} month */
+    month(month) {
+      return date(Date.parse(month), { year: "numeric", month: "long", timeZone: "UTC" });
+    },
+
+    /** A calendar day, named by its beginning in UTC. @param {number} time milliseconds */
+    utcDay(time) {
+      return date(time, { dateStyle: "medium", timeZone: "UTC" });
+    },
+
     /** A day in the shopper's time zone. @param {number} time milliseconds */
     day(time) {
       return date(time, { dateStyle: "medium" });
@@ -89,7 +132,7 @@ export function figuresFor(locale, t) {
     },
 
     /** A month of a year, 1 to 12. @param {number} year @param {number} month */
-    month(year, month) {
+    monthOf(year, month) {
       return date(Date.UTC(year, month - 1), { month: "long", year: "numeric", timeZone: "UTC" });
     },
 

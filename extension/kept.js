@@ -1,7 +1,7 @@
 // What the background has saved, read by our own pages: they compute what they draw in a module of their own, so that
 // opening one needs no background at all. Only the background writes.
 import { browser } from "./ext.js";
-import init, { Desk, selfTest } from "./core/pages.js";
+import init, { Desk, figure, selfTest } from "./core/pages.js";
 import { SEARCHES } from "./searches.js";
 
 /** @typedef {import("./client.js").View} View */
@@ -28,10 +28,53 @@ export async function keptView() {
   return now && { ...JSON.parse(now.view(Date.now(), -new Date().getTimezoneOffset())), cookies, searches };
 }
 
-/** @param {string} text @returns {Promise<import("./client.js").Hit[]>} */
+/** @param {string} text @returns {Promise<import("./client.js").Hits>} */
 export async function keptHits(text) {
   const now = desk ?? (await renewed());
-  return now ? JSON.parse(now.search(text, Date.now())) : [];
+  return now ? JSON.parse(now.search(text, Date.now())) : { hits: [], similar: false };
+}
+
+/** A store's offer in full; null when it is not listed. @param {string} id @returns {Promise<import("./client.js").Store | null>} */
+export async function keptStore(id) {
+  const [now, history] = await Promise.all([desk ?? renewed(), kept(`history:${id.split(":")[0]}`)]);
+  return now && JSON.parse(now.store(id, history, Date.now()));
+}
+
+/**
+ * What a purchase of the amount that was typed earns.
+ * @param {string} id @param {string} tier number of a rate; empty for the headline @param {string} amount
+ * @returns {Promise<import("./client.js").Earned | {error: string}>}
+ */
+export async function keptEarned(id, tier, amount) {
+  const now = desk ?? (await renewed());
+  return orCode(() => JSON.parse(now?.earned(id, tier ? Number(tier) : undefined, amount, Date.now()) ?? "null"));
+}
+
+/** @returns {Promise<import("./client.js").Shelves>} */
+export async function keptShelves() {
+  const now = desk ?? (await renewed());
+  return now ? JSON.parse(now.shelves(Date.now())) : { favourites: [], ending: [], featured: [] };
+}
+
+/** The categories under which stores are listed. @returns {Promise<string[]>} */
+export async function keptCategories() {
+  const now = desk ?? (await renewed());
+  return now ? JSON.parse(now.categories()) : [];
+}
+
+/** A figure as it was typed, in the form in which events carry it. @param {string} text */
+export async function typedFigure(text) {
+  await started();
+  return orCode(() => ({ figure: figure(text) }));
+}
+
+/** What the core makes of what was typed, or why it cannot. @template T @param {() => T} make @returns {T | {error: string}} */
+function orCode(make) {
+  try {
+    return make();
+  } catch (error) {
+    return { error: /** @type {any} */ (error)?.code ?? "core.failed" };
+  }
 }
 
 /** @returns {Promise<import("./client.js").Receipts>} */

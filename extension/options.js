@@ -1,8 +1,10 @@
 // The settings page: unit and values, ways of announcing, how often and where not, the portals,
 // privacy, and what can be checked.
-import { drawCookies, drawModes, drawUnits, drawValues } from "./choices.js";
+import { drawCards, startCards } from "./cards.js";
+import { drawBreakEvens, drawCookies, drawModes, drawUnits, drawValues } from "./choices.js";
 import { onViewChanged, report, watchView } from "./client.js";
 import { fill, localize, place, sentence, t } from "./draw.js";
+import { drawKeepsakes } from "./keepsakes.js";
 import { keptView } from "./kept.js";
 import { drawCandidate, drawPortals } from "./portals.js";
 import { startProofs } from "./proofs.js";
@@ -18,6 +20,9 @@ function draw(view) {
   fill(place("labels"), drawLabels(view));
   drawQuiet(view);
   fill(place("values"), ...drawValues(view));
+  fill(place("break-even"), ...drawBreakEvens(view));
+  fill(place("cards"), drawCards(view.cards));
+  fill(place("keepsakes"), drawKeepsakes(view.keepsakes));
   place("values-section").hidden = view.units.every(({ points }) => !points);
   fill(place("portals"), ...drawPortals(view.portals));
   fill(place("candidate"), view.candidate && drawCandidate(view.candidate));
@@ -53,5 +58,6 @@ place("add-portal").addEventListener("submit", (event) => {
   report({ type: "portalEntered", text: field.value });
 });
 onViewChanged(refreshed);
+startCards();
 startProofs();
 watchView({ tab: null, url: null }, keptView, draw, fail);

@@ -1,12 +1,15 @@
 // The popup: this site, search, balance, trips and the unit. Draws a View and reports what the shopper does.
 import { drawAccounts, drawTrips } from "./account.js";
-import { drawUnits } from "./choices.js";
+import { drawBreakEvens, drawUnits } from "./choices.js";
 import { report, watchView } from "./client.js";
 import { button, element, figures, fill, icon, localize, place, sentence, t } from "./draw.js";
 import { browser } from "./ext.js";
+import { drawReached, toggleStar } from "./keepsakes.js";
 import { keptHits, keptView } from "./kept.js";
-import { drawSite, spoken } from "./site.js";
+import { showShelves } from "./shelves.js";
+import { drawSite, spoken, tick } from "./site.js";
 import { startSearch } from "./store-search.js";
+import { showStore, startStore } from "./store.js";
 
 /** The tab the popup speaks about: the one it hangs on, or the one its own address names. */
 async function subject() {
@@ -34,12 +37,16 @@ function start(about) {
     if (site) {
       fill(place("site"), drawSite(site, view, actions));
       say(spoken(site));
+      showStore("offer" in site ? site.offer : null);
     }
+    fill(place("reached"), ...drawReached(view.keepsakes));
+    showShelves(choose);
     drawStale(view, site);
     fill(place("account"), ...drawAccounts(view.portals));
     fill(place("trips"), drawTrips(view.trips));
     place("trips-section").hidden = view.trips.length === 0 && view.portals.every(({ account }) => !account);
     fill(place("units"), ...drawUnits(view));
+    fill(place("break-even"), ...drawBreakEvens(view));
     document.body.classList.toggle("drawn", site !== null);
   };
 
@@ -63,10 +70,14 @@ function start(about) {
     place("hits"),
     place("hit-status"),
     keptHits,
-    (hit) => report({ type: "storeChosen", store: hit.id }),
+    choose,
+    toggleStar,
   );
   watchView(about, keptView, draw, fail);
 }
+
+/** @param {import("./client.js").Hit} hit */
+const choose = (hit) => report({ type: "storeChosen", store: hit.id });
 
 /** Says a change once, and nothing that was said before. @param {string} text */
 function say(text) {
@@ -91,5 +102,7 @@ function drawStale({ portals }, site) {
 
 localize();
 place("search").setAttribute("placeholder", t("searchStores"));
+startStore();
+setInterval(tick, 15_000);
 place("options").addEventListener("click", () => browser.runtime.openOptionsPage());
 subject().then(start, () => start({ tab: null, url: null }));

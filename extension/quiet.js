@@ -1,5 +1,5 @@
 // How often the card may come, and where there is silence: a part of the settings page.
-import { settingsChanged } from "./choices.js";
+import { change } from "./choices.js";
 import { report } from "./client.js";
 import { button, element, figures, fill, place, t } from "./draw.js";
 
@@ -25,17 +25,17 @@ export function drawQuiet({ settings, mutes, prompts }) {
 /** A number a day, and hours without. @param {View["settings"]} settings */
 function drawLimits(settings) {
   const { prompts, quiet } = settings.limits;
-  const change = (/** @type {Partial<import("./client.js").Limits>} */ limits) =>
-    report(settingsChanged({ ...settings, limits: { ...settings.limits, ...limits } }));
+  const limit = (/** @type {Partial<import("./client.js").Limits>} */ limits) =>
+    change({ limits: { ...settings.limits, ...limits } });
   const number = element("input", {
     type: "number", id: "prompts-a-day", min: 1, max: 50, step: 1, value: prompts ?? 12, required: true,
     disabled: prompts === null,
   });
-  number.addEventListener("change", () => number.reportValidity() && change({ prompts: number.valueAsNumber }));
+  number.addEventListener("change", () => number.reportValidity() && limit({ prompts: number.valueAsNumber }));
   const all = element("input", { type: "checkbox", id: "prompts-all", checked: prompts === null });
-  all.addEventListener("change", () => change({ prompts: all.checked ? null : 12 }));
+  all.addEventListener("change", () => limit({ prompts: all.checked ? null : 12 }));
   const hours = element("input", { type: "checkbox", id: "quiet-hours", checked: quiet !== null });
-  hours.addEventListener("change", () => change({ quiet: hours.checked ? { from: 22 * 60, to: 7 * 60 } : null }));
+  hours.addEventListener("change", () => limit({ quiet: hours.checked ? { from: 22 * 60, to: 7 * 60 } : null }));
   fill(
     place("limits"),
     element("label", { class: "row" }, element("span", {}, t("promptsLabel")), number),
@@ -44,8 +44,8 @@ function drawLimits(settings) {
     quiet && element(
       "p",
       { class: "row" },
-      timeField("quiet-from", t("quietFrom"), quiet.from, (from) => change({ quiet: { ...quiet, from } })),
-      timeField("quiet-to", t("quietTo"), quiet.to, (to) => change({ quiet: { ...quiet, to } })),
+      timeField("quiet-from", t("quietFrom"), quiet.from, (from) => limit({ quiet: { ...quiet, from } })),
+      timeField("quiet-to", t("quietTo"), quiet.to, (to) => limit({ quiet: { ...quiet, to } })),
     ),
   );
 }
@@ -81,7 +81,7 @@ function drawLearned({ closed, most, resting }) {
 function drawMonths({ months }) {
   if (months.length === 0) return [];
   const line = (/** @type {View["prompts"]["months"][0]} */ { year, month, shown, useful }) =>
-    element("li", {}, t("monthLine", figures.month(year, month), figures.count(shown), figures.count(useful)));
+    element("li", {}, t("monthLine", figures.monthOf(year, month), figures.count(shown), figures.count(useful)));
   return [element("h3", {}, t("monthsTitle")), element("ul", {}, ...months.map(line))];
 }
 
@@ -111,6 +111,8 @@ function drawMute({ site, name, until }) {
     { class: "row" },
     element("bdi", {}, name),
     element("span", { class: "soft" }, until === null ? t("forGood") : t("untilWhen", figures.moment(until))),
-    button(t("unmuteShort"), () => report({ type: "unmuted", site }), { "aria-label": t("unmuteAt", name) }),
+    button(t("unmuteShort"), () => report({ type: "unmuted", site }), {
+      id: `unmute-${site}`, "aria-label": t("unmuteAt", name),
+    }),
   );
 }

@@ -1,5 +1,5 @@
 // Labels beside the results of searches: off until the shopper switches them on here, with a permission of their own.
-import { report } from "./client.js";
+import { change } from "./choices.js";
 import { element, t } from "./draw.js";
 import { browser } from "./ext.js";
 
@@ -13,7 +13,7 @@ export function drawLabels({ settings, searches }) {
     if (!event.isTrusted) return;
     const labels = box.checked && (await browser.permissions.request(SEARCHES).catch(() => false));
     box.checked = labels;
-    await report({ type: "settingsChanged", settings: { ...settings, labels } });
+    await change({ labels });
     // The card has all sites: a part of that cannot be given back.
     if (!labels && settings.mode !== "card") await browser.permissions.remove(SEARCHES);
   });

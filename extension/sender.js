@@ -11,7 +11,7 @@ const OF_A_TAB = ["pageSeen", "activateClicked"];
 const FROM_PAGES = new Set([
   "surfaceOpened", "activateClicked", "muted", "unmuted", "learningUndone", "settingsChanged", "refreshClicked",
   "storeChosen", "portalEntered", "portalConfirmed", "portalDeclined", "portalPreferred", "portalRemoved",
-  "signInClicked", "signOutClicked", "receiptsDeleted",
+  "signInClicked", "signOutClicked", "receiptsDeleted", "keepsakeChanged", "cardsChanged",
 ]);
 
 /**

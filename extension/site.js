@@ -31,11 +31,13 @@ function drawOffer({ offer, step, others, withheld }, portals, actions) {
     element("h2", { class: "store" }, element("span", {}, element("bdi", {}, offer.name))),
     offer.portal && element("p", { class: "soft" }, t("atPortal", offer.portal)),
     ...(offer.rate ? drawRate(offer, offer.rate) : [drawHidden(portals)]),
+    drawStack(offer),
     offer.condition && element("p", { class: "soft" }, element("bdi", {}, offer.condition)),
     offer.opens && element("p", { class: "notice" }, icon("clock"), t("opensNote")),
     said && element("p", { class: "notice" }, icon(step.step === "failed" ? "warning" : "clock"), said),
     button(offer.opens ? t("openPage") : stepLabel(step), () => actions.activate(offer.id), attributes),
     withheld && element("p", { id: "withheld", class: "soft" }, t(`withheld_${withheld}`)),
+    element("p", { class: "soft" }, t("codesWarning")),
     others.length > 0 && drawOthers(others, actions),
   );
 }
@@ -60,7 +62,7 @@ function drawOthers(others, actions) {
 function drawRate(offer, rate) {
   const isRange = rate.upTo || offer.lowest;
   const was = offer.was && t("was", figures.headline(offer.was));
-  const ends = offer.boostEnds && t("ends", figures.moment(offer.boostEnds));
+  const cap = offer.boostCap && t("boostCap", figures.sum(offer.boostCap));
   return [
     element(
       "p",
@@ -71,9 +73,35 @@ function drawRate(offer, rate) {
     ),
     offer.other && element("p", { class: "other" }, t("orOther", figures.rate(offer.other))),
     offer.lowest && element("p", {}, t("range", figures.headline(offer.lowest), figures.headline(rate))),
-    (was || ends) && element("p", { class: "boost" }, [was, ends].filter(Boolean).join(" · ")),
+    (was || offer.boostEnds) &&
+      element("p", { class: "boost" }, was, was && offer.boostEnds && " · ", drawEnd(offer.boostEnds), cap && ` · ${cap}`),
     offer.example && element("p", { class: "soft" }, figures.example(offer.example)),
   ];
+}
+
+/** Counts down while the popup is open (`tick`). @param {number | null} at milliseconds */
+function drawEnd(at) {
+  if (!at) return null;
+  return element("time", { "data-ends": at, datetime: new Date(at).toISOString(), title: figures.moment(at) }, ending(at));
+}
+
+/** @param {number} at */
+const ending = (at) => t("endsIn", figures.left(at));
+
+/** Time has passed: what ends is nearer. */
+export function tick() {
+  for (const node of document.querySelectorAll("[data-ends]")) {
+    node.textContent = ending(Number(node.getAttribute("data-ends")));
+  }
+}
+
+/** What the shopper can stack: the portal's rate, their own cards, their own note. @param {Offer} offer */
+function drawStack({ rate, cards, note, noteUntil }) {
+  const noted = note && (noteUntil ? t("stackNoteUntil", note, figures.utcDay(noteUntil)) : t("stackNote", note));
+  const own = [...cards.map(({ name, times }) => t("stackCard", times, name)), ...(noted ? [noted] : [])];
+  if (own.length === 0) return null;
+  const parts = rate ? [figures.rate(rate), ...own] : own;
+  return element("p", { id: "stack-line", class: "stack" }, element("bdi", {}, parts.join(" + ")));
 }
 
 /** @param {View["portals"]} portals */
@@ -91,7 +119,9 @@ function drawActive(site) {
     { class: "panel active" },
     element("h2", { class: "store" }, icon("tick"), element("span", {}, t("activatedAt", offer.name))),
     offer.rate && element("p", { class: "other" }, figures.rate(offer.rate)),
+    drawStack(offer),
     offer.condition && element("p", { class: "soft" }, element("bdi", {}, offer.condition)),
+    element("p", { class: "soft" }, t("codesWarning")),
     element("p", { class: "soft" }, t("activeUntil", figures.moment(until))),
     drawHealth(site),
   );

@@ -1,5 +1,5 @@
 // Search over all listed stores: a combobox with a list of hits, by mouse, touch and keyboard.
-import { element, figures, t } from "./draw.js";
+import { element, figures, icon, t } from "./draw.js";
 
 /** @typedef {import("./client.js").Hit} Hit */
 
@@ -7,10 +7,11 @@ import { element, figures, t } from "./draw.js";
  * @param {HTMLInputElement} field
  * @param {HTMLElement} list
  * @param {HTMLElement} status says what a screen cannot show
- * @param {(text: string) => Promise<Hit[]>} find
+ * @param {(text: string) => Promise<import("./client.js").Hits>} find
  * @param {(hit: Hit) => void} choose
+ * @param {(hit: Hit) => Promise<void>} star puts a star at a store, or takes it away
  */
-export function startSearch(field, list, status, find, choose) {
+export function startSearch(field, list, status, find, choose, star) {
   /** @type {Hit[]} */
   let hits = [];
   let chosen = -1;
@@ -27,7 +28,8 @@ export function startSearch(field, list, status, find, choose) {
   const drawHit = (hit, index) => {
     const node = element(
       "li",
-      { id: `hit-${index}`, role: "option", "aria-selected": "false" },
+      { id: `hit-${index}`, role: "option", "aria-selected": "false", "aria-keyshortcuts": "Alt+Enter" },
+      drawStar(hit, index),
       element("span", { class: "name" }, isolated("span", hit.name), isolated("small", hit.host)),
       hit.rate && drawRate(hit.rate),
     );
@@ -36,6 +38,28 @@ export function startSearch(field, list, status, find, choose) {
     node.addEventListener("mousedown", (event) => event.preventDefault());
     node.addEventListener("mousemove", () => mark(index));
     return node;
+  };
+
+  /** For the mouse; by keyboard it is Alt+Enter, for an option can hold no button. @param {Hit} hit @param {number} index */
+  const drawStar = (hit, index) => {
+    const node = element("span", { class: hit.favourite ? "star on" : "star", title: t("star") }, icon("star"));
+    node.append(element("span", { class: "visually-hidden" }, hit.favourite ? t("star") : ""));
+    node.addEventListener("click", (event) => {
+      event.stopPropagation();
+      if (event.isTrusted) toggle(index);
+    });
+    return node;
+  };
+
+  /** @param {number} index */
+  const toggle = async (index) => {
+    const hit = hits[index];
+    if (!hit) return;
+    await star(hit);
+    hit.favourite = !hit.favourite;
+    draw();
+    mark(index);
+    status.textContent = t(hit.favourite ? "starred" : "unstarred", hit.name);
   };
 
   /** @param {number} index */
@@ -69,9 +93,10 @@ export function startSearch(field, list, status, find, choose) {
     const mine = asked;
     const found = await find(text);
     if (mine !== asked) return;
-    hits = found;
-    status.textContent = hits.length > 0 ? figures.counted("hitCount", hits.length) : t("noHits");
-    status.classList.toggle("visually-hidden", hits.length > 0);
+    hits = found.hits;
+    const counted = figures.counted("hitCount", hits.length);
+    status.textContent = found.similar ? t("similarHits") : hits.length > 0 ? counted : t("noHits");
+    status.classList.toggle("visually-hidden", hits.length > 0 && !found.similar);
     draw();
   };
 
@@ -85,7 +110,7 @@ export function startSearch(field, list, status, find, choose) {
     const keys = {
       ArrowDown: () => mark(following(chosen, 1, hits.length)),
       ArrowUp: () => mark(following(chosen, -1, hits.length)),
-      Enter: () => event.isTrusted && take(chosen),
+      Enter: () => event.isTrusted && (event.altKey ? toggle(chosen) : take(chosen)),
       Escape: close,
     };
     if (!(event.key in keys)) return;

@@ -2,11 +2,15 @@
 
 use pointback_core::activation::ListStamp;
 use pointback_core::host::Host;
+use pointback_core::hundredths::Hundredths;
+use pointback_core::keepsake::Keepsake;
 use pointback_core::mutes::{Lasting, Where};
 use pointback_core::protocol::{Effect, Event, Granted, Icon, TabId, Via};
 use pointback_core::retailer::RetailerId;
 use pointback_core::settings::{Corner, Mode, Settings};
 use pointback_core::store_id::{PortalId, StoreId};
+use pointback_core::view::{Figure, RateView};
+use pointback_core::wallet::CardBonus;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -110,6 +114,16 @@ fn events() -> Vec<Event> {
         },
         Event::ResultsSeen {
             links: vec![url.clone()],
+        },
+        Event::KeepsakeChanged {
+            keepsake: Keepsake::of(Host::parse("macys.com").expect("a host")),
+        },
+        Event::CardsChanged {
+            cards: vec![CardBonus {
+                name: "Gold".into(),
+                times: Hundredths(400),
+                category: "Groceries".into(),
+            }],
         },
         Event::AlarmRang,
         Event::RefreshClicked,
@@ -226,6 +240,16 @@ fn every_effect_has_its_case_in_the_shim_and_every_case_its_effect() {
             url: "https://p.example/".into(),
         },
         Effect::ReplyLabels { labels: vec![] },
+        Effect::Notify {
+            store: STORE,
+            name: "Macy's".into(),
+            rate: RateView {
+                up_to: false,
+                figure: Figure::Percent {
+                    fraction: "0.0800".into(),
+                },
+            },
+        },
         Effect::ViewChanged,
         Effect::ReleasePermissions { keep: None },
     ];
@@ -252,6 +276,7 @@ fn is_sampled(effect: &Effect) {
         | Effect::LaunchSignIn { .. }
         | Effect::Reply { .. }
         | Effect::ReplyLabels { .. }
+        | Effect::Notify { .. }
         | Effect::ViewChanged
         | Effect::ReleasePermissions { .. } => {}
     }

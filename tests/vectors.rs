@@ -8,6 +8,7 @@ use pointback_core::host::Host;
 use pointback_core::local_time::LocalTime;
 use pointback_core::money::{BasisPoints, PerUnit, decimal, points, reward};
 use pointback_core::policy::Policies;
+use pointback_core::rate::{Boost, Headline, Rate};
 use pointback_core::rate_list::RateList;
 use pointback_core::retailer::RetailerId;
 use serde_json::Value;
@@ -181,5 +182,42 @@ fn money_is_exact_and_rounded_down_once() {
             Some(BasisPoints(small(case, "bps")).as_percent().as_str()),
             case["text"].as_str()
         );
+    }
+}
+
+#[test]
+fn a_purchase_earns_the_base_and_the_boost_up_to_its_cap() {
+    let number = |value: &Value| u32::try_from(value.as_u64()?).ok();
+    for case in rows(&table("calculator"), 9) {
+        let rate = match number(&case["fixed"]) {
+            Some(v) => Rate::Fixed {
+                v,
+                c: "USD".to_owned(),
+                u: false,
+                l: None,
+            },
+            None => Rate::Percent {
+                v: BasisPoints(number(&case["bps"]).expect("a percentage")),
+                u: false,
+                l: None,
+            },
+        };
+        let was = number(&case["was"]).map(BasisPoints);
+        let boost = was.map(|_| Boost {
+            v: BasisPoints(number(&case["bps"]).expect("a percentage")),
+            s: 0,
+            e: 1,
+            cap: number(&case["cap"]),
+        });
+        let headline = Headline {
+            rate,
+            lowest: None,
+            was,
+            boost,
+        };
+        let spend = case["spend"].as_i64().expect("a purchase");
+        let (earned, capped) = headline.earns(spend);
+        assert_eq!(Some(earned), case["earned"].as_i64(), "{}", case["about"]);
+        assert_eq!(Some(capped), case["capped"].as_bool(), "{}", case["about"]);
     }
 }

@@ -218,6 +218,15 @@ impl Trip {
         matches!(self.state, TripState::Active { until, .. } if now < until)
     }
 
+    /// Did it ever leave for the store? Then a purchase may have been made on it.
+    #[must_use]
+    pub fn has_left(&self) -> bool {
+        matches!(
+            self.state,
+            TripState::Leaving { .. } | TripState::Active { .. }
+        )
+    }
+
     /// Is it between the click and the landing at `now`?
     #[must_use]
     pub fn is_under_way(&self, now: i64) -> bool {

@@ -3,6 +3,7 @@
 mod boot;
 mod clicks;
 mod journeys;
+mod keepsakes;
 mod labels;
 mod muting;
 mod navigations;
@@ -163,6 +164,8 @@ impl Engine {
             Event::LearningUndone { site } => self.learning_undone(&site, out),
             Event::SettingsChanged { settings } => self.settings_changed(settings, now, out),
             Event::ResultsSeen { links } => self.results_seen(&links, now, out),
+            Event::KeepsakeChanged { keepsake } => self.keepsake_changed(keepsake, now, out),
+            Event::CardsChanged { cards } => self.cards_changed(cards, now, out),
             Event::AlarmRang => self.alarm_rang(context, out),
             Event::RefreshClicked => self.refresh(context, out),
             Event::SurfaceOpened { tab, url } => self.surface_opened(tab, url.as_deref(), now, out),

@@ -47,6 +47,8 @@ pub enum Error {
     BadLink,
     /// The portal's first root is not the one that the link names.
     WrongFingerprint,
+    /// Not a plain figure with at most two decimals, as it was typed.
+    BadFigure,
 }
 
 impl Error {
@@ -75,6 +77,7 @@ impl Error {
             Self::BadAnswer => "portal.badAnswer",
             Self::BadLink => "portal.badLink",
             Self::WrongFingerprint => "portal.wrongFingerprint",
+            Self::BadFigure => "figure.bad",
         }
     }
 }

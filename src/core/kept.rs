@@ -5,8 +5,8 @@ use crate::host::Host;
 use crate::lists::Lists;
 use crate::memory::Memory;
 use crate::painter::Painter;
-use crate::rate::Headline;
-use crate::store_id::PortalId;
+use crate::rate::{Headline, Rate};
+use crate::store_id::{PortalId, StoreId};
 use crate::subscription::Freshness;
 use crate::view::NamedView;
 use crate::worth::{paid_in, worth};
@@ -31,6 +31,7 @@ impl<'a> Kept<'a> {
         let portal = self.memory.portal(portal);
         let units = portal.map_or(&[][..], |p| &p.units);
         Painter {
+            memory: self.memory,
             units,
             unit: paid_in(units, &self.memory.settings.unit),
             portal: portal
@@ -47,7 +48,7 @@ impl<'a> Kept<'a> {
         let units = self.memory.portal(portal).map_or(&[][..], |p| &p.units);
         let settings = &self.memory.settings;
         let unit = paid_in(units, &settings.unit);
-        let worth = worth(&headline.rate, unit, &settings.values, now / 1000);
+        let worth = worth(&headline.rate, unit, settings, now / 1000);
         (
             !self.are_figures_hidden(portal, now),
             worth,
@@ -60,6 +61,37 @@ impl<'a> Kept<'a> {
     pub fn are_figures_hidden(self, portal: PortalId, now: i64) -> bool {
         let portal = self.memory.portal(portal);
         portal.is_none_or(|p| p.freshness(now) != Freshness::Fresh)
+    }
+
+    /// A store by one of its hosts, as each portal lists it, in the shopper's order of portals.
+    #[must_use]
+    pub fn stores_of(self, site: &Host) -> Vec<StoreId> {
+        let mut stores = Vec::new();
+        for (portal, list) in self.lists.in_order(self.memory) {
+            let named = list.of_host(site.as_str());
+            stores.extend(named.map(|r| StoreId {
+                portal,
+                retailer: r.id,
+            }));
+        }
+        stores
+    }
+
+    /// The highest percentage that a fresh list names for a store, in basis points, and where.
+    #[must_use]
+    pub fn best_at(self, site: &Host, now: i64) -> Option<(u32, StoreId)> {
+        let mut best: Option<(u32, StoreId)> = None;
+        for store in self.stores_of(site) {
+            let retailer = self.lists.get(store);
+            let headline = retailer.and_then(|r| r.headline_at(now / 1000));
+            if let Some(Rate::Percent { v, .. }) = headline.map(|h| h.rate)
+                && !self.are_figures_hidden(store.portal, now)
+                && best.is_none_or(|(highest, _)| v.0 > highest)
+            {
+                best = Some((v.0, store));
+            }
+        }
+        best
     }
 
     /// A store by one of its hosts, under the name that the first list gives it.

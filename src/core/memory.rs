@@ -8,6 +8,7 @@ use crate::decision::Reason;
 use crate::governor::{NoCard, Prompts};
 use crate::host::Host;
 use crate::json::{self, Write};
+use crate::keepsake::Keepsake;
 use crate::mutes::Mutes;
 use crate::protocol::TabId;
 use crate::settings::Settings;
@@ -15,6 +16,7 @@ use crate::small_map::SmallMap;
 use crate::standdown::{Journey, Record};
 use crate::store_id::{PortalId, StoreId};
 use crate::subscription::{Candidate, Portal};
+use crate::wallet::CardBonus;
 use crate::{Error, rate::Headline};
 
 const VERSION: u32 = 1;
@@ -49,6 +51,10 @@ pub struct Memory {
     pub prompts: Prompts,
     /// Is the card folded to a pill? Until the session ends.
     pub folded: bool,
+    /// What the shopper keeps about stores, each once.
+    pub keepsakes: Vec<Keepsake>,
+    /// Bonuses of the shopper's own cards.
+    pub cards: Vec<CardBonus>,
     /// Hash of the lists whose hosts the on-page script is registered for.
     pub watched: Option<String>,
     /// The last codes, without hosts.
@@ -154,6 +160,12 @@ impl Memory {
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         (VERSION, self).write().to_text().into_bytes()
+    }
+
+    /// What the shopper keeps about a store, by its first host.
+    #[must_use]
+    pub fn keepsake(&self, site: &Host) -> Option<&Keepsake> {
+        self.keepsakes.iter().find(|k| k.site == *site)
     }
 
     /// A subscription.

@@ -33,8 +33,12 @@ impl BasisPoints {
 /// ```
 #[must_use]
 pub fn reward(sale_minor: i64, rate: BasisPoints) -> i64 {
-    let exact = i128::from(sale_minor) * i128::from(rate.0) / i128::from(BasisPoints::WHOLE.0);
-    i64::try_from(exact).unwrap_or(i64::MAX)
+    // Whole hundreds and the rest apart: exact without numbers of 128 bits, whose division is a kilobyte of the module.
+    let (rate, whole) = (i64::from(rate.0), i64::from(BasisPoints::WHOLE.0));
+    let of_rest = sale_minor % whole * rate / whole;
+    (sale_minor / whole)
+        .saturating_mul(rate)
+        .saturating_add(of_rest)
 }
 
 /// A decimal text with `exp` places: `decimal(1000, 2)` is `"10.00"`. Callers hand it to `Intl`, which reads it exactly.
@@ -69,8 +73,11 @@ pub fn trimmed(decimal: &str) -> &str {
 /// ```
 #[must_use]
 pub fn points(minor: i64, exp: u8, per: &PerUnit) -> i64 {
-    let scale = 10_i128.pow(u32::from(exp.min(9))) * i128::from(per.den.max(1));
-    i64::try_from(i128::from(minor) * i128::from(per.num) / scale).unwrap_or(i64::MAX)
+    let scale = 10_i64.pow(u32::from(exp.min(4))) * i64::from(per.den.max(1));
+    let num = i64::from(per.num);
+    // Apart, as in `reward`. What `Unit::check` lets through never comes near the end of these numbers.
+    let of_rest = (minor % scale).saturating_mul(num) / scale;
+    (minor / scale).saturating_mul(num).saturating_add(of_rest)
 }
 
 /// Points per whole currency unit from a date on, optionally for one status tier only.
@@ -150,9 +157,16 @@ impl Unit {
         let Self::Points { per, .. } = self else {
             return None;
         };
-        per.iter()
-            .filter(|p| p.from <= at && p.tier.as_deref().is_none_or(|own| own == tier))
-            .max_by_key(|p| (p.from, p.tier.is_some()))
+        let is_mine =
+            |p: &&PerUnit| p.from <= at && p.tier.as_deref().is_none_or(|own| own == tier);
+        let order = |p: &PerUnit| (p.from, p.tier.is_some());
+        let mut newest: Option<&PerUnit> = None;
+        for row in per.iter().filter(is_mine) {
+            if newest.is_none_or(|other| order(other) <= order(row)) {
+                newest = Some(row);
+            }
+        }
+        newest
     }
 
     /// Refuses tables that could divide by zero or show absurd numbers.

@@ -2,18 +2,21 @@
 
 use crate::account::Account;
 use crate::activation::{Trip, TripState};
+use crate::memory::Memory;
 use crate::money::{self, Unit};
 use crate::rate::{Headline, Rate};
 use crate::retailer::Retailer;
 use crate::store_id::StoreId;
 use crate::view::{
-    AccountView, ExampleView, Figure, OfferView, PayoutView, RateView, StepView, TripView, UnitView,
+    AccountView, ExampleView, Figure, OfferView, PayoutView, RateView, StepView, TripView,
 };
-use crate::worth::{PointValues, value_of};
+use crate::wallet::CardBonus;
 
 /// Draws in the shopper's unit.
 #[derive(Debug, Clone, Copy)]
 pub struct Painter<'a> {
+    /// The shopper's choices and notes.
+    pub memory: &'a Memory,
     /// Units of the portal's accepted head.
     pub units: &'a [Unit],
     /// The one of them in which it would pay this shopper.
@@ -36,6 +39,10 @@ impl Painter<'_> {
         headline: Option<&Headline>,
     ) -> OfferView {
         let was = headline.and_then(|h| h.was);
+        let boost = headline.and_then(|h| h.boost.as_ref());
+        let site = retailer.hosts.first();
+        let keepsake = site.and_then(|site| self.memory.keepsake(site));
+        let note = keepsake.and_then(|k| k.note_at(self.at * 1000));
         OfferView {
             id,
             portal: self.portal.map(str::to_owned),
@@ -53,18 +60,32 @@ impl Painter<'_> {
                     l: None,
                 })
             }),
-            boost_ends: headline.and_then(|h| h.boost.as_ref()).map(|b| b.e * 1000),
-            example: headline.and_then(|h| self.example(&h.rate)),
+            boost_ends: boost.map(|b| b.e * 1000),
+            boost_cap: boost.and_then(|b| b.cap).map(|cap| usd(cap.into())),
+            example: headline.and_then(|h| self.example(h)),
             condition: retailer.condition.clone(),
+            cards: self.cards(retailer),
+            note: note.map(str::to_owned),
+            note_until: keepsake.filter(|_| note.is_some()).and_then(|k| k.until),
         }
+    }
+
+    /// The shopper's cards that pay more in a store's category.
+    pub fn cards(&self, retailer: &Retailer) -> Vec<CardBonus> {
+        let category = retailer.category.as_deref().unwrap_or_default();
+        let mut cards = Vec::new();
+        for card in &self.memory.cards {
+            if card.category.trim().eq_ignore_ascii_case(category) {
+                cards.push(card.clone());
+            }
+        }
+        cards
     }
 
     /// A rate in the shopper's unit.
     #[must_use]
     pub fn rate(&self, rate: &Rate) -> RateView {
-        let figure = self
-            .unit
-            .and_then(|unit| points_figure(rate, unit, self.at));
+        let figure = self.unit.and_then(|unit| self.points_figure(rate, unit));
         RateView {
             up_to: rate.is_up_to(),
             figure: figure.unwrap_or_else(|| cash_figure(rate)),
@@ -77,7 +98,7 @@ impl Painter<'_> {
             self.cash()?;
             cash_figure(rate)
         } else {
-            points_figure(rate, self.first_points()?, self.at)?
+            self.points_figure(rate, self.first_points()?)?
         };
         Some(RateView {
             up_to: rate.is_up_to(),
@@ -100,13 +121,13 @@ impl Painter<'_> {
     }
 
     /// What $100 earns, for percentages.
-    fn example(&self, rate: &Rate) -> Option<ExampleView> {
+    fn example(&self, headline: &Headline) -> Option<ExampleView> {
         const SPEND: i64 = 10_000;
-        let Rate::Percent { v, .. } = rate else {
+        let Rate::Percent { .. } = headline.rate else {
             return None;
         };
         self.cash()?;
-        let earned = money::reward(SPEND, *v);
+        let (earned, _) = headline.earns(SPEND);
         let points = self
             .first_points()
             .and_then(|unit| self.points(earned, unit));
@@ -163,11 +184,34 @@ impl Painter<'_> {
         }
     }
 
-    fn points(&self, minor: i64, unit: &Unit) -> Option<Figure> {
+    /// A rate in a points programme.
+    fn points_figure(&self, rate: &Rate, unit: &Unit) -> Option<Figure> {
+        let (Unit::Points { name, .. }, per) =
+            (unit, self.memory.settings.per_unit(unit, self.at)?)
+        else {
+            return None;
+        };
+        let programme = name.clone();
+        Some(match rate {
+            Rate::Percent { v, .. } => {
+                let ten_thousandths = i64::from(v.0) * i64::from(per.num) / i64::from(per.den);
+                let points = money::trimmed(&money::decimal(ten_thousandths, 4)).to_owned();
+                Figure::PointsPer { points, programme }
+            }
+            Rate::Fixed { v, .. } => Figure::Points {
+                points: money::points(i64::from(*v), 2, per).to_string(),
+                programme,
+            },
+        })
+    }
+
+    /// What an amount of cash is in a points programme, rounded down.
+    pub fn points(&self, minor: i64, unit: &Unit) -> Option<Figure> {
         let Unit::Points { name, .. } = unit else {
             return None;
         };
-        let points = money::points(minor, 2, unit.per_unit_at(self.at)?).to_string();
+        let per = self.memory.settings.per_unit(unit, self.at)?;
+        let points = money::points(minor, 2, per).to_string();
         Some(Figure::Points {
             points,
             programme: name.clone(),
@@ -180,6 +224,14 @@ impl Painter<'_> {
 
     fn first_points(&self) -> Option<&Unit> {
         self.units.iter().find(|u| u.is_points())
+    }
+
+    /// The currency of the portal's money; of nothing else but amounts in lists that name none.
+    pub fn currency(&self) -> &str {
+        match self.cash() {
+            Some(Unit::Cash { cur, .. }) => cur,
+            _ => "USD",
+        }
     }
 
     fn cash(&self) -> Option<&Unit> {
@@ -209,30 +261,6 @@ pub fn step(trip: Option<&Trip>, now: i64) -> StepView {
     }
 }
 
-/// The choices of units, each once.
-#[must_use]
-pub fn unit_views<'a>(
-    units: impl Iterator<Item = &'a Unit>,
-    values: &PointValues,
-) -> Vec<UnitView> {
-    let mut views: Vec<UnitView> = Vec::new();
-    for unit in units {
-        let (name, points) = match unit {
-            Unit::Cash { cur, .. } => (cur, false),
-            Unit::Points { name, .. } => (name, true),
-        };
-        if views.iter().all(|v| v.id != unit.id()) {
-            views.push(UnitView {
-                id: unit.id().to_owned(),
-                name: name.clone(),
-                points,
-                value: value_of(unit, values),
-            });
-        }
-    }
-    views
-}
-
 fn cash_figure(rate: &Rate) -> Figure {
     match rate {
         Rate::Percent { v, .. } => Figure::Percent {
@@ -242,32 +270,16 @@ fn cash_figure(rate: &Rate) -> Figure {
     }
 }
 
-fn points_figure(rate: &Rate, unit: &Unit, at: i64) -> Option<Figure> {
-    let (Unit::Points { name, .. }, per) = (unit, unit.per_unit_at(at)?) else {
-        return None;
-    };
-    let programme = name.clone();
-    Some(match rate {
-        Rate::Percent { v, .. } => {
-            let ten_thousandths = i64::from(v.0) * i64::from(per.num) / i64::from(per.den);
-            let points = money::trimmed(&money::decimal(ten_thousandths, 4)).to_owned();
-            Figure::PointsPer { points, programme }
-        }
-        Rate::Fixed { v, .. } => Figure::Points {
-            points: money::points(i64::from(*v), 2, per).to_string(),
-            programme,
-        },
-    })
-}
-
-fn amount(minor: i64, currency: &str) -> Figure {
+/// Money.
+pub fn amount(minor: i64, currency: &str) -> Figure {
     Figure::Amount {
         amount: money::decimal(minor, 2),
         currency: currency.to_owned(),
     }
 }
 
-fn usd(minor: i64) -> Figure {
+/// Dollars.
+pub fn usd(minor: i64) -> Figure {
     amount(minor, "USD")
 }
 

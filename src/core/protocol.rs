@@ -6,9 +6,11 @@ mod wire;
 
 pub use effect::{Effect, Icon, Outcome};
 
+use crate::keepsake::Keepsake;
 use crate::mutes::{Lasting, Where};
 use crate::settings::{Corner, Settings};
 use crate::store_id::{PortalId, StoreId};
+use crate::wallet::CardBonus;
 
 /// A browser tab's number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -153,6 +155,16 @@ pub enum Event {
     ResultsSeen {
         /// Their addresses; stay on the device.
         links: Vec<String>,
+    },
+    /// The shopper changed what they keep about a store.
+    KeepsakeChanged {
+        /// All of it, as it shall be.
+        keepsake: Keepsake,
+    },
+    /// The shopper changed the bonuses of their cards.
+    CardsChanged {
+        /// All of them, as they shall be.
+        cards: Vec<CardBonus>,
     },
     /// The one alarm rang.
     AlarmRang,

@@ -1,7 +1,7 @@
 //! What a retailer pays: percent or fixed, one or more categories, "up to", and dated boosts with a cap.
 
 use crate::json::{self, Json, Object, Read, Reader, Write};
-use crate::money::BasisPoints;
+use crate::money::{BasisPoints, reward};
 
 /// One rate of a retailer, in the wire form of a rate-list line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -179,6 +179,25 @@ impl Headline {
             was,
             boost,
         })
+    }
+
+    /// What a purchase of `spend` minor units earns, rounded down, and whether the boost's cap has cut it: what a boost
+    /// adds is paid up to its cap, and the base rate goes on after it.
+    #[must_use]
+    pub fn earns(&self, spend: i64) -> (i64, bool) {
+        let v = match self.rate {
+            Rate::Percent { v, .. } => v,
+            Rate::Fixed { v, .. } => return (i64::from(v), false),
+        };
+        let whole = reward(spend, v);
+        let cap = self.boost.as_ref().and_then(|b| b.cap);
+        match self.was.zip(cap) {
+            Some((base, cap)) => {
+                let most = reward(spend, base) + i64::from(cap);
+                (whole.min(most), whole > most)
+            }
+            None => (whole, false),
+        }
     }
 
     /// Does this promise less than `shown` did? Unlike kinds count as less: the shopper must be asked again.

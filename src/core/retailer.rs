@@ -43,6 +43,10 @@ pub struct Retailer {
     pub condition: Option<String>,
     /// Its name on the portal's own pages, where a click leads there; the first host if there is none.
     pub page: Option<String>,
+    /// The category under which the portal shows it.
+    pub category: Option<String>,
+    /// Does the portal show it first?
+    pub featured: bool,
 }
 
 json::transparent!(RetailerId);
@@ -63,6 +67,8 @@ impl Read for Retailer {
             categories: from.get_or_default("g"),
             condition: from.get("t"),
             page: from.get("s"),
+            category: from.get("c"),
+            featured: from.flag("f"),
         }
     }
 }
@@ -83,6 +89,8 @@ impl Write for Retailer {
         object.put_some("g", &self.categories);
         object.put_some("t", &self.condition);
         object.put_some("s", &self.page);
+        object.put_some("c", &self.category);
+        object.put_flag("f", self.featured);
         object.done()
     }
 }
@@ -147,6 +155,7 @@ impl Retailer {
             && !self.name.is_empty()
             && is_plain_text(&self.name)
             && self.condition.as_deref().is_none_or(is_plain_text)
+            && self.category.as_deref().is_none_or(is_plain_text)
             && self
                 .rates
                 .iter()

@@ -1,7 +1,11 @@
-//! Search over the retailers of a list: name prefix, then word prefix, then anywhere, then host.
+//! Search over the retailers of a list: name prefix, then word prefix, then anywhere, then host; and by names that differ
+//! by a typing error.
+
+mod typos;
 
 use crate::rate_list::RateList;
 use crate::retailer::Retailer;
+use typos::Slip;
 
 /// The best matches for what the shopper typed, best first. No allocation per retailer beyond one folded name.
 #[must_use]
@@ -11,10 +15,28 @@ pub fn search<'l>(list: &'l RateList, text: &str, most: usize) -> Vec<&'l Retail
     if wanted.is_empty() {
         return Vec::new();
     }
+    best(list, most, &|retailer| rank(retailer, wanted))
+}
+
+/// The retailers whose names, or words of them, begin with what was typed but for a slip or two: for when nothing fits
+/// as it stands.
+#[must_use]
+pub fn search_alike<'l>(list: &'l RateList, text: &str, most: usize) -> Vec<&'l Retailer> {
+    let wanted = Slip::of(&folded(text));
+    best(list, most, &|retailer| {
+        wanted.as_ref()?.rank(&folded(&retailer.name))
+    })
+}
+
+fn best<'l>(
+    list: &'l RateList,
+    most: usize,
+    rank: &dyn Fn(&Retailer) -> Option<u8>,
+) -> Vec<&'l Retailer> {
     // Retailers come in the order of their numbers, so the earlier one stays first among equals.
     let mut best: Vec<((u8, usize), &Retailer)> = Vec::with_capacity(most + 1);
     for retailer in list.retailers() {
-        if let Some(rank) = rank(retailer, wanted) {
+        if let Some(rank) = rank(retailer) {
             let key = (rank, retailer.name.len());
             let place = best.partition_point(|(k, _)| *k <= key);
             if place < most {

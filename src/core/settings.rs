@@ -2,6 +2,7 @@
 
 use crate::governor::Limits;
 use crate::json::{self, Read, Reader};
+use crate::money::{PerUnit, Unit};
 use crate::worth::PointValues;
 
 /// How offers are announced.
@@ -42,6 +43,8 @@ pub struct Settings {
     pub corner: Corner,
     /// How often it may come unasked.
     pub limits: Limits,
+    /// The member's status in a points programme, by unit id, where the points for a dollar depend on it.
+    pub statuses: Vec<(String, String)>,
 }
 
 json::words!(Mode {
@@ -59,7 +62,9 @@ json::words!(Corner {
 /// What came later than the first version may be missing.
 impl Read for Settings {
     fn read(from: Reader<'_>) -> Self {
-        from.refuse_other_fields(&["mode", "unit", "values", "labels", "corner", "limits"]);
+        from.refuse_other_fields(&[
+            "mode", "unit", "values", "labels", "corner", "limits", "statuses",
+        ]);
         Self {
             mode: from.get("mode"),
             unit: from.get("unit"),
@@ -67,6 +72,7 @@ impl Read for Settings {
             labels: from.get_or_default("labels"),
             corner: from.get_or_default("corner"),
             limits: from.get_or_default("limits"),
+            statuses: from.get_or_default("statuses"),
         }
     }
 }
@@ -79,7 +85,23 @@ json::written!(Settings {
     labels,
     corner,
     limits
-});
+} optional { statuses });
+
+impl Settings {
+    /// The shopper's status in a points programme; empty for none that makes a difference.
+    #[must_use]
+    pub fn status(&self, unit: &Unit) -> &str {
+        let mut statuses = self.statuses.iter();
+        let mine = statuses.find(|(id, _)| id == unit.id());
+        mine.map_or("", |(_, status)| status)
+    }
+
+    /// Points per whole currency unit at `at` seconds for a member of this shopper's status; `None` for cash.
+    #[must_use]
+    pub fn per_unit<'u>(&self, unit: &'u Unit, at: i64) -> Option<&'u PerUnit> {
+        unit.per_unit_for(at, self.status(unit))
+    }
+}
 
 impl Default for Settings {
     fn default() -> Self {
@@ -90,6 +112,7 @@ impl Default for Settings {
             labels: false,
             corner: Corner::default(),
             limits: Limits::default(),
+            statuses: Vec::new(),
         }
     }
 }

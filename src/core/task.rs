@@ -10,6 +10,8 @@ pub enum Task {
     Fetch(Fetch),
     /// Keep a portal's list together with the memory, in one transaction; nothing forgets it.
     SaveList(PortalId, Vec<u8>),
+    /// Append changed headlines to a portal's history, in the same transaction. It is forgotten with its list.
+    SaveHistory(PortalId, Vec<u8>),
     /// Keep newer stand-down rules, in the same transaction.
     SaveRules(Vec<u8>),
     /// Keep the receipts, in the same transaction; nothing deletes them.
@@ -32,6 +34,17 @@ pub enum Task {
         /// Revocation endpoint, if it has one.
         url: Option<String>,
     },
+}
+
+impl Task {
+    /// Is it to be kept together with the memory, before anything else is done?
+    #[must_use]
+    pub fn is_save(&self) -> bool {
+        matches!(
+            self,
+            Self::SaveList(..) | Self::SaveHistory(..) | Self::SaveRules(_) | Self::SaveReceipts(_)
+        )
+    }
 }
 
 /// A file of a list to fetch: no credentials, no referrer, no redirects.

@@ -3,15 +3,21 @@
 mod prompts;
 mod proofs;
 mod site;
+mod store;
 mod wire;
 
 pub use prompts::{MonthView, MuteView, PromptsView, RestView, mutes, prompts};
 pub use proofs::{ReceiptView, ReceiptsView};
 pub use site::{CardView, NamedView, SiteView, StepView};
+pub use store::{
+    BoostView, BreakEvenView, EarnedView, HistoryView, Hits, KeepsakeView, PresetView, ShelvesView,
+    StoreView, TierView, UnitView, Winner,
+};
 
 use crate::settings::Settings;
 use crate::store_id::{PortalId, StoreId};
 use crate::subscription::Freshness;
+use crate::wallet::CardBonus;
 
 /// Everything that popup, welcome page and settings draw beside the store in the tab.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +36,10 @@ pub struct View {
     pub mutes: Vec<MuteView>,
     /// How often the card came unasked, and what was learned.
     pub prompts: PromptsView,
+    /// Bonuses of the shopper's own cards.
+    pub cards: Vec<CardBonus>,
+    /// What the shopper keeps about stores.
+    pub keepsakes: Vec<KeepsakeView>,
 }
 
 /// An offer in the shopper's unit, with the other unit beside it.
@@ -53,10 +63,18 @@ pub struct OfferView {
     pub was: Option<RateView>,
     /// When the boost ends, milliseconds.
     pub boost_ends: Option<i64>,
+    /// The most that the boost's part pays to one member.
+    pub boost_cap: Option<Figure>,
     /// `$100` and what it earns.
     pub example: Option<ExampleView>,
     /// The one condition that matters.
     pub condition: Option<String>,
+    /// The shopper's own cards that pay more here.
+    pub cards: Vec<CardBonus>,
+    /// The shopper's own note about the store, while it holds.
+    pub note: Option<String>,
+    /// The last day on which it holds: its beginning in UTC, milliseconds.
+    pub note_until: Option<i64>,
 }
 
 /// One rate in one unit.
@@ -108,19 +126,6 @@ pub struct ExampleView {
     pub cash: Figure,
     /// In the first points programme.
     pub points: Option<Figure>,
-}
-
-/// A unit to choose.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnitView {
-    /// Id.
-    pub id: String,
-    /// Programme name, or currency code.
-    pub name: String,
-    /// Is it points?
-    pub points: bool,
-    /// Hundredths of a cent that the shopper counts for a point.
-    pub value: u32,
 }
 
 /// The account.
@@ -228,4 +233,8 @@ pub struct SearchHit {
     pub host: String,
     /// In the shopper's unit.
     pub rate: Option<RateView>,
+    /// Does it bear the shopper's star?
+    pub favourite: bool,
+    /// When its boost ends, milliseconds.
+    pub boost_ends: Option<i64>,
 }

@@ -69,7 +69,7 @@ fn units() {
 #[test]
 fn lists() {
     round_trip::<Retailer>(
-        r#"{"id":7,"n":"Macy's","d":["macys.com"],"x":["a.macys.com"],"p":["/us/"],"r":[{"k":"p","v":300}],"b":[{"v":500,"s":1,"e":2}],"dl":1,"q":["ID"],"ttl":3600,"g":[1,2],"t":"Not on gift cards."}"#,
+        r#"{"id":7,"n":"Macy's","d":["macys.com"],"x":["a.macys.com"],"p":["/us/"],"r":[{"k":"p","v":300}],"b":[{"v":500,"s":1,"e":2}],"dl":1,"q":["ID"],"ttl":3600,"g":[1,2],"t":"Not on gift cards.","s":"macys","c":"Shoes","f":1}"#,
     );
     round_trip::<Retailer>(r#"{"id":7,"n":"Macy's","d":["macys.com"]}"#);
     refused::<Retailer>(r#"{"id":7,"n":"Macy's","d":["macys"]}"#);
@@ -97,8 +97,11 @@ const EVENTS: &[&str] = &[
     r#"{"type":"unmuted","site":"macys.com"}"#,
     r#"{"type":"cardPlaced","corner":"topStart","folded":true}"#,
     r#"{"type":"learningUndone","site":"*"}"#,
-    r#"{"type":"settingsChanged","settings":{"mode":"toolbar","unit":"mr","values":[["mr",150]],"labels":true,"corner":"topEnd","limits":{"prompts":null,"quiet":{"from":1320,"to":420}}}}"#,
     r#"{"type":"resultsSeen","links":["u"]}"#,
+    r#"{"type":"settingsChanged","settings":{"mode":"toolbar","unit":"mr","values":[["mr","1.5"]],"labels":true,"corner":"topEnd","limits":{"prompts":null,"quiet":{"from":1320,"to":420}},"statuses":[["bilt","gold"]]}}"#,
+    r#"{"type":"settingsChanged","settings":{"mode":null,"unit":"mr","values":[["mr","2"]],"labels":false,"corner":"bottomEnd","limits":{"prompts":12,"quiet":null}}}"#,
+    r#"{"type":"keepsakeChanged","keepsake":{"site":"macys.com","star":true,"told":false,"least":"8.5","note":"Amex Offer","until":1796000400000}}"#,
+    r#"{"type":"cardsChanged","cards":[{"name":"Gold","times":"4","category":"Groceries"}]}"#,
     r#"{"type":"alarmRang"}"#,
     r#"{"type":"refreshClicked"}"#,
     r#"{"type":"surfaceOpened","tab":3,"url":null}"#,
@@ -125,6 +128,7 @@ fn events() {
     refused::<Event>(r#"{"type":"somethingElse"}"#);
     refused::<Event>(r#"{"type":"unmuted"}"#);
     refused::<Event>("null");
+    refused::<Settings>(r#"{"mode":null,"unit":"usd","values":[["mr","much"]]}"#);
     for more in [
         r#""colour":"red""#,
         r#""corner":"middle""#,
@@ -175,12 +179,17 @@ fn memory() {
         tab(4, r#"{"silent":"listAsleep"}"#, r#""nothing""#),
     ];
     let text = format!(
-        r#"[1,{{"session":{{"name":"s","number":2,"last":3}},"settings":{{"mode":"card","unit":"usd","values":[],"labels":false,"corner":"bottomEnd","limits":{{"prompts":12,"quiet":null}}}},"portals":[{{"id":0,"fingerprint":"f","root":{{"v":1,"portal":"p","root":1,"epoch":1,"expires":9,"name":"P","bases":["b"],"api":"a","go":["g"],"roles":{{"root":{{"need":1,"keys":["k"]}},"list":{{"need":1,"keys":["k"]}}}}}},"floor":{{"epoch":1,"seq":2,"head_sha256":"h","ver":3,"raw_sha256":"r","issued":4}},"units":[],"expires":5,"next_sync":6,"refreshed":5,"failures":7,"trouble":"net.failed","account":{{"me":{{"member":"m","as_of":1,"balances":{{"pending":1,"confirmed":2,"in_payout":3,"paid":-4,"cur":"USD"}},"election":{{"unit":"mr"}},"next_payout":{{"date":"2026-12-01","min":1000,"missing":0}}}},"seen":8}}}}],"candidate":{{"link":{{"base":"b","fingerprint":null}},"found":null,"trouble":"t"}},"signing_in":{{"portal":0,"verifier":"v","state":"s","redirect":"r"}},"tabs":[{}],"trips":[{}],"records":[["macys.com",{{"networks":["cj"],"rule":"r","started":1,"last":2,"session":3}}]],"journeys":[["ebay.com",{{"began":"search","prompts":1}}]],"dismissed":["a.com"],"muted":[["*",9],["b.com",null]],"watched":"w","log":[{{"at":1,"code":"c"}}],"prompts":{{"day":1,"today":2,"closed":3,"stores":[{{"site":"d.com","day":1,"worth":4,"refused":2,"rests":5}}],"months":[{{"month":24322,"shown":6,"useful":7}}]}},"folded":true}}]"#,
+        r#"[1,{{"session":{{"name":"s","number":2,"last":3}},"settings":{{"mode":"card","unit":"usd","values":[],"labels":false,"corner":"bottomEnd","limits":{{"prompts":12,"quiet":null}}}},"portals":[{{"id":0,"fingerprint":"f","root":{{"v":1,"portal":"p","root":1,"epoch":1,"expires":9,"name":"P","bases":["b"],"api":"a","go":["g"],"roles":{{"root":{{"need":1,"keys":["k"]}},"list":{{"need":1,"keys":["k"]}}}}}},"floor":{{"epoch":1,"seq":2,"head_sha256":"h","ver":3,"raw_sha256":"r","issued":4}},"units":[],"expires":5,"next_sync":6,"refreshed":5,"failures":7,"trouble":"net.failed","account":{{"me":{{"member":"m","as_of":1,"balances":{{"pending":1,"confirmed":2,"in_payout":3,"paid":-4,"cur":"USD"}},"election":{{"unit":"mr"}},"next_payout":{{"date":"2026-12-01","min":1000,"missing":0}}}},"seen":8}}}}],"candidate":{{"link":{{"base":"b","fingerprint":null}},"found":null,"trouble":"t"}},"signing_in":{{"portal":0,"verifier":"v","state":"s","redirect":"r"}},"tabs":[{}],"trips":[{}],"records":[["macys.com",{{"networks":["cj"],"rule":"r","started":1,"last":2,"session":3}}]],"journeys":[["ebay.com",{{"began":"search","prompts":1}}]],"dismissed":["a.com"],"muted":[["*",9],["b.com",null]],"watched":"w","log":[{{"at":1,"code":"c"}}],"prompts":{{"day":1,"today":2,"closed":3,"stores":[{{"site":"d.com","day":1,"worth":4,"refused":2,"rests":5}}],"months":[{{"month":24322,"shown":6,"useful":7}}]}},"folded":true,"keepsakes":[{{"site":"a.com","star":false,"told":true,"least":"8"}}],"cards":[{{"name":"n","times":"1.5","category":"c"}}]}}]"#,
         tabs.join(","),
         trips.join(","),
     );
     let memory = Memory::decode(text.as_bytes()).expect("a whole memory");
     assert_eq!(String::from_utf8(memory.encode()).unwrap(), text);
+    let before = text
+        .split_once(",\"keepsakes\"")
+        .map(|(old, _)| format!("{old}}}]"));
+    let old = Memory::decode(before.unwrap_or_default().as_bytes()).expect("as saved before");
+    assert!(old.keepsakes.is_empty() && old.cards.is_empty());
     assert!(Memory::decode(text.replacen("[1,", "[2,", 1).as_bytes()).is_err());
     let swapped = text.replacen(&tabs.join(","), &[&*tabs[1], &*tabs[0]].join(","), 1);
     assert!(

@@ -2,6 +2,7 @@
 //! are JSON as text, which a page reads faster than objects made field by field. Nothing is decided or kept here.
 
 use pointback_core::Error;
+use pointback_core::hundredths::Hundredths;
 use pointback_core::json::{self, Write};
 use pointback_core::kept::Kept;
 use pointback_core::lists::Lists;
@@ -11,7 +12,7 @@ use pointback_core::policy::Installed;
 use pointback_core::rate_list::RateList;
 use pointback_core::receipt::Receipts;
 use pointback_core::self_test;
-use pointback_core::store_id::PortalId;
+use pointback_core::store_id::{PortalId, StoreId};
 use wasm_bindgen::prelude::*;
 
 /// Small, as in the background's module.
@@ -81,6 +82,43 @@ impl Desk {
         self.kept().search(text, whole(now)).write().to_text()
     }
 
+    /// Stores to choose from without a search, as JSON.
+    #[must_use]
+    pub fn shelves(&self, now: f64) -> String {
+        self.kept().shelves(whole(now)).write().to_text()
+    }
+
+    /// A store's offer in full, as JSON; `null` when it is not listed. `history` is what is saved of its portal's.
+    #[must_use]
+    pub fn store(&self, store: &str, history: &[u8], now: f64) -> String {
+        let id = named(store);
+        let view = id.and_then(|id| self.kept().store(id, history, whole(now)));
+        view.write().to_text()
+    }
+
+    /// What a purchase of the amount that was typed earns at a store, as JSON: at the headline, or at the rate with this
+    /// number.
+    ///
+    /// # Errors
+    /// An `Error` with a `code` when the amount cannot be read, or the store names no rate.
+    pub fn earned(
+        &self,
+        store: &str,
+        tier: Option<usize>,
+        amount: &str,
+        now: f64,
+    ) -> Result<String, JsValue> {
+        let id = named(store).ok_or_else(|| thrown(Error::BadAnswer))?;
+        let earned = self.kept().earned(id, tier, amount, whole(now));
+        Ok(earned.map_err(thrown)?.write().to_text())
+    }
+
+    /// The categories under which stores are listed, as JSON, each once and in order.
+    #[must_use]
+    pub fn categories(&self) -> String {
+        self.kept().categories().write().to_text()
+    }
+
     /// The receipts as saved, held against each other, as JSON. `packaged` and `updated` are the stand-down rules, which
     /// know the networks' names.
     ///
@@ -117,6 +155,20 @@ pub fn self_test(fixtures: &[u8], packaged: &[u8], updated: &[u8]) -> Result<Str
     let rules = Installed::new(packaged.to_vec(), updated).map_err(thrown)?;
     let report = self_test::run(&rules, fixtures).map_err(thrown)?;
     Ok(report.write().to_text())
+}
+
+/// A figure as it was typed, in the form in which events carry it.
+///
+/// # Errors
+/// An `Error` with a `code` when it is none.
+#[wasm_bindgen]
+pub fn figure(text: &str) -> Result<String, JsValue> {
+    Ok(Hundredths::parse(text).map_err(thrown)?.as_text())
+}
+
+/// A store as the views name it.
+fn named(store: &str) -> Option<StoreId> {
+    json::read(json::Json::Text(store.into()).to_text().as_bytes())
 }
 
 /// A core error as a JavaScript `Error` whose `code` is the closed part.

@@ -61,15 +61,28 @@ pub async fn rate_list(pool: &db::Pool) -> Result<RateList, Failure> {
     })
 }
 
-/// The lines that are listed, in the order of the ids, without line feeds.
+/// The lines that are listed, in the order of the ids, without line feeds. What their shelves say travels with them.
 ///
 /// # Errors
-/// `Database`.
+/// `Database`, or `List` when a stored line is not readable any more.
 pub async fn lines(pool: &db::Pool) -> Result<Vec<String>, Failure> {
-    let lines = sqlx::query_scalar("SELECT line FROM retailer WHERE listed = 1 ORDER BY id")
-        .fetch_all(pool)
-        .await?;
-    Ok(lines)
+    let rows: Vec<(String, String, i64)> = sqlx::query_as(
+        "SELECT line, category, featured FROM retailer WHERE listed = 1 ORDER BY id",
+    )
+    .fetch_all(pool)
+    .await?;
+    let line = |(line, category, featured): (String, String, i64)| {
+        if category.is_empty() && featured == 0 {
+            return Ok(line);
+        }
+        let retailer = Retailer::from_line(line.as_bytes());
+        let published = retailer.and_then(|r| on_shelf(r, category, featured != 0).to_line());
+        published.map_err(|cause| Failure::List {
+            what: "a stored retailer".to_owned(),
+            cause,
+        })
+    };
+    rows.into_iter().map(line).collect()
 }
 
 /// What the portal's own pages say of each listed retailer, where they say anything.
@@ -87,6 +100,15 @@ pub(crate) async fn shelves(pool: &db::Pool) -> Result<HashMap<RetailerId, Shelf
             Some((id, Shelf::stored(category, featured, &terms)))
         });
     Ok(shelves.collect())
+}
+
+/// A retailer as it is published: with what its shelf says to shoppers.
+fn on_shelf(retailer: Retailer, category: String, featured: bool) -> Retailer {
+    Retailer {
+        category: Some(category).filter(|name| !name.is_empty()),
+        featured,
+        ..retailer
+    }
 }
 
 /// Stores an entry under the id that belongs to its primary host; the id that `entry` carries is not looked at.
@@ -118,7 +140,10 @@ pub async fn store(db: &mut db::Connection, entry: &Entry) -> Result<Change, Fai
         ..entry.retailer.clone()
     };
     let line = numbered.to_line().map_err(unfit)?;
-    let (category, featured, terms) = entry.shelf.columns();
+    let shelf = &entry.shelf;
+    let published = on_shelf(numbered, shelf.category.clone(), shelf.featured);
+    published.to_line().map_err(unfit)?;
+    let (category, featured, terms) = shelf.columns();
     let stored = sqlx::query(
         "INSERT INTO retailer (id, host, line, network, link, category, featured, terms, listed)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)

@@ -70,6 +70,8 @@ fn entry([name, host, rate, condition, category, terms]: [&str; 6]) -> Result<En
         categories: Vec::new(),
         condition: Some(condition.to_owned()).filter(|text| !text.is_empty()),
         page: None,
+        category: None,
+        featured: false,
     };
     Ok(Entry {
         retailer,

@@ -167,6 +167,8 @@ pub(crate) fn row(cells: &Cells<'_>) -> Result<Row, Refusal> {
         categories: Vec::new(),
         condition: cells.optional("condition"),
         page: None,
+        category: None,
+        featured: false,
     };
     if retailer.to_line().is_err() {
         let reason = "a text or a list in this row is too long, or holds control characters";

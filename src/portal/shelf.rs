@@ -1,5 +1,5 @@
-//! `Shelf`: what the portal's own pages say of a retailer beyond the signed list. Shoppers' extensions never need it, so
-//! it costs the list nothing.
+//! `Shelf`: where a retailer stands in the portal's directory, and what its page says in full. Category and feature travel
+//! with its line of the signed list; the terms stay on the portal's pages.
 
 const LONGEST_CATEGORY: usize = 60;
 const LONGEST_TERM: usize = 300;

@@ -9,6 +9,7 @@ use pointback_core::delta;
 use pointback_core::engine::{Engine, Package};
 use pointback_core::envelope::MAX_ENVELOPE;
 use pointback_core::head::Part;
+use pointback_core::history;
 use pointback_core::json::{Json, Object, Write};
 use pointback_core::memory::Memory;
 use pointback_core::policy::Installed;
@@ -82,18 +83,29 @@ impl App {
             tasks,
             effects,
         } = outcome;
-        let (saves, tasks): (Vec<_>, Vec<_>) = tasks.into_iter().partition(|task| {
-            matches!(
-                task,
-                Task::SaveList(..) | Task::SaveRules(_) | Task::SaveReceipts(_)
-            )
-        });
+        let (saves, tasks): (Vec<_>, Vec<_>) = tasks.into_iter().partition(Task::is_save);
         if must_save || !saves.is_empty() {
             let memory = self.engine.borrow().snapshot().to_vec();
+            let mut history = Vec::new();
+            if let Some(Task::SaveHistory(portal, changes)) = saves.iter().find(is_history) {
+                // What cannot be read any more begins anew.
+                history = self
+                    .store
+                    .get(Key::History(*portal))
+                    .await
+                    .unwrap_or_default();
+                history::append(&mut history, changes);
+            }
             let mut values = vec![(Key::Memory, memory.as_slice())];
             for task in &saves {
                 match task {
-                    Task::SaveList(portal, raw) => values.push((Key::List(*portal), raw)),
+                    Task::SaveList(portal, raw) => {
+                        values.push((Key::List(*portal), raw));
+                        if raw.is_empty() {
+                            values.push((Key::History(*portal), raw));
+                        }
+                    }
+                    Task::SaveHistory(portal, _) => values.push((Key::History(*portal), &history)),
                     Task::SaveRules(rules) => values.push((Key::Rules, rules)),
                     Task::SaveReceipts(log) => values.push((Key::Receipts, log)),
                     _ => {}
@@ -124,7 +136,10 @@ impl App {
 
     async fn find_out(&self, task: Task) -> Option<Finding> {
         Some(match task {
-            Task::SaveList(..) | Task::SaveRules(_) | Task::SaveReceipts(_) => return None,
+            Task::SaveList(..)
+            | Task::SaveHistory(..)
+            | Task::SaveRules(_)
+            | Task::SaveReceipts(_) => return None,
             Task::Fetch(fetch) => {
                 let bytes = self.fetch(&fetch).await;
                 Finding::Fetched(fetch.portal, fetch.file, bytes)
@@ -210,6 +225,10 @@ impl App {
             drop(self.emit.call1(&JsValue::NULL, &effects));
         }
     }
+}
+
+fn is_history(task: &&Task) -> bool {
+    matches!(task, Task::SaveHistory(..))
 }
 
 /// The packaged list lies at the extension's own address in the very form of any portal's list.

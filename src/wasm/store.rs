@@ -22,6 +22,8 @@ pub enum Key {
     Rules,
     /// A portal's accepted list, unpacked.
     List(PortalId),
+    /// How the headlines of a portal's list changed.
+    History(PortalId),
     /// A portal's refresh token.
     Refresh(PortalId),
 }
@@ -33,6 +35,7 @@ impl Key {
             Self::Rules => return JsValue::from_str("rules"),
             Self::Receipts => return JsValue::from_str("receipts"),
             Self::List(portal) => ("list", portal),
+            Self::History(portal) => ("history", portal),
             Self::Refresh(portal) => ("refresh", portal),
         };
         JsValue::from_str(&format!("{word}:{}", portal.0))

@@ -48,6 +48,12 @@ impl Browser {
         .await
     }
 
+    /// How many notifications of the extension are shown.
+    pub async fn notifications(&self) -> Outcome<usize> {
+        let body = "return Object.keys(await ext.notifications.getAll()).length;";
+        self.extension_eval(body, Value::Null).await
+    }
+
     /// The extension API's id of the current tab. In Chromium this brings the tab to the front.
     pub async fn tab_id(&self) -> Outcome<i64> {
         match self.kind {

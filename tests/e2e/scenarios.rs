@@ -10,6 +10,7 @@ mod proofs;
 mod searches;
 mod silence;
 pub mod steps;
+mod stores;
 mod surfaces;
 
 use crate::{runner::Scenario, scenarios};
@@ -65,4 +66,8 @@ pub const ALL: &[Scenario] = scenarios![
     surfaces::the_pages,
     surfaces::the_pages => "ar",
     surfaces::the_contact_sheet,
+    stores::a_store_is_told_in_full_with_what_a_purchase_earns,
+    stores::a_slip_is_forgiven_and_a_boost_counts_down,
+    stores::a_rise_is_told_by_a_notification_and_drawn_as_history,
+    pictures::every_surface_in_light_and_dark,
 ];

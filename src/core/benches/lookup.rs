@@ -1,7 +1,9 @@
-//! What a visit costs the core: reading a list once, and finding (or not finding) a store in it. Prints medians; compare
-//! within one run only, for machines differ and are noisy.
+//! What a visit costs the core: reading a list once, and finding (or not finding) a store in it; and what a search costs
+//! the popup, with and without a typing error. Prints medians; compare within one run only, for machines differ and are
+//! noisy.
 
 use pointback_core::rate_list::RateList;
+use pointback_core::search::{search, search_alike};
 use std::hint::black_box;
 use std::time::Instant;
 use url::Url;
@@ -10,8 +12,8 @@ const ROUNDS: usize = 25;
 
 fn main() {
     println!(
-        "{:>9}  {:>12}  {:>14}  {:>14}",
-        "retailers", "decode (us)", "listed (ns)", "unlisted (ns)"
+        "{:>9}  {:>12}  {:>14}  {:>14}  {:>12}  {:>12}",
+        "retailers", "decode (us)", "listed (ns)", "unlisted (ns)", "search (us)", "typos (us)"
     );
     for size in [3_500_u32, 35_000] {
         let raw: String = (1..=size).map(line).collect();
@@ -32,17 +34,21 @@ fn main() {
             })
         };
         println!(
-            "{size:>9}  {:>12}  {:>14}  {:>14}",
+            "{size:>9}  {:>12}  {:>14}  {:>14}  {:>12}  {:>12}",
             decode / 1_000,
             find(&listed, true) / 1_000,
-            find(&unlisted, false) / 1_000
+            find(&unlisted, false) / 1_000,
+            median(|| assert!(!search(&list, black_box("department 77"), 8).is_empty())) / 1_000,
+            median(|| assert!(!search_alike(&list, black_box("deparmtent 77"), 8).is_empty()))
+                / 1_000,
         );
     }
 }
 
 fn line(id: u32) -> String {
     format!(
-        "{{\"id\":{id},\"n\":\"Store {id}\",\"d\":[\"store-{id}.example\"],\"r\":[{{\"k\":\"p\",\"v\":250}}]}}\n"
+        "{{\"id\":{id},\"n\":\"Store {id}, Department {}\",\"d\":[\"store-{id}.example\"],\"r\":[{{\"k\":\"p\",\"v\":250}}]}}\n",
+        id % 100
     )
 }
 

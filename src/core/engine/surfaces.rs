@@ -80,6 +80,11 @@ impl Engine {
             self.watch_searches(out);
         }
         self.watch_sites(out);
+        self.redraw(now, out);
+    }
+
+    /// Everything that is on a screen is drawn anew.
+    pub(super) fn redraw(&mut self, now: i64, out: &mut Outcome) {
         let tabs: Vec<TabId> = self.memory.tabs.iter().map(|(tab, _)| *tab).collect();
         for tab in tabs {
             self.draw(tab, true, now, out);

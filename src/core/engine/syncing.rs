@@ -6,6 +6,7 @@ use super::schedule::{MINUTE, SECOND, between};
 use crate::Error;
 use crate::envelope::MAX_ENVELOPE;
 use crate::head::{Head, Verified};
+use crate::history;
 use crate::protocol::{Context, Effect, Outcome};
 use crate::rate_list::RateList;
 use crate::store_id::PortalId;
@@ -64,7 +65,7 @@ impl Engine {
                 fetch(id, wanted, out);
                 return;
             }
-            Ok(None) => {}
+            Ok(None) => self.tell_alerts(context.now, out),
             Err(failure) => self.run_failed(id, failure, context),
         }
         self.set_alarm(out);
@@ -191,7 +192,14 @@ impl Engine {
     ) -> Result<Option<Wanted>, Error> {
         let verified = run.awaited.as_ref().ok_or(Error::BadEnvelope)?;
         let list = RateList::verified(&raw, verified.head.retailers()?)?;
+        let signed = self.memory.portal(id).map_or(0, |p| p.floor.issued);
         let rules = self.accept(id, verified, context)?;
+        if let Some(old) = self.lists.of(id) {
+            let changes = history::changes(old, signed, &list, verified.head.issued);
+            if !changes.is_empty() {
+                out.task(Task::SaveHistory(id, changes));
+            }
+        }
         self.lists.insert(id, list);
         out.task(Task::SaveList(id, raw));
         self.watch_sites(out);

@@ -5,6 +5,7 @@ mod comparing;
 mod deltas;
 mod fixture;
 mod floors;
+mod keepsakes;
 mod labels;
 mod modes;
 mod portals;

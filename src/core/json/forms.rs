@@ -34,11 +34,11 @@ macro_rules! key {
     };
 }
 
-/// Writes a struct. Fields in `optional` are left out when there is nothing in them.
+/// Writes a struct. Fields in `optional` and `lists` are left out when there is nothing in them.
 macro_rules! written {
     (
         $type:ident { $($field:ident $(= $key:literal)?),+ $(,)? }
-        $(optional { $($rare:ident),+ $(,)? })?
+        $(optional { $($rare:ident),+ $(,)? })? $(lists { $($list:ident),+ $(,)? })?
     ) => {
         impl $crate::json::Write for $type {
             #[inline(never)]
@@ -46,6 +46,7 @@ macro_rules! written {
                 let mut object = $crate::json::Object::default();
                 $(object.put($crate::json::key!($field $($key)?), &self.$field);)+
                 $($(object.put_some(stringify!($rare), &self.$rare);)+)?
+                $($(object.put_some(stringify!($list), &self.$list);)+)?
                 object.done()
             }
         }
@@ -53,7 +54,8 @@ macro_rules! written {
     };
 }
 
-/// Reads and writes a struct. Fields that came `later` than the first version may be missing.
+/// Reads and writes a struct. Fields that came `later` than the first version may be missing, and those in `lists`
+/// are left out when they are empty.
 macro_rules! object {
     ($type:ident { $($field:ident),+ $(,)? } later { $($late:ident),+ $(,)? }) => {
         impl $crate::json::Read for $type {
@@ -68,18 +70,22 @@ macro_rules! object {
         $crate::json::deserialize!($type);
         $crate::json::written!($type { $($field),+, $($late),+ });
     };
-    ($type:ident { $($field:ident),+ $(,)? } $(optional { $($rare:ident),+ $(,)? })?) => {
+    (
+        $type:ident { $($field:ident),+ $(,)? }
+        $(optional { $($rare:ident),+ $(,)? })? $(lists { $($list:ident),+ $(,)? })?
+    ) => {
         impl $crate::json::Read for $type {
             #[inline(never)]
             fn read(from: $crate::json::Reader<'_>) -> Self {
                 Self {
                     $($field: from.get(stringify!($field)),)+
                     $($($rare: from.get(stringify!($rare)),)+)?
+                    $($($list: from.get_or_default(stringify!($list)),)+)?
                 }
             }
         }
         $crate::json::deserialize!($type);
-        $crate::json::written!($type { $($field),+ } $(optional { $($rare),+ })?);
+        $crate::json::written!($type { $($field),+ } $(optional { $($rare),+ })? $(lists { $($list),+ })?);
     };
 }
 

@@ -130,10 +130,16 @@ impl<T: Write> Write for [T] {
     fn write(&self) -> Json<'_> {
         let mut list = Vec::new();
         for item in self {
-            list.push(item.write());
+            push(&mut list, item);
         }
         Json::List(list)
     }
+}
+
+/// Adds an item. One function for all types of lists, as `put` for objects.
+#[inline(never)]
+fn push<'a>(list: &mut Vec<Json<'a>>, item: &'a dyn Write) {
+    list.push(item.write());
 }
 
 impl<T: Write> Write for Vec<T> {

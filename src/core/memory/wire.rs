@@ -19,7 +19,9 @@ json::object!(Memory {
     log
 } later {
     prompts,
-    folded
+    folded,
+    keepsakes,
+    cards
 });
 json::object!(Session { name, number, last });
 json::object!(Tab {

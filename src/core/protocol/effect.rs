@@ -2,8 +2,9 @@
 
 use super::TabId;
 use crate::settings::Mode;
+use crate::store_id::StoreId;
 use crate::task::Task;
-use crate::view::{CardView, SiteView};
+use crate::view::{CardView, RateView, SiteView};
 
 /// How the toolbar button looks. Nothing and stood down look the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +84,15 @@ pub enum Effect {
     ReplyLabels {
         /// For each result the badge's text and whether it is "up to", or nothing.
         labels: Vec<Option<(String, bool)>>,
+    },
+    /// Tell the shopper what they asked to be told, where the browser may.
+    Notify {
+        /// Which store, to be opened from there.
+        store: StoreId,
+        /// Its name.
+        name: String,
+        /// What it pays now.
+        rate: RateView,
     },
     /// Surfaces that are open should look again.
     ViewChanged,

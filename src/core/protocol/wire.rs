@@ -40,6 +40,8 @@ events! {
     "learningUndone" => LearningUndone { site },
     "settingsChanged" => SettingsChanged { settings },
     "resultsSeen" => ResultsSeen { links },
+    "keepsakeChanged" => KeepsakeChanged { keepsake },
+    "cardsChanged" => CardsChanged { cards },
     "alarmRang" => AlarmRang,
     "refreshClicked" => RefreshClicked,
     "surfaceOpened" => SurfaceOpened { tab, url },
@@ -69,6 +71,7 @@ json::written_variants!(Effect, "type" {
     "reply" => Reply { site },
     "replyLabels" => ReplyLabels { labels },
     "viewChanged" => ViewChanged,
+    "notify" => Notify { store, name, rate },
     "releasePermissions" => ReleasePermissions { keep },
 });
 json::transparent!(TabId);

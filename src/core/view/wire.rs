@@ -3,7 +3,7 @@
 use super::{
     AccountView, CandidateView, CardView, ExampleView, Figure, FoundView, NamedView, OfferView,
     PayoutView, PortalView, RateView, ReceiptView, ReceiptsView, SearchHit, SiteView, StepView,
-    TripView, UnitView, View,
+    TripView, View,
 };
 use crate::json::{self, Json, Write};
 
@@ -14,7 +14,9 @@ json::written!(View {
     units,
     trips,
     mutes,
-    prompts
+    prompts,
+    cards,
+    keepsakes
 });
 json::written!(NamedView { site, name });
 json::written!(CardView {
@@ -24,17 +26,11 @@ json::written!(CardView {
     corner,
     folded
 });
-json::written!(OfferView { id, portal, opens, name, rate, other, lowest, was, boost_ends = "boostEnds", example, condition });
+json::written!(OfferView { id, portal, opens, name, rate, other, lowest, was, boost_ends = "boostEnds", boost_cap = "boostCap", example, condition, cards, note, note_until = "noteUntil" });
 json::written!(ExampleView {
     spend,
     cash,
     points
-});
-json::written!(UnitView {
-    id,
-    name,
-    points,
-    value
 });
 json::written!(AccountView { pending, confirmed, in_payout = "inPayout", paid, payout });
 json::written!(PayoutView {
@@ -88,12 +84,7 @@ json::written!(ReceiptView {
     evidence,
     action
 });
-json::written!(SearchHit {
-    id,
-    name,
-    host,
-    rate
-});
+json::written!(SearchHit { id, name, host, rate, favourite, boost_ends = "boostEnds" });
 json::written_variants!(SiteView, "state" {
     "offer" => Offer { offer, step, others, withheld },
     "active" => Active { offer, until, health, light },

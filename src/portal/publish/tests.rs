@@ -1,5 +1,7 @@
 //! Publishing, held against what a client checks.
 
+mod shelf;
+
 use super::*;
 use crate::db;
 use crate::gzip;

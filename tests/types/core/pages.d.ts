@@ -7,6 +7,11 @@ export class Desk {
   takeList(portal: number, raw: Uint8Array): void;
   view(now: number, zone: number): string;
   search(text: string, now: number): string;
+  shelves(now: number): string;
+  store(store: string, history: Uint8Array, now: number): string;
+  earned(store: string, tier: number | undefined, amount: string, now: number): string;
+  categories(): string;
   receipts(saved: Uint8Array, packaged: Uint8Array, updated: Uint8Array): string;
 }
+export function figure(text: string): string;
 export function selfTest(fixtures: Uint8Array, packaged: Uint8Array, updated: Uint8Array): string;

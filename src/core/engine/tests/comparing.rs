@@ -3,6 +3,7 @@
 use super::fixture::{DEMO, GREY, Portal, Shopper, TAB, button, goes_to, lit, the_click};
 use super::portals::{MACYS_THERE, SECOND, enter, find, other, subscribed, view};
 use super::standing_down::popup;
+use crate::hundredths::Hundredths;
 use crate::protocol::{Effect, Event, Icon, Via};
 use crate::settings::Settings;
 use crate::task::{Finding, ListFile, Purpose, Task};
@@ -43,7 +44,9 @@ fn the_offer_worth_most_to_this_shopper_comes_first() {
             mode: view(&shopper).settings.mode,
             ..Settings::default()
         };
-        settings.values.insert("miles".to_owned(), value);
+        settings
+            .values
+            .insert("miles".to_owned(), Hundredths(value));
         shopper.tell(Event::SettingsChanged { settings });
         let first = compared(&mut shopper).remove(0);
         assert_eq!(first.as_deref(), Some(best), "{value}");

@@ -31,13 +31,13 @@ pub fn look(shopper: &mut Shopper, head: Vec<u8>) -> Outcome {
     shopper.learn(Finding::Fetched(Some(DEMO), ListFile::Head, Ok(head)))
 }
 
-fn publish_new_rates(portal: &mut Portal) {
+pub fn publish_new_rates(portal: &mut Portal) {
     portal.seq += 1;
     portal.ver += 1;
     portal.lines = portal.lines.replace("1000", "1200");
 }
 
-fn take_snapshot(shopper: &mut Shopper, asked: &Outcome, raw: &str) -> Outcome {
+pub fn take_snapshot(shopper: &mut Shopper, asked: &Outcome, raw: &str) -> Outcome {
     let (file, _) = fetch(asked).expect("a snapshot is fetched");
     shopper.learn(Finding::Fetched(
         Some(DEMO),

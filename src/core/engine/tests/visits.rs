@@ -215,7 +215,10 @@ fn a_search_finds_stores_and_leads_to_the_store_itself() {
     let mut shopper = Shopper::new();
     let hits = shopper.engine.kept().search("MACYS", shopper.now);
     assert_eq!(
-        hits.iter().map(|h| h.name.as_str()).collect::<Vec<_>>(),
+        hits.hits
+            .iter()
+            .map(|h| h.name.as_str())
+            .collect::<Vec<_>>(),
         ["Macy's"]
     );
     let chosen = shopper.tell(Event::StoreChosen { store: MACYS });
