@@ -69,5 +69,4 @@ pub const ALL: &[Scenario] = scenarios![
     stores::a_store_is_told_in_full_with_what_a_purchase_earns,
     stores::a_slip_is_forgiven_and_a_boost_counts_down,
     stores::a_rise_is_told_by_a_notification_and_drawn_as_history,
-    pictures::every_surface_in_light_and_dark,
 ];

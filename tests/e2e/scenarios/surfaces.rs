@@ -8,6 +8,7 @@ use super::steps::{
 };
 use crate::contact_sheet::{self, show};
 use crate::{failure::Outcome, world::World};
+use serde_json::Value;
 
 const NIKE: &str = "https://www.nike.com/";
 const KOHLS: &str = "https://www.kohls.com/";
@@ -21,6 +22,23 @@ async fn show_popup(world: &World, state: &str, drawn: &str) -> Outcome {
     let store = open_popup(world, tab).await?;
     world.browser.find(drawn).await?;
     show(world, state).await?;
+    world.browser.close_tab().await?;
+    world.browser.switch_to(&store).await
+}
+
+/// The popup about the store in the current tab with everything in it unfolded; then back to the store.
+async fn show_unfolded(world: &World) -> Outcome {
+    let tab = world.browser.tab_id().await?;
+    let store = open_popup(world, tab).await?;
+    world.browser.find("#details details").await?;
+    let _: Value = world
+        .browser
+        .execute(
+            "document.querySelectorAll('details').forEach((part) => (part.open = true))",
+            &[],
+        )
+        .await?;
+    show(world, "popup-unfolded").await?;
     world.browser.close_tab().await?;
     world.browser.switch_to(&store).await
 }
@@ -87,6 +105,7 @@ pub async fn the_popup(world: &mut World) -> Outcome {
     show_popup(world, "popup-not-listed", "#site .silent").await?;
     visit_with_card(world, MACYS).await?;
     show_popup(world, "popup-offer", "#site .offer").await?;
+    show_unfolded(world).await?;
     mute(world, KOHLS).await?;
     show_popup(world, "popup-muted", "#unmute").await?;
     sign_up(world).await?;
