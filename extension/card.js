@@ -14,6 +14,7 @@
   let card;
   /** The card: pill, what it can be taken by, offer, what is going on, what can be done. @type {HTMLElement[]} */
   let [section, pill, grip, offered, status, actions] = [];
+  let isAsking = false;
   /** Says in which corner it stands. @type {HTMLStyleElement} */
   let corner;
 
@@ -54,7 +55,8 @@
   const draw = () => {
     if (!host?.isConnected) mount();
     const { name, portal, rate, lines, condition, said, folded } = card;
-    const hadFocus = root.activeElement !== null;
+    isAsking = false;
+    const focused = /** @type {HTMLElement | null} */ (root.activeElement);
     const primary = card.primary && button(card.primary, activate, "primary");
     if (primary && card.isBusy) primary.setAttribute("aria-disabled", "true");
     section.classList.toggle("folded", folded);
@@ -74,11 +76,12 @@
     const never = !card.isDone && button(card.notOnThisSite, askHowLong);
     fill(actions, primary, button(card.notNow, dismiss), never);
     settle();
-    if (hadFocus) (folded ? pill : primary || section).focus();
+    if (focused && !focused.offsetParent) (folded ? pill : primary || section).focus();
   };
 
   /** Where silence is wanted, and for how long. */
   const askHowLong = () => {
+    isAsking = true;
     const groups = card.silence.flatMap((/** @type {string[]} */ [site, title]) => {
       const choice = (/** @type {string[]} */ [lasting, text]) => button(text, () => leave({ type: "muted", site, lasting }));
       const group = element("div", "lasting", ...card.lasting.map(choice));
@@ -139,7 +142,6 @@ inset-block-${block}:16px!important;inset-inline-${inline}:16px!important}`;
     const [isTop, isLeft] = [card.corner.startsWith("top"), card.corner.endsWith("Start") === (card.direction === "ltr")];
     const isUpright = /Up|Down/.test(event.key);
     move(isUpright ? event.key === "ArrowUp" : isTop, isUpright ? isLeft : event.key === "ArrowLeft");
-    grip.focus();
   };
 
   const mount = () => {
@@ -165,7 +167,8 @@ inset-block-${block}:16px!important;inset-inline-${inline}:16px!important}`;
     section.onkeydown = (event) => {
       if (event.key !== "Escape" || !event.isTrusted) return;
       event.stopPropagation();
-      dismiss();
+      if (isAsking) draw();
+      else dismiss();
     };
     // Firefox exempts a style from the page's own policy only when its text is set as `textContent`.
     const style = document.createElement("style");

@@ -175,6 +175,9 @@ test("silence is asked for by place and time", () => {
   assert.deepEqual(page.buttons(), ["8%", "1 hour", "For good", "1 hour", "For good", "Back"]);
   page.click("Back");
   page.click("Not on this site");
+  page.press("Escape");
+  assert.deepEqual(page.buttons(), ["8%", "Activate", "Not now", "Not on this site"], "one step back");
+  page.click("Not on this site");
   const [here, everywhere] = page.host().all((node) => node.attributes.role === "group");
   assert.equal(everywhere.attributes["aria-label"], "Everywhere");
   everywhere.children[0].listeners.click({ isTrusted: true });
@@ -222,6 +225,14 @@ test("dragged, the card goes to the corner where it was dropped", () => {
   assert.equal(page.section().style.translate, "");
   assert.deepEqual(page.events.at(-1), { type: "cardPlaced", corner: "topStart", folded: false });
   assert.ok(page.section().frames, "it glides there");
+});
+
+test("where less motion is wanted it does not glide", () => {
+  const page = visit({ names: { matchMedia: (/** @type {string} */ query) => ({ matches: query.includes("reduce") }) } });
+  page.show();
+  page.labelled(CARD.move.bottomEnd).listeners.keydown({ key: "ArrowUp", isTrusted: true, preventDefault() {} });
+  assert.equal(page.events.at(-1).corner, "topEnd");
+  assert.equal(page.section().frames, undefined);
 });
 
 test("folded, the card is a pill with the rate that opens it again", () => {
