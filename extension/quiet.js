@@ -15,8 +15,10 @@ export function drawQuiet({ settings, mutes, prompts }) {
   fill(place("learned"), ...drawLearned(prompts));
   fill(place("months"), ...drawMonths(prompts));
   fill(place("mute-everywhere"), ...drawSilence());
-  place("search-mutes-label").hidden = mutes.length === 0;
   const field = /** @type {HTMLInputElement} */ (place("search-mutes"));
+  place("search-mutes-label").hidden = mutes.length === 0;
+  // A field that cannot be seen must not hide what comes next.
+  if (mutes.length === 0) field.value = "";
   const show = () => fill(place("mutes"), drawMutes(mutes, field.value));
   field.oninput = show;
   show();

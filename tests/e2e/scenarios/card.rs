@@ -49,11 +49,12 @@ pub async fn the_card_stays_where_it_was_dragged(world: &mut World) -> Outcome {
     shown.until_text(".rate", "10%").await?;
     until_corner(world, "top left").await?;
     // By keyboard: to the handle, and from there along the edges.
-    shown
-        .find(GRIP)
-        .await?
-        .send_keys(&Key::Right.to_string())
+    let grip = serde_json::to_value(shown.find(GRIP).await?)?;
+    let _: serde_json::Value = world
+        .browser
+        .execute("arguments[0].focus()", &[grip])
         .await?;
+    world.browser.press(Key::Right).await?;
     until_corner(world, "top right").await?;
     world.browser.press(Key::Down).await?;
     until_corner(world, "bottom right").await?;
