@@ -73,7 +73,7 @@ import { browser } from "./ext.js";
  *   prompts: Prompts, cards: CardBonus[], keepsakes: Kept[], cookies: boolean, searches: boolean,
  * }} View
  * @typedef {OfferSite | ActiveSite | SilentSite} Site
- * @typedef {{site?: Site, error?: string}} Answer
+ * @typedef {{seen?: boolean, error?: string}} Answer
  */
 
 /**
@@ -99,11 +99,11 @@ export function onViewChanged(callback) {
 /**
  * Draws now and whenever something has changed; the first time before the background has said anything about the tab.
  * @param {{tab: number | null, url: string | null}} subject
- * @param {() => Promise<View | null>} look reads what was saved
+ * @param {{view: () => Promise<View | null>, site: (subject: any) => Promise<Site | null>}} kept reads what was saved
  * @param {(view: View, site: Site | null) => void} draw
  * @param {(code: string) => void} fail
  */
-export function watchView(subject, look, draw, fail) {
+export function watchView(subject, kept, draw, fail) {
   let drawn = "";
   let newest = 0;
   const show = (/** @type {View} */ view, /** @type {Site | null} */ site) => {
@@ -115,10 +115,11 @@ export function watchView(subject, look, draw, fail) {
     newest += 1;
     const mine = newest;
     const answered = report({ type: "surfaceOpened", ...subject });
-    const early = drawn ? null : await look();
+    const early = drawn ? null : await kept.view();
     if (early) show(early, null);
-    const { site, error } = await answered;
-    const view = site ? await look() : null;
+    const { seen, error } = await answered;
+    const view = seen ? await kept.view() : null;
+    const site = view && (await kept.site(subject));
     if (mine !== newest) return;
     if (view && site) show(view, site);
     else fail(error ?? "background.silent");

@@ -11,7 +11,7 @@ const NEEDS = { card: { origins: ["*://*/*"] }, toolbar: { permissions: ["webNav
  * Carries out the effects of one event after those of the other, in the order in which they were handed in: drawing a
  * button takes the browser several steps, and an older drawing must never end on top of a newer one.
  * @param {(event: any) => Promise<any>} report
- * @returns {(effects: any[] | Promise<any[]>) => Promise<{site?: any, labels?: any[], error?: string}>}
+ * @returns {(effects: any[] | Promise<any[]>) => Promise<{seen?: boolean, labels?: any[], error?: string}>}
  */
 export function inOrder(report) {
   let last = Promise.resolve({});
@@ -25,7 +25,7 @@ export function inOrder(report) {
 /**
  * @param {any[]} effects
  * @param {(event: any) => Promise<any>} report
- * @returns {Promise<{site?: any, labels?: any[]}>} what the sender of the event is answered
+ * @returns {Promise<{seen?: boolean, labels?: any[]}>} what the sender of the event is answered
  */
 async function carryOut(effects, report) {
   const answer = {};
@@ -56,7 +56,7 @@ async function carryOutOne(effect, report, answer) {
     case "launchSignIn":
       return void signIn(effect.url, report);
     case "reply":
-      answer.site = effect.site;
+      answer.seen = true;
       return;
     case "replyLabels":
       answer.labels = effect.labels;

@@ -1,7 +1,7 @@
 // What the background has saved, read by our own pages: they compute what they draw in a module of their own, so that
 // opening one needs no background at all. Only the background writes.
 import { browser } from "./ext.js";
-import init, { Desk, figure, selfTest } from "./core/pages.js";
+import init, { Desk, figure } from "./core/pages.js";
 import { SEARCHES } from "./searches.js";
 
 /** @typedef {import("./client.js").View} View */
@@ -12,6 +12,8 @@ const started = () => (starting ??= init({ module_or_path: browser.runtime.getUR
 
 /** @type {Desk | null} */
 let desk = null;
+/** @type {Promise<[Uint8Array, Uint8Array]> | null} */
+let rules = null;
 /** Which list of each portal the desk has, by its hash. @type {Map<number, string>} */
 const taken = new Map();
 
@@ -25,19 +27,19 @@ export async function keptView() {
     browser.permissions.contains({ permissions: ["cookies"] }),
     browser.permissions.contains(SEARCHES),
   ]);
-  return now && { ...JSON.parse(now.view(Date.now(), -new Date().getTimezoneOffset())), cookies, searches };
+  return now && { ...now.view(Date.now(), -new Date().getTimezoneOffset()), cookies, searches };
 }
 
 /** @param {string} text @returns {Promise<import("./client.js").Hits>} */
 export async function keptHits(text) {
   const now = desk ?? (await renewed());
-  return now ? JSON.parse(now.search(text, Date.now())) : { hits: [], similar: false };
+  return now ? now.search(text, Date.now()) : { hits: [], similar: false };
 }
 
 /** A store's offer in full; null when it is not listed. @param {string} id @returns {Promise<import("./client.js").Store | null>} */
 export async function keptStore(id) {
   const [now, history] = await Promise.all([desk ?? renewed(), kept(`history:${id.split(":")[0]}`)]);
-  return now && JSON.parse(now.store(id, history, Date.now()));
+  return now && now.store(id, history, Date.now());
 }
 
 /**
@@ -47,19 +49,19 @@ export async function keptStore(id) {
  */
 export async function keptEarned(id, tier, amount) {
   const now = desk ?? (await renewed());
-  return orCode(() => JSON.parse(now?.earned(id, tier ? Number(tier) : undefined, amount, Date.now()) ?? "null"));
+  return orCode(() => now?.earned(id, tier ? Number(tier) : undefined, amount, Date.now()) ?? null);
 }
 
 /** @returns {Promise<import("./client.js").Shelves>} */
 export async function keptShelves() {
   const now = desk ?? (await renewed());
-  return now ? JSON.parse(now.shelves(Date.now())) : { favourites: [], ending: [], featured: [] };
+  return now ? now.shelves(Date.now()) : { favourites: [], ending: [], featured: [] };
 }
 
 /** The categories under which stores are listed. @returns {Promise<string[]>} */
 export async function keptCategories() {
   const now = desk ?? (await renewed());
-  return now ? JSON.parse(now.categories()) : [];
+  return now ? now.categories() : [];
 }
 
 /** A figure as it was typed, in the form in which events carry it. @param {string} text */
@@ -77,26 +79,37 @@ function orCode(make) {
   }
 }
 
+/**
+ * The store in a tab; null as long as nothing is saved.
+ * @param {{tab: number | null, url: string | null}} subject
+ * @returns {Promise<import("./client.js").Site | null>}
+ */
+export async function keptSite({ tab, url }) {
+  const now = await renewed();
+  return now && now.site(tab ?? undefined, url ?? undefined, Date.now());
+}
+
 /** @returns {Promise<import("./client.js").Receipts>} */
 export async function keptReceipts() {
-  const [now, receipts, rules] = await Promise.all([renewed(), kept("receipts"), installedRules()]);
-  if (!now) return { list: [], dropped: 0, broken: null, text: "" };
-  return JSON.parse(now.receipts(receipts, ...rules));
+  const [now, receipts] = await Promise.all([renewed(), kept("receipts")]);
+  return now ? now.receipts(receipts) : { list: [], dropped: 0, broken: null, text: "" };
 }
 
 /** Known arrivals from the package, replayed against the rules in force. @returns {Promise<import("./client.js").Report>} */
 export async function replayed() {
-  const [fixtures, rules] = await Promise.all([packaged("fixtures.json"), installedRules(), started()]);
-  return JSON.parse(selfTest(fixtures, ...rules));
+  const [now, fixtures] = await Promise.all([renewed(), packaged("fixtures.json")]);
+  return now?.selfTest(fixtures);
 }
 
 /** The desk as of now, with every list that it does not have yet. */
 async function renewed() {
   const [memory] = await Promise.all([kept("memory"), started()]);
   if (memory.length === 0) return null;
+  rules ??= installedRules();
+  const [packaged, updated] = await rules;
   if (desk) desk.renew(memory);
-  else desk = new Desk(memory);
-  for (const [portal, hash] of JSON.parse(desk.lists())) {
+  else desk = new Desk(memory, packaged, updated);
+  for (const [portal, hash] of desk.lists()) {
     if (taken.get(portal) === hash) continue;
     desk.takeList(portal, await kept(`list:${portal}`));
     taken.set(portal, hash);

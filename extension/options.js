@@ -5,7 +5,7 @@ import { drawBreakEvens, drawCookies, drawModes, drawUnits, drawValues } from ".
 import { onViewChanged, report, watchView } from "./client.js";
 import { fill, localize, place, sentence, t } from "./draw.js";
 import { drawKeepsakes } from "./keepsakes.js";
-import { keptView } from "./kept.js";
+import { keptSite, keptView } from "./kept.js";
 import { drawCandidate, drawPortals } from "./portals.js";
 import { startProofs } from "./proofs.js";
 import { drawQuiet } from "./quiet.js";
@@ -60,4 +60,4 @@ place("add-portal").addEventListener("submit", (event) => {
 onViewChanged(refreshed);
 startCards();
 startProofs();
-watchView({ tab: null, url: null }, keptView, draw, fail);
+watchView({ tab: null, url: null }, { view: keptView, site: keptSite }, draw, fail);

@@ -5,7 +5,7 @@ import { report, watchView } from "./client.js";
 import { button, element, figures, fill, icon, localize, place, sentence, t } from "./draw.js";
 import { browser } from "./ext.js";
 import { drawReached, toggleStar } from "./keepsakes.js";
-import { keptHits, keptView } from "./kept.js";
+import { keptHits, keptSite, keptView } from "./kept.js";
 import { showShelves } from "./shelves.js";
 import { drawSite, spoken, tick } from "./site.js";
 import { startSearch } from "./store-search.js";
@@ -73,7 +73,7 @@ function start(about) {
     choose,
     toggleStar,
   );
-  watchView(about, keptView, draw, fail);
+  watchView(about, { view: keptView, site: keptSite }, draw, fail);
 }
 
 /** @param {import("./client.js").Hit} hit */

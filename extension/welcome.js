@@ -3,7 +3,7 @@ import { drawSign } from "./account.js";
 import { drawModes, drawUnits } from "./choices.js";
 import { watchView } from "./client.js";
 import { fill, localize, place, sentence, t } from "./draw.js";
-import { keptView } from "./kept.js";
+import { keptSite, keptView } from "./kept.js";
 
 /** @param {import("./client.js").View} view */
 function draw(view) {
@@ -24,4 +24,4 @@ function fail(code) {
 
 localize();
 document.title = t("welcomeTitle");
-watchView({ tab: null, url: null }, keptView, draw, fail);
+watchView({ tab: null, url: null }, { view: keptView, site: keptSite }, draw, fail);

@@ -26,8 +26,9 @@ use crate::kept::Kept;
 use crate::lists::Lists;
 use crate::memory::Memory;
 use crate::painter::Painter;
-use crate::policy::Installed;
+use crate::policy::{Installed, Policies};
 use crate::protocol::{Context, Effect, Event, Granted, Outcome, TabId};
+use crate::rate_list::RateList;
 use crate::receipt::Receipts;
 use crate::small_map::SmallMap;
 use crate::store_id::PortalId;
@@ -64,6 +65,22 @@ impl Engine {
     #[must_use]
     pub fn memory(&self) -> &Memory {
         &self.memory
+    }
+
+    /// The rules in force.
+    #[must_use]
+    pub fn policies(&self) -> &Policies {
+        &self.policies
+    }
+
+    /// Looks at another memory; the lists are still those.
+    pub fn look_at(&mut self, memory: Memory) {
+        self.memory = memory;
+    }
+
+    /// Takes a portal's list to look at.
+    pub fn take_list(&mut self, portal: PortalId, list: RateList) {
+        self.lists.insert(portal, list);
     }
 
     /// The memory as bytes, to be saved whenever an outcome says so.
@@ -183,7 +200,9 @@ impl Engine {
         }
     }
 
-    fn kept(&self) -> Kept<'_> {
+    /// What is drawn beside the store in a tab.
+    #[must_use]
+    pub fn kept(&self) -> Kept<'_> {
         Kept {
             memory: &self.memory,
             lists: &self.lists,

@@ -1,7 +1,8 @@
-//! What the extension's own pages compute: they hand in what the background has saved, and draw what comes back. Answers
-//! are JSON as text, which a page reads faster than objects made field by field. Nothing is decided or kept here.
+//! What the extension's own pages compute: they hand in what the background has saved, and draw what comes back: plain
+//! objects. Nothing is decided or kept here.
 
 use pointback_core::Error;
+use pointback_core::engine::Engine;
 use pointback_core::hundredths::Hundredths;
 use pointback_core::json::{self, Write};
 use pointback_core::kept::Kept;
@@ -9,10 +10,14 @@ use pointback_core::lists::Lists;
 use pointback_core::local_time::LocalTime;
 use pointback_core::memory::Memory;
 use pointback_core::policy::Installed;
+use pointback_core::protocol::TabId;
 use pointback_core::rate_list::RateList;
 use pointback_core::receipt::Receipts;
 use pointback_core::self_test;
 use pointback_core::store_id::{PortalId, StoreId};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use url::Url;
 use wasm_bindgen::prelude::*;
 
 /// Small, as in the background's module.
@@ -23,21 +28,22 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 /// What the background has saved, as read by a page.
 #[wasm_bindgen]
 pub struct Desk {
-    memory: Memory,
-    lists: Lists,
+    /// Looked at, and told nothing.
+    engine: Engine,
 }
 
 #[wasm_bindgen]
 impl Desk {
-    /// Takes the memory as saved; the lists may follow.
+    /// Takes the memory as saved and the stand-down rules, as packaged and as updated; the lists may follow.
     ///
     /// # Errors
-    /// An `Error` with a `code` when it cannot be read.
+    /// An `Error` with a `code` when they cannot be read.
     #[wasm_bindgen(constructor)]
-    pub fn new(memory: &[u8]) -> Result<Desk, JsValue> {
+    pub fn new(memory: &[u8], packaged: &[u8], updated: &[u8]) -> Result<Desk, JsValue> {
         let memory = Memory::decode(memory).map_err(thrown)?;
-        let lists = Lists::default();
-        Ok(Self { memory, lists })
+        let rules = Installed::new(packaged.to_vec(), updated).map_err(thrown)?;
+        let engine = Engine::of(memory, Lists::default(), rules);
+        Ok(Self { engine })
     }
 
     /// The memory changed; the lists are still those.
@@ -45,16 +51,16 @@ impl Desk {
     /// # Errors
     /// As `new`.
     pub fn renew(&mut self, memory: &[u8]) -> Result<(), JsValue> {
-        self.memory = Memory::decode(memory).map_err(thrown)?;
+        self.engine.look_at(Memory::decode(memory).map_err(thrown)?);
         Ok(())
     }
 
-    /// The lists to hand in, as JSON: pairs of a portal's number and the hash of its list, to know it again by.
+    /// The lists to hand in: pairs of a portal's number and the hash of its list, to know it again by.
     #[must_use]
-    pub fn lists(&self) -> String {
-        let portals = self.memory.portals.iter();
+    pub fn lists(&self) -> JsValue {
+        let portals = self.engine.memory().portals.iter();
         let named: Vec<_> = portals.map(|p| (p.id, &p.floor.raw_sha256)).collect();
-        named.write().to_text()
+        shown(&named)
     }
 
     /// Takes a portal's list as saved.
@@ -64,39 +70,39 @@ impl Desk {
     #[wasm_bindgen(js_name = takeList)]
     pub fn take_list(&mut self, portal: u32, raw: &[u8]) -> Result<(), JsValue> {
         let list = RateList::decode(raw).map_err(thrown)?;
-        self.lists.insert(PortalId(portal), list);
+        self.engine.take_list(PortalId(portal), list);
         Ok(())
     }
 
-    /// Everything but the store in the tab, as JSON. `now` is in milliseconds, as in all that follows; `zone` says how many
+    /// Everything but the store in the tab. `now` is in milliseconds, as in all that follows; `zone` says how many
     /// minutes local clocks are ahead of UTC.
     #[must_use]
-    pub fn view(&self, now: f64, zone: i32) -> String {
+    pub fn view(&self, now: f64, zone: i32) -> JsValue {
         let now = whole(now);
-        self.kept().view(LocalTime { now, zone }).write().to_text()
+        shown(&self.kept().view(LocalTime { now, zone }))
     }
 
-    /// The stores that fit what was typed, as JSON.
+    /// The stores that fit what was typed.
     #[must_use]
-    pub fn search(&self, text: &str, now: f64) -> String {
-        self.kept().search(text, whole(now)).write().to_text()
+    pub fn search(&self, text: &str, now: f64) -> JsValue {
+        shown(&self.kept().search(text, whole(now)))
     }
 
-    /// Stores to choose from without a search, as JSON.
+    /// Stores to choose from without a search.
     #[must_use]
-    pub fn shelves(&self, now: f64) -> String {
-        self.kept().shelves(whole(now)).write().to_text()
+    pub fn shelves(&self, now: f64) -> JsValue {
+        shown(&self.kept().shelves(whole(now)))
     }
 
-    /// A store's offer in full, as JSON; `null` when it is not listed. `history` is what is saved of its portal's.
+    /// A store's offer in full; `null` when it is not listed. `history` is what is saved of its portal's.
     #[must_use]
-    pub fn store(&self, store: &str, history: &[u8], now: f64) -> String {
+    pub fn store(&self, store: &str, history: &[u8], now: f64) -> JsValue {
         let id = named(store);
         let view = id.and_then(|id| self.kept().store(id, history, whole(now)));
-        view.write().to_text()
+        shown(&view)
     }
 
-    /// What a purchase of the amount that was typed earns at a store, as JSON: at the headline, or at the rate with this
+    /// What a purchase of the amount that was typed earns at a store: at the headline, or at the rate with this
     /// number.
     ///
     /// # Errors
@@ -107,54 +113,52 @@ impl Desk {
         tier: Option<usize>,
         amount: &str,
         now: f64,
-    ) -> Result<String, JsValue> {
+    ) -> Result<JsValue, JsValue> {
         let id = named(store).ok_or_else(|| thrown(Error::BadAnswer))?;
         let earned = self.kept().earned(id, tier, amount, whole(now));
-        Ok(earned.map_err(thrown)?.write().to_text())
+        Ok(shown(&earned.map_err(thrown)?))
     }
 
-    /// The categories under which stores are listed, as JSON, each once and in order.
+    /// The categories under which stores are listed, each once and in order.
     #[must_use]
-    pub fn categories(&self) -> String {
-        self.kept().categories().write().to_text()
+    pub fn categories(&self) -> JsValue {
+        shown(&self.kept().categories())
     }
 
-    /// The receipts as saved, held against each other, as JSON. `packaged` and `updated` are the stand-down rules, which
-    /// know the networks' names.
+    /// The store in a tab, or why there is nothing. `url` is the tab's address, where it is known.
+    #[must_use]
+    pub fn site(&self, tab: Option<i32>, url: Option<String>, now: f64) -> JsValue {
+        let page = url.and_then(|url| Url::parse(&url).ok());
+        let site = self.engine.site(tab.map(TabId), page.as_ref(), whole(now));
+        shown(&site)
+    }
+
+    /// The receipts as saved, held against each other.
     ///
     /// # Errors
     /// An `Error` with a `code` when they cannot be read.
-    pub fn receipts(
-        &self,
-        saved: &[u8],
-        packaged: &[u8],
-        updated: &[u8],
-    ) -> Result<String, JsValue> {
+    pub fn receipts(&self, saved: &[u8]) -> Result<JsValue, JsValue> {
         let receipts: Receipts = match saved {
             [] => Receipts::default(),
             saved => json::read(saved).ok_or_else(|| thrown(Error::BadJson))?,
         };
-        let rules = Installed::new(packaged.to_vec(), updated).map_err(thrown)?;
-        Ok(self.kept().receipts(&receipts, &rules).write().to_text())
+        let view = self.kept().receipts(&receipts, self.engine.policies());
+        Ok(shown(&view))
+    }
+
+    /// Replays known arrivals against the rules in force, and says as JSON what came of it.
+    ///
+    /// # Errors
+    /// An `Error` with a `code` when the arrivals cannot be read.
+    #[wasm_bindgen(js_name = selfTest)]
+    pub fn self_test(&self, fixtures: &[u8]) -> Result<JsValue, JsValue> {
+        let report = self_test::run(self.engine.policies(), fixtures).map_err(thrown)?;
+        Ok(shown(&report))
     }
 
     fn kept(&self) -> Kept<'_> {
-        Kept {
-            memory: &self.memory,
-            lists: &self.lists,
-        }
+        self.engine.kept()
     }
-}
-
-/// Replays known arrivals against the installed rules, and says as JSON what came of it.
-///
-/// # Errors
-/// An `Error` with a `code` when rules or arrivals cannot be read.
-#[wasm_bindgen(js_name = selfTest)]
-pub fn self_test(fixtures: &[u8], packaged: &[u8], updated: &[u8]) -> Result<String, JsValue> {
-    let rules = Installed::new(packaged.to_vec(), updated).map_err(thrown)?;
-    let report = self_test::run(&rules, fixtures).map_err(thrown)?;
-    Ok(report.write().to_text())
 }
 
 /// A figure as it was typed, in the form in which events carry it.
@@ -169,6 +173,13 @@ pub fn figure(text: &str) -> Result<String, JsValue> {
 /// A store as the views name it.
 fn named(store: &str) -> Option<StoreId> {
     json::read(json::Json::Text(store.into()).to_text().as_bytes())
+}
+
+/// A view as a plain object for the page: no `Map` and no `BigInt`.
+fn shown(view: &impl Write) -> JsValue {
+    let object = view.write().serialize(&Serializer::json_compatible());
+    // A tree of JSON has nothing that cannot be written; a page draws nothing as "unknown".
+    object.unwrap_or(JsValue::NULL)
 }
 
 /// A core error as a JavaScript `Error` whose `code` is the closed part.

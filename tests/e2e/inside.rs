@@ -54,6 +54,17 @@ impl Browser {
         self.extension_eval(body, Value::Null).await
     }
 
+    /// The store in a tab as the popup shows it, once the background has looked at it.
+    pub async fn site(&self, tab: Option<i64>) -> Outcome<Value> {
+        self.extension_eval(
+            "const subject = { tab: args, url: null };
+             await ext.runtime.sendMessage({ type: 'surfaceOpened', ...subject });
+             return await (await import(ext.runtime.getURL('kept.js'))).keptSite(subject);",
+            json!(tab),
+        )
+        .await
+    }
+
     /// The extension API's id of the current tab. In Chromium this brings the tab to the front.
     pub async fn tab_id(&self) -> Outcome<i64> {
         match self.kind {

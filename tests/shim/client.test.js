@@ -24,11 +24,11 @@ test("a view is drawn when it is new, and not again for the same", async () => {
   const asked = [];
   answer = async (event) => {
     asked.push(event);
-    return { site: { state: "silent" } };
+    return { seen: true };
   };
   const drawn = [];
-  const look = async () => ({ name });
-  await watchView({ tab: 3, url: null }, look, (view, site) => drawn.push([view.name, site?.state]), assert.fail);
+  const kept = { view: async () => ({ name }), site: async () => ({ state: "silent" }) };
+  await watchView({ tab: 3, url: null }, kept, (view, site) => drawn.push([view.name, site?.state]), assert.fail);
   browser.deliver({ type: "viewChanged" });
   await settled();
   name = "second";
@@ -42,7 +42,7 @@ test("a view is drawn when it is new, and not again for the same", async () => {
 test("without anything to draw the surface is told why", async () => {
   answer = async () => ({ error: "core.failed" });
   const failures = [];
-  await watchView({ tab: null, url: null }, async () => null, assert.fail, (code) => failures.push(code));
+  await watchView({ tab: null, url: null }, { view: async () => null, site: assert.fail }, assert.fail, (code) => failures.push(code));
   assert.deepEqual(failures, ["core.failed"]);
 });
 

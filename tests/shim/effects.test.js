@@ -57,10 +57,10 @@ test("an event that the core refuses, and a page that never answers, hold up not
   const carryOut = inOrder(async () => ({}));
   const refused = carryOut(Promise.reject(new Error("event.unknown")));
   const told = carryOut([{ type: "showCard", tab: 7, card: CARD }, { type: "hideCard", tab: 7 }, { type: "viewChanged" }]);
-  const asked = carryOut([button("10%"), { type: "reply", site: "a site" }]);
+  const asked = carryOut([button("10%"), { type: "reply" }]);
   await assert.rejects(refused, /event.unknown/);
   assert.deepEqual(await told, {});
-  assert.deepEqual(await asked, { site: "a site" });
+  assert.deepEqual(await asked, { seen: true });
   assert.deepEqual(drawn, ["10%"]);
 });
 

@@ -102,6 +102,12 @@ impl Engine {
                 None => portal.next_sync = 0,
             }
         }
+        Self::of(memory, lists, policies)
+    }
+
+    /// An engine that has heard nothing yet. Our own pages have one to look at, and tell it nothing.
+    #[must_use]
+    pub fn of(memory: Memory, lists: Lists, policies: Installed) -> Self {
         Self {
             snapshot: memory.encode(),
             memory,

@@ -14,7 +14,9 @@ use crate::view::{OfferView, SiteView, StepView};
 use url::Url;
 
 impl Engine {
-    pub(super) fn site(&self, tab: Option<TabId>, page: Option<&Url>, now: i64) -> SiteView {
+    /// The store in a tab, as the popup shows it.
+    #[must_use]
+    pub fn site(&self, tab: Option<TabId>, page: Option<&Url>, now: i64) -> SiteView {
         let Some(entry) = tab.and_then(|t| self.memory.tabs.get(&t)) else {
             return self.silence(Reason::NotASite, &[], now);
         };

@@ -112,8 +112,7 @@ impl Engine {
             };
             self.arrive(tab, &seen, now, out);
         }
-        let site = Box::new(self.site(tab, page.as_ref(), now));
-        out.effect(Effect::Reply { site });
+        out.effect(Effect::Reply);
         let members = self.memory.portals.iter().filter(|p| p.account.is_some());
         for portal in members.map(|p| p.id).collect::<Vec<_>>() {
             self.ask_for_balances(portal, out);

@@ -4,7 +4,7 @@ use super::TabId;
 use crate::settings::Mode;
 use crate::store_id::StoreId;
 use crate::task::Task;
-use crate::view::{CardView, RateView, SiteView};
+use crate::view::{CardView, RateView};
 
 /// How the toolbar button looks. Nothing and stood down look the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,11 +75,8 @@ pub enum Effect {
         /// The address.
         url: String,
     },
-    /// Answer the surface that asked.
-    Reply {
-        /// The store in the tab.
-        site: Box<SiteView>,
-    },
+    /// Tell the surface that asked that the tab was looked at: what is to be drawn is saved.
+    Reply,
     /// Answer the label script.
     ReplyLabels {
         /// For each result the badge's text and whether it is "up to", or nothing.

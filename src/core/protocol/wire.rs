@@ -68,7 +68,7 @@ json::written_variants!(Effect, "type" {
     "watchSearches" => WatchSearches { matches },
     "setAlarm" => SetAlarm { at },
     "launchSignIn" => LaunchSignIn { url },
-    "reply" => Reply { site },
+    "reply" => Reply,
     "replyLabels" => ReplyLabels { labels },
     "viewChanged" => ViewChanged,
     "notify" => Notify { store, name, rate },

@@ -75,7 +75,7 @@ pub async fn the_settings_work_with_the_keyboard_alone(world: &mut World) -> Out
     let remove = "button Remove Other portal";
     let wanted = [
         "radio Cash (USD)",
-        "spinbutton Cents for one Bilt point",
+        "textbox Cents for one Bilt point",
         "button Only when I ask Click the toolbar button on a store to see its offer. Needs no permission.",
         "button Sign in",
         "button Prefer Other portal among equal offers",

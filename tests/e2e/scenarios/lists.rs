@@ -86,9 +86,8 @@ pub async fn newer_rules_come_with_the_list_and_silence(world: &mut World) -> Ou
     let tab = world.browser.tab_id().await?;
     crate::wait::holds("the new rule to be in force", async || {
         world.visit(REFERRED).await?;
-        let message = json!({ "type": "surfaceOpened", "tab": tab, "url": null });
-        let answer: Value = world.browser.send_message(message).await?;
-        Ok(answer["site"]["reason"] == "referred")
+        let site = world.browser.site(Some(tab)).await?;
+        Ok(site["reason"] == "referred")
     })
     .await?;
     world.browser.stop_background().await?;

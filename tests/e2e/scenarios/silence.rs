@@ -9,12 +9,8 @@ async fn until_judged(world: &World, tab: i64, reason: &str) -> Outcome {
     wait::until(
         "the page to be judged",
         async || {
-            let message = json!({ "type": "surfaceOpened", "tab": tab, "url": null });
-            let answer: Value = world.browser.send_message(message).await?;
-            Ok(answer["site"]["reason"]
-                .as_str()
-                .unwrap_or("none")
-                .to_owned())
+            let site = world.browser.site(Some(tab)).await?;
+            Ok(site["reason"].as_str().unwrap_or("none").to_owned())
         },
         |seen| seen == reason,
     )

@@ -72,6 +72,7 @@ pub async fn until_account(world: &World, what: &str, is_enough: impl Fn(&str) -
         what,
         async || {
             world.browser.reload().await?;
+            world.browser.find("body.drawn").await?;
             world.browser.text("#account").await
         },
         |account| is_enough(account),
@@ -152,11 +153,10 @@ pub async fn until_view(
     what: &str,
     is_enough: impl Fn(&Value) -> bool,
 ) -> Outcome {
-    let message = json!({ "type": "surfaceOpened", "tab": tab, "url": null });
     wait::holds(what, async || {
-        let answer: Value = world.browser.send_message(message.clone()).await?;
+        let site = world.browser.site(tab).await?;
         let mut view: Value = world.browser.kept("keptView").await?;
-        view["site"] = answer["site"].clone();
+        view["site"] = site;
         Ok(is_enough(&view))
     })
     .await

@@ -103,7 +103,7 @@ pub async fn the_popup(world: &mut World) -> Outcome {
     show(world, "popup-search-nothing").await?;
     world.visit("https://www.ordinary-page.example/").await?;
     show_popup(world, "popup-not-listed", "#site .silent").await?;
-    visit_with_card(world, MACYS).await?;
+    visit_with_card(world, NIKE).await?;
     show_popup(world, "popup-offer", "#site .offer").await?;
     show_unfolded(world).await?;
     mute(world, KOHLS).await?;
@@ -121,7 +121,7 @@ pub async fn the_popup(world: &mut World) -> Outcome {
     show_popup(world, "popup-referred-later", "#health.red").await?;
     let _other = find_portal(world).await?;
     add_portal(world).await?;
-    visit_with_card(world, NIKE).await?;
+    world.visit(NIKE).await?;
     show_popup(world, "popup-portals", ".others").await
 }
 

@@ -8,6 +8,7 @@ use crate::protocol::{Effect, Event, Icon, Outcome, TabId, Via};
 use crate::receipt::{Action, Receipts};
 use crate::task::Task;
 use crate::view::SiteView;
+use url::Url;
 
 const OTHER: TabId = TabId(8);
 const STORE: &str = "https://www.macys.com/";
@@ -28,11 +29,12 @@ pub fn popup(shopper: &mut Shopper, url: Option<&str>) -> SiteView {
         tab: Some(TAB),
         url: url.map(str::to_owned),
     });
-    let site = outcome.effects.iter().find_map(|e| match e {
-        Effect::Reply { site } => Some(SiteView::clone(site)),
-        _ => None,
-    });
-    site.expect("the popup is answered")
+    assert!(
+        outcome.effects.contains(&Effect::Reply),
+        "the popup is answered"
+    );
+    let page = url.map(|url| Url::parse(url).expect("an address"));
+    shopper.engine.site(Some(TAB), page.as_ref(), shopper.now)
 }
 
 fn led(shopper: &mut Shopper, tab: TabId, url: &str, to: &str) -> Outcome {

@@ -4,25 +4,14 @@ use super::fixture::{DEMO, GREY, MACYS, Portal, Shopper, TAB, button, lit, shows
 use crate::decision::Reason;
 use crate::host::Host;
 use crate::mutes::{Lasting, Where};
-use crate::protocol::{Effect, Event, Outcome, TabId};
+use crate::protocol::{Effect, Event, TabId};
 use crate::retailer::RetailerId;
 use crate::settings::{Mode, Settings};
 use crate::store_id::StoreId;
 use crate::view::SiteView;
 
-fn site(outcome: &Outcome) -> SiteView {
-    let site = outcome.effects.iter().find_map(|e| match e {
-        Effect::Reply { site } => Some(SiteView::clone(site)),
-        _ => None,
-    });
-    site.expect("the surface is answered")
-}
-
 fn popup(shopper: &mut Shopper) -> SiteView {
-    site(&shopper.tell(Event::SurfaceOpened {
-        tab: Some(TAB),
-        url: None,
-    }))
+    super::standing_down::popup(shopper, None)
 }
 
 fn hop(shopper: &mut Shopper, tab: TabId, url: &str) {
