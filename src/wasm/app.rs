@@ -1,14 +1,13 @@
 //! One event after another through the core: save what changed, hand out the effects, carry out the tasks.
 
 use crate::fetch::{self, Promised};
+use crate::package::{own_file, packaged, promised};
 use crate::store::{Key, Store};
 use crate::tokens::{AccessTokens, Keeper, Refusal};
 use js_sys::Function;
 use pointback_core::Error;
 use pointback_core::delta;
-use pointback_core::engine::{Engine, Package};
-use pointback_core::envelope::MAX_ENVELOPE;
-use pointback_core::head::Part;
+use pointback_core::engine::Engine;
 use pointback_core::history;
 use pointback_core::json::{Json, Object, Write};
 use pointback_core::memory::Memory;
@@ -229,49 +228,6 @@ impl App {
 
 fn is_history(task: &&Task) -> bool {
     matches!(task, Task::SaveHistory(..))
-}
-
-/// The packaged list lies at the extension's own address in the very form of any portal's list.
-async fn packaged(
-    base: &str,
-    kept: Option<Memory>,
-    lists: &[(PortalId, Vec<u8>)],
-    rules: Installed,
-) -> Result<(Engine, Vec<u8>), Error> {
-    let at = |path: &str| format!("{base}rates/v1/{path}");
-    let root = own_file(at("root/1.json")).await?;
-    let head = own_file(at("head.json")).await?;
-    let part = Package::part(&root, &head)?;
-    let raw = fetch::object(&at(&part.path), part.len, promised(&part))
-        .await
-        .map_err(bad)?;
-    let package = Package {
-        root: &root,
-        head: &head,
-        retailers: &raw,
-    };
-    Ok((Engine::with_package(package, kept, lists, rules)?, raw))
-}
-
-/// A file of the package.
-async fn own_file(url: String) -> Result<Vec<u8>, Error> {
-    let file = fetch::file(&url, MAX_ENVELOPE as u64, false).await;
-    file.map_err(bad)
-}
-
-fn bad(failure: FetchFailure) -> Error {
-    match failure {
-        FetchFailure::Bad(error) => error,
-        FetchFailure::Unreachable | FetchFailure::Status(..) => Error::BadMemory,
-    }
-}
-
-fn promised(part: &Part) -> Promised<'_> {
-    Promised {
-        len: part.len,
-        sha256: &part.sha256,
-        raw: part.raw,
-    }
 }
 
 fn context() -> Context {

@@ -4,6 +4,7 @@
 mod app;
 mod border;
 mod fetch;
+mod package;
 mod store;
 mod tokens;
 mod turn;

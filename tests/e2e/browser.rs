@@ -2,7 +2,7 @@
 
 use fantoccini::{
     Client, Locator,
-    actions::{InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction},
+    actions::{InputSource, KeyAction, KeyActions},
     elements::Element,
     key::Key,
     wd::WindowHandle,
@@ -257,29 +257,6 @@ impl Browser {
             .then(KeyAction::Down { value })
             .then(KeyAction::Up { value });
         Ok(self.client.perform_actions(keys).await?)
-    }
-
-    /// Takes an element with the mouse, trusted, and drops it at a point of the window.
-    pub async fn drag(&self, element: &Element, (x, y): (u16, u16)) -> Outcome {
-        let actions = MouseActions::new("mouse".to_owned())
-            .then(PointerAction::MoveToElement {
-                element: element.clone(),
-                duration: None,
-                x: 0.0,
-                y: 0.0,
-            })
-            .then(PointerAction::Down {
-                button: MOUSE_BUTTON_LEFT,
-            })
-            .then(PointerAction::MoveTo {
-                duration: None,
-                x: f64::from(x),
-                y: f64::from(y),
-            })
-            .then(PointerAction::Up {
-                button: MOUSE_BUTTON_LEFT,
-            });
-        Ok(self.client.perform_actions(actions).await?)
     }
 
     /// Runs a function body in the page, as the page; `arguments` holds the arguments.

@@ -21,6 +21,7 @@ mod inside;
 mod keyboard;
 mod list_server;
 mod looks;
+mod mouse;
 mod package;
 mod page_server;
 mod paths;

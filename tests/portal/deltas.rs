@@ -39,7 +39,7 @@ fn retailer(id: u32, rate: u32) -> Retailer {
         trip_ttl: None,
         categories: vec![id % 7],
         condition: None,
-        category: (id % 3 > 0).then(|| format!("Category {}", rate % 5)),
+        category: (!id.is_multiple_of(3)).then(|| format!("Category {}", rate % 5)),
         featured: rate.is_multiple_of(3),
     }
 }

@@ -8,6 +8,7 @@ mod floors;
 mod keepsakes;
 mod labels;
 mod modes;
+mod muting;
 mod portals;
 mod prompts;
 mod publisher;

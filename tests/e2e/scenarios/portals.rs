@@ -59,7 +59,7 @@ pub async fn a_portal_is_added_by_link_compared_and_removed(world: &mut World) -
     card.until_text(".rate", "12%").await?;
     card.until_text("section", "at Other portal").await?;
     let tab = world.browser.tab_id().await?;
-    open_popup(world, tab).await?;
+    let store = open_popup(world, tab).await?;
     let site = world.browser.until_text("#site", "Other portals").await?;
     ensure!(
         site.contains("12%") && site.contains("10% cash back"),
@@ -73,8 +73,8 @@ pub async fn a_portal_is_added_by_link_compared_and_removed(world: &mut World) -
     })
     .await?;
     // The card of the day came already; the button tells.
+    world.browser.switch_to(&store).await?;
     world.visit(MACYS).await?;
-    let tab = world.browser.tab_id().await?;
     world.browser.until_badge(tab, "10%").await
 }
 

@@ -1,6 +1,6 @@
 //! What a shopper does, step by step; shared by the scenarios and the walkthrough.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::failure::Outcome;
 use crate::list_server::ListServer;

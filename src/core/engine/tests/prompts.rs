@@ -1,12 +1,12 @@
 //! The card that comes unasked: how often, when not, and what is learned. The button and the popup always tell.
 
-use super::fixture::{GREY, MACYS, Shopper, button, lit, shows_card};
+use super::fixture::{MACYS, Shopper, button, lit, shows_card};
 use super::portals::view;
 use super::standing_down::popup;
 use crate::governor::{Limits, NoCard, QuietHours};
 use crate::host::Host;
-use crate::mutes::{Lasting, Where};
-use crate::protocol::{Effect, Event, Outcome, TabId};
+use crate::mutes::Where;
+use crate::protocol::{Effect, Event, Outcome};
 use crate::settings::{Corner, Mode, Settings};
 use crate::view::{CardView, PromptsView, SiteView};
 
@@ -32,7 +32,7 @@ fn card(outcome: &Outcome) -> CardView {
     card.expect("a card")
 }
 
-fn macys() -> Where {
+pub fn macys() -> Where {
     Where::At(Host::parse("macys.com").expect("a host"))
 }
 
@@ -47,13 +47,13 @@ fn choose(shopper: &mut Shopper, limits: Limits) {
 }
 
 /// A visit of its own, half an hour after the last.
-fn visit_anew(shopper: &mut Shopper, url: &str) -> Outcome {
+pub fn visit_anew(shopper: &mut Shopper, url: &str) -> Outcome {
     shopper.now += HOUR / 2;
     shopper.visit(url)
 }
 
 /// The lists sleep long before a month is over; here only prompts matter.
-fn fresh_tomorrow(shopper: &mut Shopper, days: i64) {
+pub fn fresh_tomorrow(shopper: &mut Shopper, days: i64) {
     for portal in &mut shopper.engine.memory.portals {
         (portal.expires, portal.refreshed) = (i64::MAX / 2000, shopper.now + days * DAY);
     }
@@ -248,66 +248,6 @@ fn a_step_of_paying_shows_no_card_and_says_so() {
     let settings = shopper.engine.memory().settings.clone();
     let redrawn = shopper.tell(Event::SettingsChanged { settings });
     assert!(!shows_card(&redrawn), "nor when everything is drawn anew");
-}
-
-#[test]
-fn a_mute_ends_by_itself_and_holds_where_it_was_asked_for() {
-    for (lasting, hours) in [(Lasting::Hour, 1), (Lasting::Month, 720)] {
-        let mut shopper = Shopper::new();
-        shopper.visit("https://www.macys.com/");
-        let (site, until) = (macys(), Some(shopper.now + hours * HOUR));
-        let muted = shopper.tell(Event::Muted { site, lasting });
-        assert_eq!(button(&muted), GREY);
-        let silent = popup(&mut shopper, None);
-        assert!(matches!(silent, SiteView::Silent { until: u, .. } if u == until));
-        assert_eq!(view(&shopper).mutes[0].until, until);
-        assert_eq!(button(&shopper.visit("https://www.nike.com/")), lit("3%"));
-        fresh_tomorrow(&mut shopper, 0);
-        shopper.now += hours * HOUR - 1;
-        fresh_tomorrow(&mut shopper, 0);
-        assert_eq!(button(&shopper.visit("https://www.macys.com/")), GREY);
-        shopper.now += 1;
-        let page = Some("https://www.macys.com/");
-        let spoken = popup(&mut shopper, page);
-        assert!(
-            matches!(spoken, SiteView::Offer { .. }),
-            "the popup looks again"
-        );
-        assert!(view(&shopper).mutes.is_empty());
-    }
-}
-
-#[test]
-fn silence_everywhere_is_every_tabs_and_can_be_undone() {
-    let mut shopper = Shopper::new();
-    shopper.visit("https://www.macys.com/");
-    let elsewhere = TabId(99);
-    shopper.tell(Event::PageSeen {
-        tab: elsewhere,
-        url: "https://www.nike.com/".to_owned(),
-        referrer: String::new(),
-        cookies: Vec::new(),
-    });
-    let (site, lasting) = (Where::Everywhere, Lasting::Day);
-    let muted = shopper.tell(Event::Muted {
-        site: site.clone(),
-        lasting,
-    });
-    let hidden = |e: &&Effect| matches!(e, Effect::HideCard { .. });
-    assert_eq!(muted.effects.iter().filter(hidden).count(), 2);
-    shopper.die();
-    assert_eq!(button(&shopper.visit("https://www.macys.com/")), GREY);
-    shopper.tell(Event::Muted {
-        site: macys(),
-        lasting,
-    });
-    let back = shopper.tell(Event::Unmuted { site });
-    assert_eq!(button(&back), lit("3%"), "the other store speaks again");
-    assert_eq!(
-        button(&shopper.visit("https://www.macys.com/")),
-        GREY,
-        "this one was muted itself"
-    );
 }
 
 #[test]
