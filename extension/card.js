@@ -1,5 +1,5 @@
-// The on-page card: draws what the core says and reports what the shopper does, in a closed shadow root. Comes by way of
-// content.js, once a page, and only when there is something to draw.
+// The on-page card, in a closed shadow root: draws what the core says, reports what the shopper does. Comes after
+// content.js, once a page, when there is something to draw.
 (() => {
   const ours = /** @type {any} */ (globalThis)[Symbol.for("pointback")];
   if (!ours || ours.hasCard) return;
@@ -12,13 +12,13 @@
   let root;
   /** What the core said last. @type {any} */
   let card;
-  /** The card: pill, what it can be taken by, offer, what is going on, what can be done. @type {HTMLElement[]} */
+  /** @type {HTMLElement[]} */
   let [section, pill, grip, offered, status, actions] = [];
   let isAsking = false;
-  /** Says in which corner it stands. @type {HTMLStyleElement} */
+  /** @type {HTMLStyleElement} */
   let corner;
 
-  /** What is nothing is left out. @param {HTMLElement} node @param {any[]} children */
+  /** @param {HTMLElement} node @param {any[]} children */
   const fill = (node, ...children) => {
     node.replaceChildren(...children.filter(Boolean));
     return node;

@@ -161,6 +161,8 @@ pub async fn a_rise_is_told_by_a_notification_and_drawn_as_history(world: &mut W
     }
     browser.until_text("#keepsakes", "reached: 13%").await?;
     browser.switch_to(&store).await?;
+    // From an ordinary page the store would count as referred.
+    world.visit("https://duckduckgo.com/?q=macys").await?;
     world.visit(MACYS).await?;
     let tab = world.browser.tab_id().await?;
     open_popup(world, tab).await?;
