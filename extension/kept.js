@@ -2,7 +2,7 @@
 // opening one needs no background at all. Only the background writes.
 import { browser } from "./ext.js";
 import init, { Desk, figure } from "./core/pages.js";
-import { SEARCHES } from "./searches.js";
+import { SEARCHES } from "./search-pages.js";
 
 /** @typedef {import("./client.js").View} View */
 

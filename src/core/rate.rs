@@ -1,7 +1,7 @@
 //! What a retailer pays: percent or fixed, one or more categories, "up to", and dated boosts with a cap.
 
 use crate::json::{self, Json, Object, Read, Reader, Write};
-use crate::money::{BasisPoints, reward};
+use crate::money::{BasisPoints, is_currency, reward};
 
 /// One rate of a retailer, in the wire form of a rate-list line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +57,7 @@ impl Rate {
     pub fn is_sane(&self) -> bool {
         let is_possible = match self {
             Self::Percent { v, .. } => *v <= BasisPoints::WHOLE,
-            Self::Fixed { v, c, .. } => *v <= 1_000_000 && c.len() == 3,
+            Self::Fixed { v, c, .. } => *v <= 1_000_000 && is_currency(c),
         };
         is_possible && (self.label().is_some() || !self.pays_nothing())
     }
