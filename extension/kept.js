@@ -111,8 +111,13 @@ async function renewed() {
   else desk = new Desk(memory, packaged, updated);
   for (const [portal, hash] of desk.lists()) {
     if (taken.get(portal) === hash) continue;
-    desk.takeList(portal, await kept(`list:${portal}`));
-    taken.set(portal, hash);
+    try {
+      desk.takeList(portal, await kept(`list:${portal}`));
+      taken.set(portal, hash);
+    } catch (error) {
+      // The background fetches a damaged list anew; until then its stores are not known here.
+      console.info("list.damaged", error);
+    }
   }
   return desk;
 }

@@ -2,7 +2,7 @@
 
 use crate::base64::encode_for_url;
 use crate::money::is_currency;
-use crate::plain::is_day;
+use crate::plain::{is_day, is_plain};
 use crate::store_id::PortalId;
 use crate::{Error, json, root::Root};
 use sha2::{Digest, Sha256};
@@ -11,6 +11,8 @@ use url::Url;
 const CLIENT_ID: &str = "pointback-extension";
 /// No account holds more, in minor units.
 const MOST_MONEY: u64 = 1_000_000_000_000_000;
+/// Longest word of a portal's answer, bytes.
+const LONGEST: usize = 400;
 const SCOPES: &str = "balances:read clicks:write";
 
 /// A signed-in member.
@@ -57,7 +59,9 @@ impl Me {
             &next.min,
             &next.missing,
         ];
-        is_currency(cur)
+        is_plain(&self.member, LONGEST)
+            && is_plain(&self.election.unit, LONGEST)
+            && is_currency(cur)
             && is_day(&next.date)
             && amounts.iter().all(|a| a.unsigned_abs() <= MOST_MONEY)
     }

@@ -7,6 +7,7 @@ mod wire;
 
 pub use health::{Health, Light};
 
+use crate::plain::is_plain;
 use crate::protocol::{TabId, Via};
 use crate::rate::{Boost, Headline, Rate};
 use crate::retailer::Retailer;
@@ -20,6 +21,10 @@ use url::Url;
 const LANDING: i64 = 120_000;
 /// A trip lasts this long unless the retailer says otherwise, seconds.
 const DEFAULT_TRIP: i64 = 86_400;
+/// Longest word of a portal's answer, bytes.
+const LONGEST: usize = 400;
+/// Longest address of a click-out, bytes.
+const MOST_GO: usize = 4_096;
 
 /// One activation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,6 +123,19 @@ struct Answer {
     trip: Option<i64>,
 }
 
+impl Answer {
+    /// Within what a list may say, and short: it will be kept, shown and opened.
+    fn is_sane(&self) -> bool {
+        let is_plain_rate =
+            |r: &Rate| r.is_sane() && r.label().is_none_or(|l| is_plain(l, LONGEST));
+        is_plain(&self.network, LONGEST)
+            && is_plain(&self.click_ref, LONGEST)
+            && self.go.len() <= MOST_GO
+            && self.rate.iter().all(is_plain_rate)
+            && self.boost.iter().all(Boost::is_sane)
+    }
+}
+
 impl Trip {
     /// The body of `POST /v1/clicks`; the same for every repetition.
     #[must_use]
@@ -147,7 +165,7 @@ impl Trip {
         let go = Url::parse(&answer.go).map_err(|_| Error::BadAnswer)?;
         let boosts: Vec<Boost> = answer.boost.into_iter().collect();
         let locked = Headline::at(&answer.rate, &boosts, now / 1000).ok_or(Error::BadAnswer)?;
-        if answer.id != self.click || !root.allows_click_out(&go) {
+        if answer.id != self.click || !answer.is_sane() || !root.allows_click_out(&go) {
             return Err(Error::BadAnswer);
         }
         self.page = None;

@@ -2,6 +2,7 @@
 
 use crate::json::{self, Json, Object, Read, Reader, Write};
 use crate::money::{BasisPoints, is_currency, reward};
+use crate::plain::is_moment;
 
 /// One rate of a retailer, in the wire form of a rate-list line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,6 +130,12 @@ pub struct Boost {
 }
 
 impl Boost {
+    /// Within what a list may say: at most 100 %, and an end after its beginning.
+    #[must_use]
+    pub fn is_sane(&self) -> bool {
+        self.v <= BasisPoints::WHOLE && self.s < self.e && is_moment(self.s) && is_moment(self.e)
+    }
+
     /// Does it run at `at` seconds?
     #[must_use]
     pub fn runs_at(&self, at: i64) -> bool {

@@ -1,7 +1,7 @@
 //! `Retailer`: one line of a rate list, and which addresses it covers.
 
 use crate::json::{self, Json, Object, Read, Reader, Write};
-use crate::plain::{is_moment, is_plain};
+use crate::plain::is_plain;
 use crate::rate::{Boost, Headline, Rate};
 use crate::{Error, host::Host};
 use url::Url;
@@ -162,12 +162,7 @@ impl Retailer {
                 .iter()
                 .all(|r| r.label().is_none_or(is_plain_text))
             && self.rates.iter().all(Rate::is_sane)
-            && self.boosts.iter().all(|b| {
-                b.v <= crate::money::BasisPoints::WHOLE
-                    && b.s < b.e
-                    && is_moment(b.s)
-                    && is_moment(b.e)
-            })
+            && self.boosts.iter().all(Boost::is_sane)
             && self.paths.iter().all(|p| p.starts_with('/'))
     }
 }

@@ -10,6 +10,7 @@ use pointback_core::delta;
 use pointback_core::engine::Engine;
 use pointback_core::history;
 use pointback_core::json::{Json, Object, Write};
+use pointback_core::local_time::LocalTime;
 use pointback_core::memory::Memory;
 use pointback_core::policy::Installed;
 use pointback_core::protocol::{Context, Effect, Event, Outcome};
@@ -32,8 +33,8 @@ impl App {
     /// Restores what was saved, or begins with the packaged list.
     pub async fn boot(base: &str, access: AccessTokens, emit: Function) -> Result<Self, Error> {
         let store = Store::open().await.map_err(|_| Error::BadMemory)?;
-        let memory = store.get(Key::Memory).await.map_err(|_| Error::BadMemory)?;
-        let memory = Memory::decode(&memory).ok();
+        let read = saved_memory(&store).await.map_err(|_| Error::BadMemory)?;
+        let (memory, is_whole) = (read.memory, read.is_whole);
         let mut lists = Vec::new();
         for portal in memory.iter().flat_map(|m| &m.portals) {
             let raw = store.get(Key::List(portal.id)).await;
@@ -44,10 +45,10 @@ impl App {
         let updated = store.get(Key::Rules).await.map_err(|_| Error::BadMemory)?;
         let rules = || Installed::new(rules.clone(), &updated);
         let restored = match memory {
-            Some(memory) => {
+            Some(memory) if is_whole => {
                 Engine::restore(memory, &lists, rules()?).map_err(|memory| Some(*memory))
             }
-            None => Err(None),
+            begun => Err(begun),
         };
         let engine = match restored {
             Ok(engine) => engine,
@@ -224,6 +225,39 @@ impl App {
             drop(self.emit.call1(&JsValue::NULL, &effects));
         }
     }
+}
+
+/// The memory, if there is one. `is_whole` says that it goes on where it ended.
+struct Saved {
+    memory: Option<Memory>,
+    is_whole: bool,
+}
+
+/// Reads the memory. One that cannot be read is kept aside before another one takes its place, and one that was is taken
+/// back as soon as it can be read.
+async fn saved_memory(store: &Store) -> Result<Saved, JsValue> {
+    let bytes = store.get(Key::Memory).await?;
+    let mut memory = Memory::decode(&bytes).ok();
+    let is_whole = memory.is_some();
+    let is_unreadable = !is_whole && !bytes.is_empty();
+    if is_unreadable || memory.as_ref().is_some_and(|m| m.is_beside) {
+        let aside = store.get(Key::Aside).await?;
+        match (&mut memory, Memory::decode(&aside)) {
+            (Some(memory), Ok(aside)) => {
+                memory.take_back(aside);
+                let values = [(Key::Memory, &*memory.encode()), (Key::Aside, &[])];
+                store.put(&values).await?;
+            }
+            // The first one holds more of the shopper's than what began beside it.
+            (None, _) if aside.is_empty() => store.put(&[(Key::Aside, &bytes)]).await?,
+            _ => {}
+        }
+    }
+    if is_unreadable {
+        let (now, zone) = (now(), zone());
+        memory = Some(Memory::beside_unreadable(LocalTime { now, zone }));
+    }
+    Ok(Saved { memory, is_whole })
 }
 
 fn is_history(task: &&Task) -> bool {

@@ -16,6 +16,8 @@ const STORE: &str = "state";
 pub enum Key {
     /// The core's memory.
     Memory,
+    /// A memory that could not be read.
+    Aside,
     /// What was done about referrals.
     Receipts,
     /// Newer stand-down rules than the packaged ones.
@@ -32,6 +34,7 @@ impl Key {
     fn name(self) -> JsValue {
         let (word, portal) = match self {
             Self::Memory => return JsValue::from_str("memory"),
+            Self::Aside => return JsValue::from_str("aside"),
             Self::Rules => return JsValue::from_str("rules"),
             Self::Receipts => return JsValue::from_str("receipts"),
             Self::List(portal) => ("list", portal),

@@ -2,9 +2,11 @@
 
 mod clicks;
 mod comparing;
+mod death;
 mod deltas;
 mod fixture;
 mod floors;
+mod hostile_portals;
 mod keepsakes;
 mod labels;
 mod modes;

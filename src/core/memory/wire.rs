@@ -21,7 +21,8 @@ json::object!(Memory {
     prompts,
     folded,
     keepsakes,
-    cards
+    cards,
+    is_beside
 });
 json::object!(Session { name, number, last });
 json::object!(Tab {

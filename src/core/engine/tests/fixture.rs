@@ -1,5 +1,6 @@
 //! A shopper: an engine with a driver that feeds events and collects what follows.
 
+use super::death::{Input, Twin};
 pub use super::publisher::{NOW, Portal};
 use crate::activation::TripState;
 use crate::engine::{Engine, Package};
@@ -24,9 +25,9 @@ pub struct Shopper {
     pub portal: Portal,
     pub now: i64,
     pub zone: i32,
-    lists: Vec<(PortalId, Vec<u8>)>,
-    receipts: Vec<u8>,
-    rules: Vec<u8>,
+    pub lists: Vec<(PortalId, Vec<u8>)>,
+    pub receipts: Vec<u8>,
+    pub rules: Vec<u8>,
     chance: u8,
 }
 
@@ -101,14 +102,20 @@ impl Shopper {
     }
 
     pub fn tell(&mut self, event: Event) -> Outcome {
-        let context = self.context();
-        let outcome = self.engine.handle(event, &context);
-        self.saved(outcome)
+        self.happens(Input::Told(event))
     }
 
     pub fn learn(&mut self, finding: Finding) -> Outcome {
+        self.happens(Input::Learned(finding))
+    }
+
+    fn happens(&mut self, input: Input) -> Outcome {
         let context = self.context();
-        let outcome = self.engine.learn(finding, &context);
+        let twin = Twin::of(self, &input, &context);
+        let outcome = input.happen(&mut self.engine, &context);
+        if let Some(twin) = twin {
+            twin.follow(self, &outcome, &context);
+        }
         self.saved(outcome)
     }
 

@@ -1,0 +1,122 @@
+//! What was saved by any version is read by every later one, and what cannot be read is not lost.
+
+use super::{Memory, VERSION};
+use crate::host::Host;
+use crate::local_time::LocalTime;
+use crate::mutes::{Lasting, Where};
+use crate::store_id::PortalId;
+
+/// A memory with something in every part, for each version that was ever released. A new version adds its own, and never
+/// takes one away.
+const FIXTURES: &[(u32, &[u8])] = &[(1, include_bytes!("../../../tests/memory/1.json"))];
+const AT: LocalTime = LocalTime {
+    now: 1_790_000_000_000,
+    zone: 0,
+};
+
+fn fixture() -> Memory {
+    Memory::decode(FIXTURES[0].1).unwrap()
+}
+
+fn nike() -> Vec<Host> {
+    vec![Host::parse("nike.com").unwrap()]
+}
+
+#[test]
+fn every_released_version_is_read() {
+    assert_eq!(
+        FIXTURES.last().unwrap().0,
+        VERSION,
+        "the fixture of this version"
+    );
+    for (version, bytes) in FIXTURES {
+        let memory = Memory::decode(bytes).expect("readable");
+        assert_eq!(memory.trips.len(), 1, "{version}");
+        assert_eq!(memory.portals.len(), 2, "{version}");
+        assert!(
+            memory.portal(PortalId::PACKAGED).unwrap().account.is_some(),
+            "{version}"
+        );
+        assert!(memory.muted.of(&nike(), AT.now).is_some(), "{version}");
+        assert_eq!(memory.records.len(), 1, "{version}");
+        assert_eq!(memory.keepsakes.len(), 1, "{version}");
+        assert_eq!(memory.cards.len(), 1, "{version}");
+        let again = Memory::decode(&memory.encode()).unwrap();
+        assert_eq!(again, memory, "{version}");
+    }
+}
+
+#[test]
+fn a_newer_version_and_every_damage_is_refused_whole() {
+    let bytes = FIXTURES[0].1;
+    let text = core::str::from_utf8(bytes).unwrap();
+    for newer in ["[2,", "[4294967295,", "[0,", "[-1,", "[\"1\","] {
+        assert!(Memory::decode(text.replacen("[1,", newer, 1).as_bytes()).is_err());
+    }
+    let whole = text.trim_end().len();
+    for end in (0..whole).step_by(7) {
+        assert!(Memory::decode(&bytes[..end]).is_err(), "cut at {end}");
+    }
+    for other in [
+        &b"\0\0\0\0"[..],
+        b"null",
+        b"[1]",
+        b"[1,{}]",
+        b"[1,[]]",
+        b"{}",
+        &[0xff; 64],
+    ] {
+        assert!(Memory::decode(other).is_err());
+    }
+}
+
+#[test]
+fn beside_what_cannot_be_read_there_is_silence_for_an_hour() {
+    let memory = Memory::beside_unreadable(AT);
+    assert!(memory.is_beside);
+    let (site, until) = memory.muted.of(&nike(), AT.now).unwrap();
+    assert_eq!(
+        (site, until),
+        (&Where::Everywhere, Some(AT.now + 3_600_000))
+    );
+    assert!(memory.muted.of(&nike(), AT.now + 3_600_000).is_none());
+    assert_eq!(Memory::decode(&memory.encode()), Ok(memory));
+}
+
+#[test]
+fn what_was_kept_aside_comes_back_and_what_is_newer_stays() {
+    let mut memory = Memory::beside_unreadable(AT);
+    memory.muted.add(
+        Where::At(Host::parse("macys.com").unwrap()),
+        Lasting::Always,
+        AT,
+    );
+    memory.take_back(fixture());
+    assert!(!memory.is_beside);
+    assert_eq!(memory.trips, fixture().trips);
+    assert_eq!(memory.portals.len(), 2);
+    assert_eq!(memory.records, fixture().records);
+    assert_eq!(memory.settings, fixture().settings);
+    let muted = memory.muted.held(AT.now).map(|(site, _)| site.clone());
+    assert_eq!(muted.count(), 3, "everywhere, the new one, the old one");
+    let once = memory.clone();
+    memory.take_back(fixture());
+    assert_eq!(memory, once, "taken back twice, after a death in between");
+}
+
+#[test]
+fn how_far_a_list_had_come_is_not_forgotten_with_the_memory() {
+    let mut aside = fixture();
+    aside.portals[0].floor.seq = 9;
+    let mut memory = Memory {
+        portals: vec![fixture().portals[0].clone()],
+        ..Memory::default()
+    };
+    memory.portals[0].account = None;
+    memory.take_back(aside.clone());
+    assert_eq!(memory.portals[0].floor.seq, 9);
+    assert!(memory.portals[0].account.is_some());
+    memory.portals[0].floor.seq = 12;
+    memory.take_back(aside);
+    assert_eq!(memory.portals[0].floor.seq, 12, "nothing lowers it");
+}
