@@ -61,15 +61,6 @@ impl Mutes {
         self.0.push((site, lasting.until(at)));
     }
 
-    /// Takes back silences that were asked for earlier, where none was asked for since.
-    pub fn take_back(&mut self, earlier: Self) {
-        for (site, until) in earlier.0 {
-            if self.0.iter().all(|(other, _)| *other != site) {
-                self.0.push((site, until));
-            }
-        }
-    }
-
     /// Ends a silence.
     pub fn remove(&mut self, site: &Where) {
         self.0.retain(|(other, _)| other != site);

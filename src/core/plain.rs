@@ -16,22 +16,16 @@ pub fn is_moment(at: i64) -> bool {
 /// Is it a calendar day such as `2027-02-15`?
 #[must_use]
 pub fn is_day(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let mut next = |len: usize| -> Option<u32> {
-        let part = parts.next()?;
-        (part.len() == len && part.bytes().all(|b| b.is_ascii_digit()))
-            .then(|| part.parse().ok())?
-    };
-    let (Some(_year), Some(month), Some(day), None) = (next(4), next(2), next(2), parts.next())
-    else {
+    let &[a, b, c, d, b'-', e, f, b'-', g, h] = text.as_bytes() else {
         return false;
     };
-    let last = match month {
-        2 => 29,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
+    let last = match (e, f) {
+        (b'0', b'2') => (b'2', b'9'),
+        (b'0', b'4' | b'6' | b'9') | (b'1', b'1') => (b'3', b'0'),
+        (b'0', b'1'..=b'9') | (b'1', b'0' | b'2') => (b'3', b'1'),
+        _ => return false,
     };
-    (1..=12).contains(&month) && (1..=last).contains(&day)
+    [a, b, c, d, g, h].iter().all(u8::is_ascii_digit) && (g, h) > (b'0', b'0') && (g, h) <= last
 }
 
 fn is_hidden(c: char) -> bool {

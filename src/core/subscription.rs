@@ -132,27 +132,6 @@ impl Portal {
         Ok(())
     }
 
-    /// Takes back how far the list had come, if that was further, the keys, and the account. The list that is here stays.
-    pub fn take_back(&mut self, earlier: Self) {
-        let Floor {
-            epoch,
-            seq,
-            head_sha256,
-            issued,
-            ..
-        } = earlier.floor;
-        if (epoch, seq) > (self.floor.epoch, self.floor.seq) {
-            (self.floor.epoch, self.floor.seq) = (epoch, seq);
-            (self.floor.head_sha256, self.floor.issued) = (head_sha256, issued);
-        }
-        if earlier.root.root > self.root.root {
-            self.root = earlier.root;
-        }
-        if self.account.is_none() {
-            self.account = earlier.account;
-        }
-    }
-
     /// The list's freshness at `now` milliseconds; the clock never counts as earlier than the head's own date.
     #[must_use]
     pub fn freshness(&self, now: i64) -> Freshness {

@@ -33,8 +33,19 @@ impl App {
     /// Restores what was saved, or begins with the packaged list.
     pub async fn boot(base: &str, access: AccessTokens, emit: Function) -> Result<Self, Error> {
         let store = Store::open().await.map_err(|_| Error::BadMemory)?;
-        let read = saved_memory(&store).await.map_err(|_| Error::BadMemory)?;
-        let (memory, is_whole) = (read.memory, read.is_whole);
+        let bytes = store.get(Key::Memory).await.map_err(|_| Error::BadMemory)?;
+        let memory = Memory::decode(&bytes).ok();
+        let mut begun = None;
+        if memory.is_none() && !bytes.is_empty() {
+            let aside = store.get(Key::Aside).await.map_err(|_| Error::BadMemory)?;
+            // The first one holds more of the shopper's than what began beside it.
+            if aside.is_empty() {
+                let kept = store.put(&[(Key::Aside, &bytes)]).await;
+                kept.map_err(|_| Error::BadMemory)?;
+            }
+            let (now, zone) = (now(), zone());
+            begun = Some(Memory::beside_unreadable(LocalTime { now, zone }));
+        }
         let mut lists = Vec::new();
         for portal in memory.iter().flat_map(|m| &m.portals) {
             let raw = store.get(Key::List(portal.id)).await;
@@ -45,10 +56,10 @@ impl App {
         let updated = store.get(Key::Rules).await.map_err(|_| Error::BadMemory)?;
         let rules = || Installed::new(rules.clone(), &updated);
         let restored = match memory {
-            Some(memory) if is_whole => {
+            Some(memory) => {
                 Engine::restore(memory, &lists, rules()?).map_err(|memory| Some(*memory))
             }
-            begun => Err(begun),
+            None => Err(begun),
         };
         let engine = match restored {
             Ok(engine) => engine,
@@ -225,39 +236,6 @@ impl App {
             drop(self.emit.call1(&JsValue::NULL, &effects));
         }
     }
-}
-
-/// The memory, if there is one. `is_whole` says that it goes on where it ended.
-struct Saved {
-    memory: Option<Memory>,
-    is_whole: bool,
-}
-
-/// Reads the memory. One that cannot be read is kept aside before another one takes its place, and one that was is taken
-/// back as soon as it can be read.
-async fn saved_memory(store: &Store) -> Result<Saved, JsValue> {
-    let bytes = store.get(Key::Memory).await?;
-    let mut memory = Memory::decode(&bytes).ok();
-    let is_whole = memory.is_some();
-    let is_unreadable = !is_whole && !bytes.is_empty();
-    if is_unreadable || memory.as_ref().is_some_and(|m| m.is_beside) {
-        let aside = store.get(Key::Aside).await?;
-        match (&mut memory, Memory::decode(&aside)) {
-            (Some(memory), Ok(aside)) => {
-                memory.take_back(aside);
-                let values = [(Key::Memory, &*memory.encode()), (Key::Aside, &[])];
-                store.put(&values).await?;
-            }
-            // The first one holds more of the shopper's than what began beside it.
-            (None, _) if aside.is_empty() => store.put(&[(Key::Aside, &bytes)]).await?,
-            _ => {}
-        }
-    }
-    if is_unreadable {
-        let (now, zone) = (now(), zone());
-        memory = Some(Memory::beside_unreadable(LocalTime { now, zone }));
-    }
-    Ok(Saved { memory, is_whole })
 }
 
 fn is_history(task: &&Task) -> bool {

@@ -64,7 +64,7 @@ pub const ALL: &[Scenario] = scenarios![
     deaths::signing_in_survives_the_death_of_the_background,
     deaths::a_referral_is_remembered_although_the_background_dies_after_each_visit,
     storage::whatever_is_damaged_is_put_right,
-    storage::a_memory_that_cannot_be_read_is_kept_aside_and_taken_back,
+    storage::a_memory_that_cannot_be_read_is_kept_aside,
     storage::a_store_that_cannot_be_opened_is_silence,
     storage::without_room_nothing_leaves_that_must_be_remembered,
     proofs::receipts_say_what_was_done_and_can_be_checked_by_anyone,

@@ -1,5 +1,5 @@
 //! A memory that cannot be read: it is damaged, or a newer version of ours wrote it before the shopper went back to this
-//! one. Its bytes are kept aside, and whoever can read them takes them back.
+//! one. Its bytes are kept aside for a version that can.
 
 use super::Memory;
 use crate::local_time::LocalTime;
@@ -17,40 +17,5 @@ impl Memory {
         memory.muted.add(Where::Everywhere, Lasting::Hour, at);
         memory.note(at.now, "memory.unreadable");
         memory
-    }
-
-    /// Takes back what was kept aside. What is here is newer and stays; only what is missing comes back.
-    pub fn take_back(&mut self, aside: Self) {
-        self.is_beside = false;
-        if self.settings.mode.is_none() {
-            self.settings = aside.settings;
-        }
-        for portal in aside.portals {
-            match self.portal_mut(portal.id) {
-                None => self.portals.push(portal),
-                Some(here) if here.root.portal == portal.root.portal => here.take_back(portal),
-                Some(_) => {}
-            }
-        }
-        for trip in aside.trips {
-            if self.trips.iter().all(|t| t.click != trip.click) {
-                self.trips.push(trip);
-            }
-        }
-        self.trips.sort_by_key(|t| t.at);
-        for (host, record) in aside.records.iter() {
-            if !self.records.contains_key(host) {
-                self.records.insert(host.clone(), record.clone());
-            }
-        }
-        for keepsake in aside.keepsakes {
-            if self.keepsake(&keepsake.site).is_none() {
-                self.keepsakes.push(keepsake);
-            }
-        }
-        if self.cards.is_empty() {
-            self.cards = aside.cards;
-        }
-        self.muted.take_back(aside.muted);
     }
 }

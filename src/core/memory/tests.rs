@@ -3,7 +3,7 @@
 use super::{Memory, VERSION};
 use crate::host::Host;
 use crate::local_time::LocalTime;
-use crate::mutes::{Lasting, Where};
+use crate::mutes::Where;
 use crate::store_id::PortalId;
 
 /// A memory with something in every part, for each version that was ever released. A new version adds its own, and never
@@ -17,10 +17,6 @@ const AT: LocalTime = LocalTime {
 fn saved_by(version: u32) -> Vec<u8> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/memory");
     std::fs::read(format!("{folder}/{version}.json")).expect("the fixture of this version")
-}
-
-fn fixture() -> Memory {
-    Memory::decode(&saved_by(1)).unwrap()
 }
 
 fn nike() -> Vec<Host> {
@@ -82,42 +78,4 @@ fn beside_what_cannot_be_read_there_is_silence_for_an_hour() {
     );
     assert!(memory.muted.of(&nike(), AT.now + 3_600_000).is_none());
     assert_eq!(Memory::decode(&memory.encode()), Ok(memory));
-}
-
-#[test]
-fn what_was_kept_aside_comes_back_and_what_is_newer_stays() {
-    let mut memory = Memory::beside_unreadable(AT);
-    memory.muted.add(
-        Where::At(Host::parse("macys.com").unwrap()),
-        Lasting::Always,
-        AT,
-    );
-    memory.take_back(fixture());
-    assert!(!memory.is_beside);
-    assert_eq!(memory.trips, fixture().trips);
-    assert_eq!(memory.portals.len(), 2);
-    assert_eq!(memory.records, fixture().records);
-    assert_eq!(memory.settings, fixture().settings);
-    let muted = memory.muted.held(AT.now).map(|(site, _)| site.clone());
-    assert_eq!(muted.count(), 3, "everywhere, the new one, the old one");
-    let once = memory.clone();
-    memory.take_back(fixture());
-    assert_eq!(memory, once, "taken back twice, after a death in between");
-}
-
-#[test]
-fn how_far_a_list_had_come_is_not_forgotten_with_the_memory() {
-    let mut aside = fixture();
-    aside.portals[0].floor.seq = 9;
-    let mut memory = Memory {
-        portals: vec![fixture().portals[0].clone()],
-        ..Memory::default()
-    };
-    memory.portals[0].account = None;
-    memory.take_back(aside.clone());
-    assert_eq!(memory.portals[0].floor.seq, 9);
-    assert!(memory.portals[0].account.is_some());
-    memory.portals[0].floor.seq = 12;
-    memory.take_back(aside);
-    assert_eq!(memory.portals[0].floor.seq, 12, "nothing lowers it");
 }

@@ -1,12 +1,14 @@
 //! What one portal says reaches no other portal's stores, tokens or hosts; and clocks that are set wrong.
 
 use super::fixture::{
-    DEMO, GREY, MACYS, Shopper, TAB, button, goes_to, lit, the_click, trip_state,
+    DEMO, GREY, MACYS, Shopper, TAB, button, goes_to, lit, rules, the_click, trip_state,
 };
 use super::portals::{MACYS_THERE, SECOND, other, subscribed, view};
 use crate::activation::TripState;
+use crate::engine::Engine;
 use crate::host::Host;
 use crate::keepsake::Keepsake;
+use crate::memory::Memory;
 use crate::mutes::{Lasting, Where};
 use crate::protocol::{Event, Outcome, Via};
 use crate::store_id::PortalId;
@@ -238,6 +240,23 @@ fn a_clock_that_is_set_wrong_makes_no_offer_louder_and_breaks_nothing() {
             "{jump}"
         );
     }
+}
+
+#[test]
+fn a_copied_profile_asks_for_the_same_click_and_knows_no_tab_of_the_other() {
+    let mut shopper = Shopper::signed_in();
+    shopper.visit("https://www.macys.com/");
+    let asked = the_click(&shopper.activate());
+    let copied = Memory::decode(shopper.engine.snapshot()).expect("what was saved");
+    let copy = Engine::restore(copied, &shopper.lists, rules());
+    shopper.engine = copy.expect("what was saved");
+    let woken = shopper.start("of the copy");
+    assert_eq!(
+        the_click(&woken),
+        asked,
+        "which the portal answers the same way"
+    );
+    assert!(shopper.engine.memory().tabs.is_empty());
 }
 
 /// Writes the fixture of this version of the memory, for `memory/tests.rs`: run by hand when the version is raised.
