@@ -7,7 +7,6 @@ mod wire;
 
 pub use health::{Health, Light};
 
-use crate::plain::is_plain;
 use crate::protocol::{TabId, Via};
 use crate::rate::{Boost, Headline, Rate};
 use crate::retailer::Retailer;
@@ -21,10 +20,6 @@ use url::Url;
 const LANDING: i64 = 120_000;
 /// A trip lasts this long unless the retailer says otherwise, seconds.
 const DEFAULT_TRIP: i64 = 86_400;
-/// Longest word of a portal's answer, bytes.
-const LONGEST: usize = 400;
-/// Longest address of a click-out, bytes.
-const MOST_GO: usize = 4_096;
 
 /// One activation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,19 +116,6 @@ struct Answer {
     rate: Vec<Rate>,
     boost: Option<Boost>,
     trip: Option<i64>,
-}
-
-impl Answer {
-    /// Within what a list may say, and short: it will be kept, shown and opened.
-    fn is_sane(&self) -> bool {
-        let is_plain_rate =
-            |r: &Rate| r.is_sane() && r.label().is_none_or(|l| is_plain(l, LONGEST));
-        is_plain(&self.network, LONGEST)
-            && is_plain(&self.click_ref, LONGEST)
-            && self.go.len() <= MOST_GO
-            && self.rate.iter().all(is_plain_rate)
-            && self.boost.iter().all(Boost::is_sane)
-    }
 }
 
 impl Trip {

@@ -4,6 +4,7 @@ mod card;
 mod clicks;
 mod deaths;
 mod hostile;
+mod hostile_lists;
 mod keyboard;
 mod lists;
 mod offers;
@@ -57,8 +58,8 @@ pub const ALL: &[Scenario] = scenarios![
     portals::a_snapshot_that_arrives_wrong_is_never_taken,
     portals::heads_of_yesterday_of_a_twin_and_of_others_are_refused_by_name,
     portals::rotated_keys_are_followed_and_a_delta_is_taken,
-    hostile::names_of_a_list_are_text_and_turn_no_figures,
-    hostile::one_portal_learns_nothing_of_another,
+    hostile_lists::names_of_a_list_are_text_and_turn_no_figures,
+    hostile_lists::one_portal_learns_nothing_of_another,
     deaths::settings_stay_although_the_background_dies_after_each,
     deaths::a_list_is_taken_although_the_background_dies_at_each_step,
     deaths::signing_in_survives_the_death_of_the_background,
