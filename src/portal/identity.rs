@@ -52,7 +52,7 @@ impl Identity {
                 "`{portal_id}` cannot be a portal's id: give a host name of yours with --portal-id"
             )));
         }
-        if name.is_empty() || !plain::is_plain(&name, MAX_NAME) {
+        if name.is_empty() || !plain::is_plain(name, MAX_NAME) {
             return Err(Failure::Argument(format!(
                 "a portal's name has 1 to {MAX_NAME} bytes and nothing in it that cannot be seen"
             )));

@@ -89,10 +89,10 @@ const DECEITS: &[(&str, bool, &str, &str)] = &[
         "document.documentElement.style.opacity = ''",
     ),
     (
-        "the page moves and scales",
-        true,
+        "the page moves",
+        false,
         "document.querySelector('html > #pointback-card').hidePopover();
-         document.documentElement.style.transform = 'translate(-7px) scale(1.1)'",
+         document.documentElement.style.transform = 'translate(-7px)'",
         "document.documentElement.style.transform = ''",
     ),
     (
