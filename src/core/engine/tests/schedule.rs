@@ -116,9 +116,8 @@ fn waking_keeps_what_is_planned_and_puts_off_what_is_overdue() {
         (0, false),
         (-HOUR, false),
     ] {
-        let mut moments = Vec::new();
-        for random in [0, 1, 90, 180, 255] {
-            let mut shopper = idle();
+        let (mut shopper, mut moments) = (idle(), Vec::new());
+        for random in 0..=u8::MAX {
             plan(&mut shopper, NOW + planned);
             let mut out = Outcome::default();
             shopper.engine.plan_sync(&by_chance(random), &mut out);
@@ -132,6 +131,7 @@ fn waking_keeps_what_is_planned_and_puts_off_what_is_overdue() {
             let soon = 30 * SECOND..5 * MINUTE;
             assert!(moments.iter().all(|at| soon.contains(at)), "{moments:?}");
             assert_eq!(moments.first(), Some(&(30 * SECOND)));
+            assert!(moments.iter().any(|at| *at > 290 * SECOND), "spread out");
         }
     }
     let mut shopper = idle();
