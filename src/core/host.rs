@@ -134,3 +134,6 @@ pub fn is_loopback_http(url: &Url) -> bool {
             None => false,
         }
 }
+
+#[cfg(test)]
+mod tests;

@@ -122,3 +122,6 @@ pub enum FetchFailure {
     /// The bytes are not what the signed head promised.
     Bad(crate::Error),
 }
+
+#[cfg(test)]
+mod tests;

@@ -92,3 +92,6 @@ pub fn is_search_engine(host: &Host) -> bool {
     };
     is_brave || is_known
 }
+
+#[cfg(test)]
+mod tests;
