@@ -7,6 +7,7 @@ use pointback_core::activation::{ListStamp, Trip, TripState};
 use pointback_core::delta;
 use pointback_core::envelope::{HEAD_TYPE, MAX_ENVELOPE, ROOT_TYPE, Role, open, seal};
 use pointback_core::head::{Floor, Head};
+use pointback_core::host_table::{HEADER, HostTable, Key, REACH, build};
 use pointback_core::json::{Json, parse};
 use pointback_core::memory::Memory;
 use pointback_core::policy::Policies;
@@ -24,7 +25,7 @@ use url::Url;
 pub type Target = fn(&[u8]);
 
 /// By the name that `POINTBACK_FUZZ` says.
-pub const ALL: [(&str, Target); 23] = [
+pub const ALL: [(&str, Target); 24] = [
     ("answer", a_portals_answer),
     ("claim", portal::a_claim),
     ("delta", an_applied_delta),
@@ -47,6 +48,7 @@ pub const ALL: [(&str, Target); 23] = [
     ("sdk", portal::others_policies),
     ("signin", portal::a_sign_in),
     ("snapshot", a_snapshot),
+    ("table", a_table_of_hosts),
     ("token", portal::a_click_token),
 ];
 
@@ -156,6 +158,19 @@ fn a_portals_answer(bytes: &[u8]) {
     {
         let url = Url::parse(&promise.go).expect("an address");
         assert!(ROOT.allows_click_out(&url) && !promise.locked.is_less_than(&STORE));
+    }
+}
+
+/// A table, the length of its slots made good so that more than its head is looked at; asked for hosts of its own bytes.
+fn a_table_of_hosts(bytes: &[u8]) {
+    let _opened = HostTable::open(bytes);
+    let mut table = build(&[]).unwrap_or_default();
+    let most = bytes.len().min(table.len() - HEADER);
+    table[HEADER..HEADER + most].copy_from_slice(&bytes[..most]);
+    let table = HostTable::open(table).expect("an empty table's head");
+    for host in bytes.chunks(32) {
+        assert!(table.positions(Key::of_host("macys.com")).count() <= REACH);
+        let _found = table.find(host);
     }
 }
 
