@@ -1,6 +1,7 @@
 //! Pointback's portal: the signed rate list, click-out, the ledger, and the operator's command line.
 
 mod accounts;
+mod at_hand;
 pub mod audit;
 mod authorization;
 pub mod backup;

@@ -159,6 +159,7 @@ pub async fn serve(portal: Portal, dir: DataDir, listeners: Listeners) -> Result
         () = stop.clone().told(2) => return Err(Failure::CutShort),
     }
     background.shutdown().await;
+    portal.at_hand.let_go();
     portal.pool.close().await;
     tracing::info!("stopped");
     Ok(())

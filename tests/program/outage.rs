@@ -70,7 +70,7 @@ fn a_postgres_that_goes_and_comes_back_needs_no_restart() {
         &[&["init", "--database", &url][..], &base].concat(),
     );
     let list = folder.path().join("list.csv");
-    fs::write(&list, "domain,name,rate\nacme.example,Acme,5%\n").unwrap();
+    fs::write(&list, "domain,name,rate\nmacys.com,Macy's,5%\n").unwrap();
     run(folder.path(), &["import", list.to_str().unwrap()]);
     run(folder.path(), &["publish"]);
     let server = Server::start(folder.path());
