@@ -40,6 +40,10 @@ mutants [FILE...]
 postgres [FILTER]
     The portal's tests on a PostgreSQL that is started for them, on a socket of its own, and gone afterwards.
 
+faults [ROUNDS]
+    Kills a server with SIGKILL while shoppers click and a network reports, ROUNDS times (50 unless told) on each engine;
+    the books must be sound after each, and nothing lost or doubled in the end.
+
 bench
     Measures what a visit costs the core: reading a list, finding a store in it. Medians, for comparison within one run.
 
@@ -230,7 +234,7 @@ cmd_bench() {
 }
 
 case ${1:-} in
-  setup | build | check | test | e2e | fuzz | mutants | postgres | run | dist | bench)
+  setup | build | check | test | e2e | fuzz | mutants | postgres | faults | run | dist | bench)
     if [[ " ${*:2} " == *" --help "* ]]; then
       usage | awk -v command="$1" '/^[a-z]/ {shown = $1 == command} shown'
       exit
