@@ -49,6 +49,8 @@ pub enum Error {
     WrongFingerprint,
     /// Not a plain figure with at most two decimals, as it was typed.
     BadFigure,
+    /// A claim without an order number, or with more words than the portal reads.
+    BadClaim,
 }
 
 impl Error {
@@ -78,6 +80,7 @@ impl Error {
             Self::BadLink => "portal.badLink",
             Self::WrongFingerprint => "portal.wrongFingerprint",
             Self::BadFigure => "figure.bad",
+            Self::BadClaim => "claim.bad",
         }
     }
 }

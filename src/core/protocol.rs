@@ -8,6 +8,7 @@ pub use effect::{Effect, Icon, Outcome};
 
 use crate::keepsake::Keepsake;
 use crate::mutes::{Lasting, Where};
+use crate::preferences::Preferences;
 use crate::settings::{Corner, Settings};
 use crate::store_id::{PortalId, StoreId};
 use crate::wallet::CardBonus;
@@ -179,6 +180,22 @@ pub enum Event {
     },
     /// The shopper deletes the receipts.
     ReceiptsDeleted,
+    /// The shopper says that the purchase of a trip is missing or wrong.
+    ClaimMade {
+        /// At which portal.
+        portal: PortalId,
+        /// The click of the trip.
+        click: String,
+        /// What the portal is told, as `pages` has made it.
+        packet: String,
+    },
+    /// The shopper brings choices that were exported, here or elsewhere.
+    PreferencesTaken {
+        /// These.
+        preferences: Preferences,
+    },
+    /// The shopper deletes everything.
+    EverythingDeleted,
     /// The shopper chose a store from the search.
     StoreChosen {
         /// Which.

@@ -2,6 +2,8 @@
 //! objects. Nothing is decided or kept here.
 
 use pointback_core::Error;
+use pointback_core::claim;
+use pointback_core::earnings::Said;
 use pointback_core::engine::Engine;
 use pointback_core::hundredths::Hundredths;
 use pointback_core::json::{self, Write};
@@ -30,6 +32,7 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 pub struct Desk {
     /// Looked at, and told nothing.
     engine: Engine,
+    said: Said,
 }
 
 #[wasm_bindgen]
@@ -43,7 +46,8 @@ impl Desk {
         let memory = Memory::decode(memory).map_err(thrown)?;
         let rules = Installed::new(packaged.to_vec(), updated).map_err(thrown)?;
         let engine = Engine::of(memory, Lists::default(), rules);
-        Ok(Self { engine })
+        let said = Said::default();
+        Ok(Self { engine, said })
     }
 
     /// The memory changed; the lists are still those.
@@ -74,12 +78,34 @@ impl Desk {
         Ok(())
     }
 
+    /// Takes what is saved of a portal's words on trips; what cannot be read is as good as nothing.
+    #[wasm_bindgen(js_name = takeEarnings)]
+    pub fn take_earnings(&mut self, portal: u32, saved: &[u8]) {
+        let said = json::read(saved).unwrap_or_default();
+        self.said.insert(PortalId(portal), said);
+    }
+
+    /// What a portal is told, and a file says, about a trip whose purchase is missing or wrong. `receipts` is the whole log
+    /// or empty.
+    ///
+    /// # Errors
+    /// An `Error` with a `code` when something that was typed cannot be sent.
+    pub fn claim(
+        click: &str,
+        order: &str,
+        amount: &str,
+        note: &str,
+        receipts: &str,
+    ) -> Result<String, JsValue> {
+        claim::packet(click, order, amount, note, receipts).map_err(thrown)
+    }
+
     /// Everything but the store in the tab. `now` is in milliseconds, as in all that follows; `zone` says how many
     /// minutes local clocks are ahead of UTC.
     #[must_use]
     pub fn view(&self, now: f64, zone: i32) -> JsValue {
         let now = whole(now);
-        shown(&self.kept().view(LocalTime { now, zone }))
+        shown(&self.kept().view(&self.said, LocalTime { now, zone }))
     }
 
     /// The stores that fit what was typed.

@@ -24,6 +24,8 @@ pub enum Key {
     List(PortalId),
     /// How the headlines of a portal's list changed.
     History(PortalId),
+    /// What a portal said of trips and earnings.
+    Earnings(PortalId),
     /// A portal's refresh token.
     Refresh(PortalId),
 }
@@ -36,6 +38,7 @@ impl Key {
             Self::Receipts => return JsValue::from_str("receipts"),
             Self::List(portal) => ("list", portal),
             Self::History(portal) => ("history", portal),
+            Self::Earnings(portal) => ("earnings", portal),
             Self::Refresh(portal) => ("refresh", portal),
         };
         JsValue::from_str(&format!("{word}:{}", portal.0))
@@ -69,6 +72,14 @@ impl Store {
             .dyn_into::<Uint8Array>()
             .map(|bytes| bytes.to_vec())
             .unwrap_or_default())
+    }
+
+    /// Deletes everything.
+    pub async fn clear(&self) -> Result<(), JsValue> {
+        let mode = IdbTransactionMode::Readwrite;
+        let transaction = self.database.transaction_with_str_and_mode(STORE, mode)?;
+        transaction.object_store(STORE)?.clear()?;
+        JsFuture::from(end(&transaction)).await.map(drop)
     }
 
     /// Writes values in one transaction: all or none. An empty value removes its key.

@@ -46,6 +46,9 @@ events! {
     "refreshClicked" => RefreshClicked,
     "surfaceOpened" => SurfaceOpened { tab, url },
     "receiptsDeleted" => ReceiptsDeleted,
+    "claimMade" => ClaimMade { portal, click, packet },
+    "preferencesTaken" => PreferencesTaken { preferences },
+    "everythingDeleted" => EverythingDeleted,
     "storeChosen" => StoreChosen { store },
     "portalEntered" => PortalEntered { text },
     "portalConfirmed" => PortalConfirmed,
@@ -73,6 +76,7 @@ json::written_variants!(Effect, "type" {
     "viewChanged" => ViewChanged,
     "notify" => Notify { store, name, rate },
     "releasePermissions" => ReleasePermissions { keep },
+    "beginAnew" => BeginAnew,
 });
 json::transparent!(TabId);
 json::object!(Granted {
