@@ -51,6 +51,8 @@ pub enum Error {
     BadFigure,
     /// A claim without an order number, or with more words than the portal reads.
     BadClaim,
+    /// Not a copy that the extension has exported.
+    BadFile,
 }
 
 impl Error {
@@ -81,6 +83,7 @@ impl Error {
             Self::WrongFingerprint => "portal.wrongFingerprint",
             Self::BadFigure => "figure.bad",
             Self::BadClaim => "claim.bad",
+            Self::BadFile => "file.bad",
         }
     }
 }

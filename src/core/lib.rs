@@ -38,6 +38,7 @@ pub mod protocol;
 pub mod rate;
 pub mod rate_list;
 pub mod receipt;
+pub mod requests;
 pub mod retailer;
 pub mod root;
 pub mod search;

@@ -11,10 +11,12 @@ use pointback_core::kept::Kept;
 use pointback_core::lists::Lists;
 use pointback_core::local_time::LocalTime;
 use pointback_core::memory::Memory;
+use pointback_core::pages::copy;
 use pointback_core::policy::Installed;
 use pointback_core::protocol::TabId;
 use pointback_core::rate_list::RateList;
 use pointback_core::receipt::Receipts;
+use pointback_core::requests::Requests;
 use pointback_core::self_test;
 use pointback_core::store_id::{PortalId, StoreId};
 use serde::Serialize;
@@ -33,6 +35,8 @@ pub struct Desk {
     /// Looked at, and told nothing.
     engine: Engine,
     said: Said,
+    /// What else is kept, by name.
+    beside: Vec<(String, Vec<u8>)>,
 }
 
 #[wasm_bindgen]
@@ -46,8 +50,11 @@ impl Desk {
         let memory = Memory::decode(memory).map_err(thrown)?;
         let rules = Installed::new(packaged.to_vec(), updated).map_err(thrown)?;
         let engine = Engine::of(memory, Lists::default(), rules);
-        let said = Said::default();
-        Ok(Self { engine, said })
+        Ok(Self {
+            engine,
+            said: Said::default(),
+            beside: Vec::new(),
+        })
     }
 
     /// The memory changed; the lists are still those.
@@ -172,6 +179,25 @@ impl Desk {
         Ok(shown(&view))
     }
 
+    /// The log of requests as saved, newest first, and what they come to.
+    #[must_use]
+    pub fn requests(&self, saved: &[u8]) -> JsValue {
+        shown(&Requests::read(saved))
+    }
+
+    /// Takes a value that is kept beside the memory, for the copy.
+    #[wasm_bindgen(js_name = takeBeside)]
+    pub fn take_beside(&mut self, name: String, saved: Vec<u8>) {
+        self.beside.retain(|(other, _)| *other != name);
+        self.beside.push((name, saved));
+    }
+
+    /// A copy of everything that is kept, as JSON.
+    #[must_use]
+    pub fn copy(&self, now: f64) -> String {
+        self.kept().copy(&self.beside, whole(now))
+    }
+
     /// Replays known arrivals against the rules in force, and says as JSON what came of it.
     ///
     /// # Errors
@@ -194,6 +220,15 @@ impl Desk {
 #[wasm_bindgen]
 pub fn figure(text: &str) -> Result<String, JsValue> {
     Ok(Hundredths::parse(text).map_err(thrown)?.as_text())
+}
+
+/// The choices in a copy, in the form in which events carry them.
+///
+/// # Errors
+/// An `Error` with a `code` when it is none.
+#[wasm_bindgen]
+pub fn choices(copy: &str) -> Result<JsValue, JsValue> {
+    Ok(shown(&copy::preferences(copy).map_err(thrown)?))
 }
 
 /// A store as the views name it.
