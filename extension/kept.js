@@ -95,6 +95,38 @@ export async function keptReceipts() {
   return now ? now.receipts(receipts) : { list: [], dropped: 0, broken: null, text: "" };
 }
 
+/** Every request that was made. @returns {Promise<import("./client.js").Requests>} */
+export async function keptRequests() {
+  const [now, saved] = await Promise.all([renewed(), kept("requests")]);
+  return now ? now.requests(saved) : { list: [], dropped: 0, pages: 0, clicks: 0 };
+}
+
+/** A copy of everything that is kept here, as text. */
+export async function keptCopy() {
+  const now = await renewed();
+  if (!now) return "";
+  const beside = ["receipts", "requests", ...now.lists().map(([portal]) => `earnings:${portal}`)];
+  for (const name of beside) now.takeBeside(name, await kept(name));
+  return now.copy(Date.now());
+}
+
+/** The choices in such a copy, as events to report. @param {string} text @returns {Promise<{events: any[]} | {error: string}>} */
+export async function choicesIn(text) {
+  const now = await renewed();
+  return orCode(() => ({ events: now?.choices(text) ?? [] }));
+}
+
+/**
+ * A claim about a trip, as the portal reads it and as a file.
+ * @param {string} click @param {{order: string, amount: string, note: string, withReceipts: boolean}} typed
+ * @returns {Promise<{packet: string} | {error: string}>}
+ */
+export async function claimPacket(click, { order, amount, note, withReceipts }) {
+  const { text } = withReceipts ? await keptReceipts() : { text: "" };
+  await started();
+  return orCode(() => ({ packet: Desk.claim(click, order, amount, note, text) }));
+}
+
 /** Known arrivals from the package, replayed against the rules in force. @returns {Promise<import("./client.js").Report>} */
 export async function replayed() {
   const [now, fixtures] = await Promise.all([renewed(), packaged("fixtures.json")]);
@@ -110,6 +142,7 @@ async function renewed() {
   if (desk) desk.renew(memory);
   else desk = new Desk(memory, packaged, updated);
   for (const [portal, hash] of desk.lists()) {
+    desk.takeEarnings(portal, await kept(`earnings:${portal}`));
     if (taken.get(portal) === hash) continue;
     desk.takeList(portal, await kept(`list:${portal}`));
     taken.set(portal, hash);

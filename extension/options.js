@@ -10,6 +10,7 @@ import { drawCandidate, drawPortals } from "./portals.js";
 import { startProofs } from "./proofs.js";
 import { drawQuiet } from "./quiet.js";
 import { drawLabels } from "./searches.js";
+import { startYours } from "./yours.js";
 
 /** @param {import("./client.js").View} view */
 function draw(view) {
@@ -60,4 +61,5 @@ place("add-portal").addEventListener("submit", (event) => {
 onViewChanged(refreshed);
 startCards();
 startProofs();
+startYours();
 watchView({ tab: null, url: null }, { view: keptView, site: keptSite }, draw, fail);

@@ -1,6 +1,6 @@
 //! What a portal says of a member's trips: the answer of `GET /v1/earnings`, kept as it came and read by our own pages.
 
-use crate::json::{self, Read, Reader};
+use crate::json::{self, Json, Read, Reader};
 use crate::rate::{Boost, Headline, Rate};
 use crate::retailer::RetailerId;
 use crate::small_map::SmallMap;
@@ -146,7 +146,10 @@ impl Read for Earned {
             reward: within(from.field("reward_minor"), MOST_MINOR),
             at: within(from.field("at"), LATEST),
             clicked,
-            sale: from.get("sale_minor"),
+            sale: match from.field("sale_minor") {
+                sale if *sale.json() == Json::Null => None,
+                sale => Some(within(sale, MOST_MINOR)),
+            },
             promised: Headline::at(&rates, boost.as_slice(), clicked),
         }
     }

@@ -10,7 +10,6 @@ mod muting;
 mod navigations;
 mod offers;
 mod portals;
-mod preferences;
 mod prompts;
 mod proofs;
 mod rules;
@@ -204,9 +203,6 @@ impl Engine {
                 click,
                 packet,
             } => self.claim_made(portal, click, packet, out),
-            Event::PreferencesTaken { preferences } => {
-                self.preferences_taken(preferences, now, out);
-            }
             Event::EverythingDeleted => self.everything_deleted(out),
             Event::StoreChosen { store } => self.store_chosen(store, out),
             Event::PortalEntered { text } => self.portal_entered(&text, out),

@@ -33,7 +33,6 @@ pub mod mutes;
 pub mod pages;
 mod painter;
 pub mod policy;
-pub mod preferences;
 pub mod protocol;
 pub mod rate;
 pub mod rate_list;

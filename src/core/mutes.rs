@@ -61,13 +61,6 @@ impl Mutes {
         self.0.push((site, lasting.until(at)));
     }
 
-    /// Takes others; where both know a site, theirs hold.
-    pub fn take(&mut self, others: Self) {
-        self.0
-            .retain(|(site, _)| others.0.iter().all(|(o, _)| o != site));
-        self.0.extend(others.0);
-    }
-
     /// Ends a silence.
     pub fn remove(&mut self, site: &Where) {
         self.0.retain(|(other, _)| other != site);

@@ -6,7 +6,7 @@ mod breakdown;
 mod calculator;
 mod calendar;
 mod confirmation;
-pub mod copy;
+mod copy;
 mod forecast;
 mod keepsakes;
 mod months;

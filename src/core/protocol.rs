@@ -8,7 +8,6 @@ pub use effect::{Effect, Icon, Outcome};
 
 use crate::keepsake::Keepsake;
 use crate::mutes::{Lasting, Where};
-use crate::preferences::Preferences;
 use crate::settings::{Corner, Settings};
 use crate::store_id::{PortalId, StoreId};
 use crate::wallet::CardBonus;
@@ -188,11 +187,6 @@ pub enum Event {
         click: String,
         /// What the portal is told, as `pages` has made it.
         packet: String,
-    },
-    /// The shopper brings choices that were exported, here or elsewhere.
-    PreferencesTaken {
-        /// These.
-        preferences: Preferences,
     },
     /// The shopper deletes everything.
     EverythingDeleted,

@@ -11,7 +11,6 @@ use pointback_core::kept::Kept;
 use pointback_core::lists::Lists;
 use pointback_core::local_time::LocalTime;
 use pointback_core::memory::Memory;
-use pointback_core::pages::copy;
 use pointback_core::policy::Installed;
 use pointback_core::protocol::TabId;
 use pointback_core::rate_list::RateList;
@@ -198,6 +197,14 @@ impl Desk {
         self.kept().copy(&self.beside, whole(now))
     }
 
+    /// The choices in such a copy, as the events to report.
+    ///
+    /// # Errors
+    /// An `Error` with a `code` when it is none.
+    pub fn choices(&self, copy: &str) -> Result<JsValue, JsValue> {
+        Ok(shown(&self.kept().choices(copy).map_err(thrown)?))
+    }
+
     /// Replays known arrivals against the rules in force, and says as JSON what came of it.
     ///
     /// # Errors
@@ -220,15 +227,6 @@ impl Desk {
 #[wasm_bindgen]
 pub fn figure(text: &str) -> Result<String, JsValue> {
     Ok(Hundredths::parse(text).map_err(thrown)?.as_text())
-}
-
-/// The choices in a copy, in the form in which events carry them.
-///
-/// # Errors
-/// An `Error` with a `code` when it is none.
-#[wasm_bindgen]
-pub fn choices(copy: &str) -> Result<JsValue, JsValue> {
-    Ok(shown(&copy::preferences(copy).map_err(thrown)?))
 }
 
 /// A store as the views name it.

@@ -13,11 +13,6 @@ use crate::wallet::{CardBonus, MOST_CARDS};
 impl Engine {
     /// What a store pays already is no news: the next rise is.
     pub(super) fn keepsake_changed(&mut self, keepsake: Keepsake, now: i64, out: &mut Outcome) {
-        self.keep(keepsake, now);
-        self.redraw(now, out);
-    }
-
-    pub(super) fn keep(&mut self, keepsake: Keepsake, now: i64) {
         let best = self.best_at(&keepsake.site, now);
         let kept = &mut self.memory.keepsakes;
         kept.retain(|other| other.site != keepsake.site);
@@ -25,6 +20,7 @@ impl Engine {
             let told = keepsake.is_reached(best.map(|(v, _)| v));
             kept.push(Keepsake { told, ..keepsake });
         }
+        self.redraw(now, out);
     }
 
     pub(super) fn cards_changed(&mut self, cards: Vec<CardBonus>, now: i64, out: &mut Outcome) {

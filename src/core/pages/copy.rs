@@ -3,8 +3,12 @@
 
 use crate::Error;
 use crate::json::{self, Json, Object, Write, parse};
+use crate::keepsake::Keepsake;
 use crate::kept::Kept;
-use crate::preferences::Preferences;
+use crate::mutes::{Lasting, Mutes};
+use crate::protocol::Event;
+use crate::settings::Settings;
+use crate::wallet::CardBonus;
 
 const FORMAT: &str = "pointback-device-1";
 
@@ -33,27 +37,73 @@ impl Kept<'_> {
     }
 }
 
-/// The choices in a copy.
-///
-/// # Errors
-/// `BadFile` when it is none, or says what no choice can say.
-pub fn preferences(text: &str) -> Result<Preferences, Error> {
-    let copy = parse(text.as_bytes()).ok_or(Error::BadFile)?;
-    let is_ours = copy.field("format").and_then(Json::text) == Some(FORMAT);
-    let found = copy.field("preferences").filter(|_| is_ours);
-    let found = found.and_then(|found| json::Reader::whole(found));
-    found.ok_or(Error::BadFile)
+/// What the shopper chose, as it stands in a copy.
+struct Preferences {
+    settings: Settings,
+    cards: Vec<CardBonus>,
+    keepsakes: Vec<Keepsake>,
+    muted: Mutes,
+}
+
+json::object!(Preferences {
+    settings,
+    cards,
+    keepsakes,
+    muted
+});
+
+impl Kept<'_> {
+    /// The choices in a copy, as the events by which the shopper would make them here. What depends on this browser's
+    /// permissions stays as it is, what is kept about other stores stays, and silences that end by themselves are left to.
+    ///
+    /// # Errors
+    /// `BadFile` when it is none, or says what no choice can say.
+    pub fn choices(self, text: &str) -> Result<Vec<Event>, Error> {
+        let copy = parse(text.as_bytes()).ok_or(Error::BadFile)?;
+        let is_ours = copy.field("format").and_then(Json::text) == Some(FORMAT);
+        let found = copy.field("preferences").filter(|_| is_ours);
+        let found = found.and_then(|found| json::Reader::whole::<Preferences>(found));
+        let Preferences {
+            settings,
+            cards,
+            keepsakes,
+            muted,
+        } = found.ok_or(Error::BadFile)?;
+        let own = &self.memory.settings;
+        let mut events = vec![Event::SettingsChanged {
+            settings: Settings {
+                mode: own.mode,
+                labels: own.labels,
+                ..settings
+            },
+        }];
+        if !cards.is_empty() {
+            events.push(Event::CardsChanged { cards });
+        }
+        for keepsake in keepsakes {
+            events.push(Event::KeepsakeChanged { keepsake });
+        }
+        for (site, until) in muted.held(0) {
+            if until.is_none() {
+                events.push(Event::Muted {
+                    site: site.clone(),
+                    lasting: Lasting::Always,
+                });
+            }
+        }
+        Ok(events)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::host::Host;
-    use crate::keepsake::Keepsake;
     use crate::lists::Lists;
     use crate::local_time::LocalTime;
     use crate::memory::Memory;
-    use crate::mutes::{Lasting, Where};
+    use crate::mutes::Where;
+    use crate::settings::{Corner, Mode};
 
     #[test]
     fn what_is_exported_can_be_taken_in_again() {
@@ -64,7 +114,10 @@ mod tests {
             ..Keepsake::of(site.clone())
         });
         let at = LocalTime { now: 5, zone: 0 };
-        memory.muted.add(Where::At(site), Lasting::Month, at);
+        memory.muted.add(Where::At(site), Lasting::Always, at);
+        memory.muted.add(Where::Everywhere, Lasting::Month, at);
+        memory.settings.mode = Some(Mode::Card);
+        memory.settings.corner = Corner::TopStart;
         let lists = Lists::default();
         let kept = Kept {
             memory: &memory,
@@ -103,7 +156,12 @@ mod tests {
     #[test]
     fn what_is_no_copy_is_refused() {
         let good = r#"{"format":"pointback-device-1","preferences":{"settings":{"mode":null,"unit":"usd","values":[]},"cards":[],"keepsakes":[],"muted":[]}}"#;
-        assert!(preferences(good).is_ok());
+        let (memory, lists) = (Memory::default(), Lists::default());
+        let kept = Kept {
+            memory: &memory,
+            lists: &lists,
+        };
+        assert_eq!(kept.choices(good).unwrap().len(), 1);
         for bad in [
             "",
             "[]",
@@ -113,7 +171,7 @@ mod tests {
             &good.replace("\"mode\":null", "\"mode\":null,\"token\":\"t\""),
             &good.replace("\"muted\":[]", "\"muted\":[[\"not a host\",null]]"),
         ] {
-            assert_eq!(preferences(bad), Err(Error::BadFile), "{bad}");
+            assert_eq!(kept.choices(bad), Err(Error::BadFile), "{bad}");
         }
     }
 }

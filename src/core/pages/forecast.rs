@@ -19,7 +19,7 @@ const MIN_POINTS: i64 = 500;
 pub(super) struct Forecast<'a> {
     painter: Painter<'a>,
     me: &'a Me,
-    /// Day, minor units, how many earnings.
+    /// Day, minor units, how many earnings; by day.
     expected: Vec<(i64, i64, usize)>,
 }
 
@@ -56,12 +56,13 @@ impl<'a> Forecast<'a> {
 
     /// Counts it among what is paid on its day.
     pub(super) fn expect(&mut self, due: &DueView, minor: i64) {
-        self.expected.push((due.payout / DAY, minor, 1));
+        let day = due.payout / DAY;
+        let place = self.expected.partition_point(|(d, ..)| *d <= day);
+        self.expected.insert(place, (day, minor, 1));
     }
 
     /// The payout days, the next one first.
-    pub(super) fn days(mut self) -> Vec<ForeseenView> {
-        self.expected.sort_unstable();
+    pub(super) fn days(self) -> Vec<ForeseenView> {
         let mut days = Vec::new();
         let (mut sum, mut of) = (0_i64, 0);
         let mut expected = self.expected.iter().peekable();

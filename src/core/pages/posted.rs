@@ -34,8 +34,7 @@ pub(super) fn what_became(
 /// The share of the purchase that was posted, rounded down; none when nothing was bought.
 fn share(earned: &Earned) -> Option<BasisPoints> {
     let sale = earned.sale.filter(|sale| *sale > 0)?;
-    let whole = i128::from(BasisPoints::WHOLE.0);
-    let share = i128::from(earned.reward) * whole / i128::from(sale);
+    let share = earned.reward * i64::from(BasisPoints::WHOLE.0) / sale;
     u32::try_from(share).ok().map(BasisPoints)
 }
 

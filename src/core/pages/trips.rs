@@ -19,16 +19,25 @@ impl Kept<'_> {
         for portal in &self.memory.portals {
             let book = Book::of(self, portal, now);
             let known = said.get(&portal.id).map_or(&[][..], |s| &s.trips);
-            trips.extend(known.iter().map(|earned| book.told(earned)));
-            let mut own: Vec<&Trip> = self.memory.trips.iter().collect();
-            own.retain(|t| t.store.portal == portal.id);
-            own.retain(|t| known.iter().all(|e| e.click != t.click));
-            trips.extend(own.into_iter().map(|trip| book.untold(trip)));
+            for earned in known {
+                put(&mut trips, book.told(earned));
+            }
+            for trip in self.memory.trips.iter().rev() {
+                let is_told = known.iter().any(|e| e.click == trip.click);
+                if trip.store.portal == portal.id && !is_told {
+                    put(&mut trips, book.untold(trip));
+                }
+            }
         }
-        trips.sort_by_key(|trip| core::cmp::Reverse(trip.at));
         trips.truncate(MOST);
         trips
     }
+}
+
+/// Newest first; of the same moment, in the order in which they come. Sorting would be more code.
+fn put(trips: &mut Vec<TripView>, trip: TripView) {
+    let place = trips.partition_point(|t| t.at >= trip.at);
+    trips.insert(place, trip);
 }
 
 impl Book<'_> {

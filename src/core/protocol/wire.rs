@@ -47,7 +47,6 @@ events! {
     "surfaceOpened" => SurfaceOpened { tab, url },
     "receiptsDeleted" => ReceiptsDeleted,
     "claimMade" => ClaimMade { portal, click, packet },
-    "preferencesTaken" => PreferencesTaken { preferences },
     "everythingDeleted" => EverythingDeleted,
     "storeChosen" => StoreChosen { store },
     "portalEntered" => PortalEntered { text },
