@@ -84,8 +84,10 @@ import { browser } from "./ext.js";
  * }} Hit
  * @typedef {{
  *   portals: Portal[], candidate: Candidate | null, settings: Settings, units: Unit[], trips: Trip[], mutes: Mute[],
- *   prompts: Prompts, cards: CardBonus[], keepsakes: Kept[], cookies: boolean, searches: boolean,
+ *   prompts: Prompts, cards: CardBonus[], keepsakes: Kept[], cookies: boolean, searches: boolean, sharing: boolean,
+ *   elsewhere: Elsewhere,
  * }} View
+ * @typedef {{events: string[], mode: string | null, portals: number[]}} Elsewhere
  * @typedef {OfferSite | ActiveSite | SilentSite} Site
  * @typedef {{seen?: boolean, error?: string}} Answer
  */
@@ -135,8 +137,9 @@ export function watchView(subject, kept, draw, fail) {
     const view = seen ? await kept.view() : null;
     const site = view && (await kept.site(subject));
     if (mine !== newest) return;
-    if (view && site) show(view, site);
-    else fail(error ?? "background.silent");
+    if (!view || !site) return fail(error ?? "background.silent");
+    show(view, site);
+    for (const event of view.elsewhere.events) await report(JSON.parse(event));
   };
   onViewChanged(ask);
   return ask();

@@ -72,7 +72,7 @@ async function carryOutOne(effect, report, sleep, answer) {
     case "beginAnew":
       await browser.scripting.unregisterContentScripts();
       await releaseAllBut(null);
-      await browser.storage.session.clear();
+      await Promise.all([browser.storage.session.clear(), browser.storage.local.clear(), browser.storage.sync.clear()]);
       sleep();
       return void unlessGone(browser.runtime.sendMessage({ type: "viewChanged" }));
     case "keepAccess":

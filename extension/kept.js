@@ -3,6 +3,7 @@
 import { browser } from "./ext.js";
 import init, { Desk, figure } from "./core/pages.js";
 import { SEARCHES } from "./searches.js";
+import { isSharing, joined } from "./shared.js";
 
 /** @typedef {import("./client.js").View} View */
 
@@ -22,12 +23,29 @@ const taken = new Map();
  * @returns {Promise<View | null>}
  */
 export async function keptView() {
-  const [now, cookies, searches] = await Promise.all([
+  const granted = (/** @type {object} */ permissions) => browser.permissions.contains(permissions);
+  const [now, cookies, searches, sites, navigation, managed, others, sharing] = await Promise.all([
     renewed(),
-    browser.permissions.contains({ permissions: ["cookies"] }),
-    browser.permissions.contains(SEARCHES),
+    granted({ permissions: ["cookies"] }),
+    granted(SEARCHES),
+    granted({ origins: ["*://*/*"] }),
+    granted({ permissions: ["webNavigation"] }),
+    laidDown(),
+    joined(),
+    isSharing(),
   ]);
-  return now && { ...now.view(Date.now(), -new Date().getTimezoneOffset()), cookies, searches };
+  if (!now) return null;
+  const elsewhere = now.elsewhere(managed, others, sites, navigation);
+  return { ...now.view(Date.now(), -new Date().getTimezoneOffset()), cookies, searches, sharing, elsewhere };
+}
+
+/** What the shopper's organisation has laid down; Firefox throws where there is nothing. @returns {Promise<string>} */
+async function laidDown() {
+  try {
+    return JSON.stringify(await browser.storage.managed.get());
+  } catch {
+    return "";
+  }
 }
 
 /** @param {string} text @returns {Promise<import("./client.js").Hits>} */
@@ -113,7 +131,7 @@ export async function keptCopy() {
 /** The choices in such a copy, as events to report. @param {string} text @returns {Promise<{events: any[]} | {error: string}>} */
 export async function choicesIn(text) {
   const now = await renewed();
-  return orCode(() => ({ events: now?.choices(text) ?? [] }));
+  return orCode(() => ({ events: (now?.choices(text) ?? []).map((/** @type {string} */ event) => JSON.parse(event)) }));
 }
 
 /**

@@ -68,7 +68,7 @@ async function rewritten(change) {
     change(lines);
     while (lines.length > MOST) drop(older, /** @type {Line} */ (lines.shift()));
     const all = older.dropped > 0 ? [older, ...lines] : lines;
-    await done(store.put(new TextEncoder().encode(all.map((one) => `${JSON.stringify(one)}\n`).join("")), KEY));
+    await done(store.put(new TextEncoder().encode(all.map((/** @type {object} */ one) => `${JSON.stringify(one)}\n`).join("")), KEY));
   } finally {
     database.close();
   }

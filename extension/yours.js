@@ -1,5 +1,6 @@
 // What belongs to the shopper: every request we have made, a copy of everything, choices from such a copy, and the end of
 // it all.
+import { change } from "./choices.js";
 import { report } from "./client.js";
 import { button, element, figures, fill, place, sentence, sureButton, t } from "./draw.js";
 import { saveFile } from "./files.js";
@@ -62,7 +63,7 @@ async function imported() {
   field.value = "";
   if ("error" in found) return say(sentence(found.error));
   for (const event of found.events) {
-    const { error } = await report(event);
+    const { error } = await (event.type === "settingsChanged" ? change(event.settings) : report(event));
     if (error) return say(sentence(error));
   }
   say(t("imported"));

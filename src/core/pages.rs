@@ -7,6 +7,7 @@ mod calculator;
 mod calendar;
 mod confirmation;
 mod copy;
+mod elsewhere;
 mod forecast;
 mod keepsakes;
 mod months;
@@ -22,6 +23,8 @@ mod store;
 mod tests;
 mod trips;
 mod units;
+
+pub use elsewhere::{Elsewhere, shared};
 
 use crate::earnings::Said;
 use crate::kept::Kept;

@@ -11,8 +11,9 @@ use pointback_core::kept::Kept;
 use pointback_core::lists::Lists;
 use pointback_core::local_time::LocalTime;
 use pointback_core::memory::Memory;
+use pointback_core::pages;
 use pointback_core::policy::Installed;
-use pointback_core::protocol::TabId;
+use pointback_core::protocol::{Granted, TabId};
 use pointback_core::rate_list::RateList;
 use pointback_core::receipt::Receipts;
 use pointback_core::requests::Requests;
@@ -205,6 +206,18 @@ impl Desk {
         Ok(shown(&self.kept().choices(copy).map_err(thrown)?))
     }
 
+    /// What follows from an organisation's policy and from the choices of the shopper's other browsers, both in JSON or
+    /// empty; `sites` and `navigation` say what is permitted here.
+    #[must_use]
+    pub fn elsewhere(&self, managed: &str, joined: &str, sites: bool, navigation: bool) -> JsValue {
+        let granted = Granted {
+            sites,
+            navigation,
+            ..Granted::default()
+        };
+        shown(&self.kept().elsewhere(managed, joined, granted))
+    }
+
     /// Replays known arrivals against the rules in force, and says as JSON what came of it.
     ///
     /// # Errors
@@ -227,6 +240,16 @@ impl Desk {
 #[wasm_bindgen]
 pub fn figure(text: &str) -> Result<String, JsValue> {
     Ok(Hundredths::parse(text).map_err(thrown)?.as_text())
+}
+
+/// The choices in these settings that the shopper's other browsers may take over, in JSON.
+///
+/// # Errors
+/// An `Error` with a `code` when these are no settings.
+#[wasm_bindgen]
+pub fn shared(settings: &str) -> Result<String, JsValue> {
+    let settings = json::read(settings.as_bytes()).ok_or_else(|| thrown(Error::BadJson))?;
+    Ok(pages::shared(&settings))
 }
 
 /// A store as the views name it.

@@ -2,11 +2,10 @@
 //! not in it: they are not in the memory either, but for the secret of a sign-in under way.
 
 use crate::Error;
-use crate::json::{self, Json, Object, Write, parse};
+use crate::json::{Json, Object, Read, Reader, Write, parse};
 use crate::keepsake::Keepsake;
 use crate::kept::Kept;
 use crate::mutes::{Lasting, Mutes};
-use crate::protocol::Event;
 use crate::settings::Settings;
 use crate::wallet::CardBonus;
 
@@ -16,19 +15,21 @@ impl Kept<'_> {
     /// The copy, as JSON. `beside` are the values that are kept beside the memory, by name: JSON, or JSON lines.
     #[must_use]
     pub fn copy(self, beside: &[(String, Vec<u8>)], now: i64) -> String {
-        let mut memory = self.memory.clone();
-        memory.signing_in = None;
-        let preferences = Preferences {
-            settings: memory.settings.clone(),
-            cards: memory.cards.clone(),
-            keepsakes: memory.keepsakes.clone(),
-            muted: memory.muted.clone(),
-        };
+        let memory = self.memory;
+        let mut preferences = Object::default();
+        preferences.put("settings", &memory.settings);
+        preferences.put("cards", &memory.cards);
+        preferences.put("keepsakes", &memory.keepsakes);
+        preferences.put("muted", &memory.muted);
+        let mut all = memory.write();
+        if let Json::Object(fields) = &mut all {
+            fields.retain(|(name, _)| name != "signing_in");
+        }
         let mut copy = Object::default();
         copy.push("format", FORMAT.write());
         copy.put("made", &now);
-        copy.put("preferences", &preferences);
-        copy.put("memory", &memory);
+        copy.push("preferences", preferences.done());
+        copy.push("memory", all);
         for (name, saved) in beside {
             let lines = saved.split(|b| *b == b'\n').filter_map(parse);
             copy.push(name, Json::List(lines.collect()));
@@ -45,24 +46,28 @@ struct Preferences {
     muted: Mutes,
 }
 
-json::object!(Preferences {
-    settings,
-    cards,
-    keepsakes,
-    muted
-});
+impl Read for Preferences {
+    fn read(from: Reader<'_>) -> Self {
+        Self {
+            settings: from.get("settings"),
+            cards: from.get("cards"),
+            keepsakes: from.get("keepsakes"),
+            muted: from.get("muted"),
+        }
+    }
+}
 
 impl Kept<'_> {
-    /// The choices in a copy, as the events by which the shopper would make them here. What depends on this browser's
+    /// The choices in a copy, as the events, in JSON, by which the shopper would make them here. What depends on this browser's
     /// permissions stays as it is, what is kept about other stores stays, and silences that end by themselves are left to.
     ///
     /// # Errors
     /// `BadFile` when it is none, or says what no choice can say.
-    pub fn choices(self, text: &str) -> Result<Vec<Event>, Error> {
+    pub fn choices(self, text: &str) -> Result<Vec<String>, Error> {
         let copy = parse(text.as_bytes()).ok_or(Error::BadFile)?;
         let is_ours = copy.field("format").and_then(Json::text) == Some(FORMAT);
         let found = copy.field("preferences").filter(|_| is_ours);
-        let found = found.and_then(|found| json::Reader::whole::<Preferences>(found));
+        let found = found.and_then(|found| Reader::whole::<Preferences>(found));
         let Preferences {
             settings,
             cards,
@@ -70,39 +75,49 @@ impl Kept<'_> {
             muted,
         } = found.ok_or(Error::BadFile)?;
         let own = &self.memory.settings;
-        let mut events = vec![Event::SettingsChanged {
-            settings: Settings {
-                mode: own.mode,
-                labels: own.labels,
-                ..settings
-            },
-        }];
+        let settings = Settings {
+            mode: own.mode,
+            labels: own.labels,
+            ..settings
+        };
+        let mut events = vec![event("settingsChanged", "settings", &settings)];
         if !cards.is_empty() {
-            events.push(Event::CardsChanged { cards });
+            events.push(event("cardsChanged", "cards", &cards));
         }
-        for keepsake in keepsakes {
-            events.push(Event::KeepsakeChanged { keepsake });
+        for keepsake in &keepsakes {
+            events.push(event("keepsakeChanged", "keepsake", keepsake));
         }
         for (site, until) in muted.held(0) {
             if until.is_none() {
-                events.push(Event::Muted {
-                    site: site.clone(),
-                    lasting: Lasting::Always,
-                });
+                let mut muted = Object::default();
+                muted.push("type", "muted".write());
+                muted.put("site", &site);
+                muted.put("lasting", &Lasting::Always);
+                events.push(muted.done().to_text());
             }
         }
         Ok(events)
     }
 }
 
+/// An event with one field, in JSON.
+pub(super) fn event(word: &'static str, field: &'static str, value: &dyn Write) -> String {
+    let mut event = Object::default();
+    event.push("type", word.write());
+    event.put(field, value);
+    event.done().to_text()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::host::Host;
+    use crate::json;
     use crate::lists::Lists;
     use crate::local_time::LocalTime;
     use crate::memory::Memory;
     use crate::mutes::Where;
+    use crate::protocol::Event;
     use crate::settings::{Corner, Mode};
 
     #[test]
@@ -111,6 +126,7 @@ mod tests {
         let site = Host::parse("macys.com").unwrap();
         memory.keepsakes.push(Keepsake {
             note: Some("\u{202e}\"note\"".to_owned()),
+            until: Some(7),
             ..Keepsake::of(site.clone())
         });
         let at = LocalTime { now: 5, zone: 0 };
@@ -129,12 +145,28 @@ mod tests {
             text.ends_with(r#","requests":[{"at":1},{"at":2}]}"#),
             "{text}"
         );
-        let taken = preferences(&text).unwrap();
-        assert_eq!(taken.settings, memory.settings);
-        assert_eq!(
-            (taken.keepsakes, taken.muted),
-            (memory.keepsakes, memory.muted)
-        );
+        let elsewhere = Memory::default();
+        let here = Kept {
+            memory: &elsewhere,
+            lists: &lists,
+        };
+        let settings = Settings {
+            mode: None,
+            ..memory.settings.clone()
+        };
+        let expected = [
+            Event::SettingsChanged { settings },
+            Event::KeepsakeChanged {
+                keepsake: memory.keepsakes[0].clone(),
+            },
+            Event::Muted {
+                site: Where::At(memory.keepsakes[0].site.clone()),
+                lasting: Lasting::Always,
+            },
+        ];
+        let events = here.choices(&text).unwrap();
+        let read = |event: &String| json::read::<Event>(event.as_bytes()).unwrap();
+        assert_eq!(events.iter().map(read).collect::<Vec<_>>(), expected);
     }
 
     #[test]
