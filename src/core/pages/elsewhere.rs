@@ -2,15 +2,12 @@
 //! Both are looked at when a page of ours is open, and become the events by which the shopper would have chosen the same.
 
 use super::copy::event;
-use crate::governor::Limits;
-use crate::json::{self, Object, Read, Reader, Write};
+use crate::json::{self, Json, Object, Read, Reader, Write};
 use crate::kept::Kept;
-use crate::money::Unit;
 use crate::protocol::Granted;
 use crate::settings::{Mode, Settings};
 use crate::store_id::PortalId;
 use crate::subscription::{Candidate, PortalLink};
-use crate::worth::PointValues;
 
 /// What an organisation has laid down, as `extension/managed.json` describes it.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -29,21 +26,8 @@ impl Read for Managed {
     }
 }
 
-/// The choices that other browsers of the shopper take over. Nothing in them tells of a store, a trip or an account.
-#[derive(Debug, PartialEq, Eq)]
-struct Shared {
-    unit: String,
-    values: PointValues,
-    limits: Limits,
-    statuses: Vec<(String, String)>,
-}
-
-json::object!(Shared {
-    unit,
-    values,
-    limits,
-    statuses
-});
+/// What stays in its own browser: what needs permissions there, and what depends on the screen.
+const OWN: [&str; 3] = ["mode", "labels", "corner"];
 
 /// What follows, and what the shopper is told of it.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -62,15 +46,14 @@ json::written!(Elsewhere {
     portals
 });
 
-/// Settings as they travel.
+/// Settings as they travel to the shopper's other browsers. Nothing in them tells of a store, a trip or an account.
 #[must_use]
 pub fn shared(settings: &Settings) -> String {
-    let mut shared = Object::default();
-    shared.put("unit", &settings.unit);
-    shared.put("values", &settings.values);
-    shared.put("limits", &settings.limits);
-    shared.put("statuses", &settings.statuses);
-    shared.done().to_text()
+    let mut shared = settings.write();
+    if let Json::Object(fields) = &mut shared {
+        fields.retain(|(name, _)| !OWN.contains(&name.as_ref()));
+    }
+    shared.to_text()
 }
 
 impl Kept<'_> {
@@ -84,16 +67,13 @@ impl Kept<'_> {
             ..Elsewhere::default()
         };
         let own = &self.memory.settings;
-        let mut settings = own.clone();
-        if let Some(shared) = json::read::<Shared>(joined.as_bytes()) {
-            let mut units = self.memory.portals.iter().flat_map(|p| &p.units);
-            if units.any(|unit: &Unit| unit.id() == shared.unit) {
-                settings.unit = shared.unit;
-            }
-            settings.values = shared.values;
-            settings.limits = shared.limits;
-            settings.statuses = shared.statuses;
+        let theirs = json::read::<Settings>(joined.as_bytes());
+        let mut settings = theirs.unwrap_or_else(|| own.clone());
+        let mut units = self.memory.portals.iter().flat_map(|p| &p.units);
+        if units.all(|unit| unit.id() != settings.unit) {
+            settings.unit.clone_from(&own.unit);
         }
+        (settings.mode, settings.labels, settings.corner) = (own.mode, own.labels, own.corner);
         let is_granted = match mode {
             Some(Mode::Card) => granted.sites,
             Some(Mode::Toolbar) => granted.navigation,
@@ -147,7 +127,6 @@ impl Kept<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json::Json;
     use crate::lists::Lists;
     use crate::memory::Memory;
     use crate::subscription::Portal;
@@ -255,12 +234,19 @@ mod tests {
         );
         there.unit = "miles".to_owned();
         let unknown = looked(&memory, "", &shared(&there), false);
-        assert!(unknown.events.is_empty(), "no portal here has that unit");
+        assert!(
+            unknown.events.is_empty(),
+            "no portal here has that unit: {unknown:?}"
+        );
         let json = json::parse(text.as_bytes()).unwrap();
         let Json::Object(fields) = json else {
             panic!("{text}")
         };
         let names: Vec<_> = fields.iter().map(|(name, _)| name.as_ref()).collect();
-        assert_eq!(names, ["unit", "values", "limits", "statuses"]);
+        assert_eq!(
+            names,
+            ["unit", "values", "limits"],
+            "and statuses where there are some"
+        );
     }
 }
