@@ -57,7 +57,9 @@ function write(change) {
 
 /** Reads, changes and writes in one transaction. @param {(lines: Line[]) => unknown} change */
 async function rewritten(change) {
-  const opened = indexedDB.open("pointback", 1);
+  const opened = indexedDB.open("pointback");
+  // The core makes it before its first request.
+  opened.onupgradeneeded = () => opened.transaction?.abort();
   await done(opened);
   const database = opened.result;
   try {

@@ -28,13 +28,13 @@ pub fn packet(
     if !(1..=MOST_MINOR).contains(&amount) {
         return Err(Error::BadFigure);
     }
-    let (order, note) = (order.trim(), note.trim().replace("\r\n", "\n"));
+    let (order, note) = (order.trim(), note.trim());
     let is_plain = |text: &str| !text.chars().any(|c| c.is_control() && c != '\n');
     if !(1..=LONGEST_ORDER).contains(&order.len())
         || order.contains('\n')
         || note.len() > LONGEST_NOTE
         || !is_plain(order)
-        || !is_plain(&note)
+        || !is_plain(note)
     {
         return Err(Error::BadClaim);
     }
@@ -44,7 +44,7 @@ pub fn packet(
     packet.push("order", order.write());
     packet.put("amount_minor", &amount);
     packet.push("currency", CURRENCY.write());
-    for (name, text) in [("note", note.as_str()), ("receipts", receipts)] {
+    for (name, text) in [("note", note), ("receipts", receipts)] {
         if !text.is_empty() {
             packet.push(name, text.write());
         }
@@ -61,7 +61,7 @@ mod tests {
     #[test]
     fn a_packet_says_what_was_typed_and_no_more() {
         assert_eq!(
-            packet(CLICK, " A-1001 ", "49,9", "two\r\nlines", "").unwrap(),
+            packet(CLICK, " A-1001 ", "49,9", "two\nlines", "").unwrap(),
             format!(
                 r#"{{"v":1,"click":"{CLICK}","order":"A-1001","amount_minor":4990,"currency":"USD","note":"two\nlines"}}"#
             )

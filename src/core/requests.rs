@@ -121,7 +121,7 @@ impl Why {
     fn of(path: &str) -> Self {
         let is = |end: &str| path.ends_with(end);
         match () {
-            () if path.contains("/rates/v1/") => Self::List,
+            () if path.split('/').any(|part| part == "rates") => Self::List,
             () if is("/v1/me") => Self::Balances,
             () if is("/v1/earnings") => Self::Trips,
             () if is("/v1/clicks") => Self::Click,

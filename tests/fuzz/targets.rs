@@ -2,16 +2,23 @@
 
 use data_encoding::BASE64;
 use ed25519_dalek::SigningKey;
+use pointback_core::earnings::{Earnings, Said};
 use pointback_core::envelope::{HEAD_TYPE, MAX_ENVELOPE, ROOT_TYPE, Role, open, seal};
 use pointback_core::head::{Floor, Head};
 use pointback_core::host::Host;
-use pointback_core::json::{Json, parse};
+use pointback_core::json::{Json, parse, read};
+use pointback_core::kept::Kept;
+use pointback_core::lists::Lists;
+use pointback_core::local_time::LocalTime;
 use pointback_core::memory::Memory;
 use pointback_core::policy::Policies;
+use pointback_core::protocol::Event;
 use pointback_core::rate_list::RateList;
 use pointback_core::receipt::Receipts;
+use pointback_core::requests::Requests;
 use pointback_core::retailer::Retailer;
 use pointback_core::root::{Roles, Root};
+use pointback_core::store_id::PortalId;
 use pointback_core::subscription::PortalLink;
 use pointback_core::{deep_link, delta};
 use std::sync::LazyLock;
@@ -21,8 +28,10 @@ use url::Url;
 pub type Target = fn(&[u8]);
 
 /// By the name that `POINTBACK_FUZZ` says.
-pub const ALL: [(&str, Target); 13] = [
+pub const ALL: [(&str, Target); 16] = [
+    ("copy", a_copy),
     ("delta", an_applied_delta),
+    ("earnings", what_a_portal_says),
     ("envelope", an_envelope),
     ("head", a_signed_head),
     ("host", a_host),
@@ -33,6 +42,7 @@ pub const ALL: [(&str, Target); 13] = [
     ("page", a_page),
     ("policies", policies),
     ("receipts", receipts),
+    ("requests", requests),
     ("root", a_signed_root),
     ("snapshot", a_snapshot),
 ];
@@ -194,6 +204,46 @@ fn a_portals_link(bytes: &[u8]) {
 fn a_memory(bytes: &[u8]) {
     if let Ok(memory) = Memory::decode(bytes) {
         assert_eq!(Memory::decode(&memory.encode()), Ok(memory));
+    }
+}
+
+/// A member's memory, as in the vectors.
+static MEMORY: LazyLock<Memory> = LazyLock::new(|| {
+    let vectors = parse(include_bytes!("../vectors/ledger.json")).expect("vectors");
+    let memory = vectors.field("memory").expect("a memory").to_text();
+    Memory::decode(format!("[1,{memory}]").as_bytes()).expect("a memory")
+});
+
+fn kept(lists: &Lists) -> Kept<'_> {
+    Kept {
+        memory: &MEMORY,
+        lists,
+    }
+}
+
+fn what_a_portal_says(bytes: &[u8]) {
+    if let Some(earnings) = read::<Earnings>(bytes) {
+        let mut said = Said::default();
+        said.insert(PortalId::PACKAGED, earnings);
+        let local = LocalTime {
+            now: 1_795_521_600_000,
+            zone: -480,
+        };
+        let _drawn = kept(&Lists::default()).view(&said, local);
+    }
+}
+
+fn requests(bytes: &[u8]) {
+    let _drawn = Requests::read(bytes);
+}
+
+fn a_copy(bytes: &[u8]) {
+    let Ok(text) = str::from_utf8(bytes) else {
+        return;
+    };
+    let lists = Lists::default();
+    for event in kept(&lists).choices(text).into_iter().flatten() {
+        assert!(read::<Event>(event.as_bytes()).is_some(), "{event}");
     }
 }
 

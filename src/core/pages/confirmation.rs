@@ -21,8 +21,14 @@ const JOURNEYS: [&str; 6] = ["travel", "hotel", "flight", "airline", "cruise", "
 impl Span {
     /// For a store of this category.
     pub(super) fn of_store(category: Option<&str>) -> Self {
-        let category = category.unwrap_or_default().to_ascii_lowercase();
-        match JOURNEYS.iter().any(|word| category.contains(word)) {
+        let category = category.unwrap_or_default();
+        let mut words = category.split(|c: char| !c.is_ascii_alphabetic());
+        // "Hotels" is such a word, too.
+        let begins = |word: &str, with: &str| {
+            let begin = word.get(..with.len());
+            begin.is_some_and(|begin| begin.eq_ignore_ascii_case(with))
+        };
+        match words.any(|word| JOURNEYS.iter().any(|journey| begins(word, journey))) {
             true => TRAVEL,
             false => SHOPPING,
         }

@@ -32,7 +32,10 @@ pub async fn a_trip_is_told_from_promise_to_payout(world: &mut World) -> Outcome
         trips.contains("Promised 10% cash back, posted 10% cash back"),
         "{trips}"
     );
-    ensure!(trips.contains("$10.00 for a purchase of $100.00"), "{trips}");
+    ensure!(
+        trips.contains("$10.00 for a purchase of $100.00"),
+        "{trips}"
+    );
     browser.click("#forecast summary").await?;
     let foreseen = browser.until_text("#forecast", "1 earning").await?;
     ensure!(
@@ -64,9 +67,13 @@ pub async fn a_claim_reaches_the_portal_once(world: &mut World) -> Outcome {
     browser.click("#claim-send").await?;
     browser.until_text("#claim-status", "plain figure").await?;
     browser.fill("#claim-amount", "200").await?;
-    browser.fill("#claim-note", "Two pairs, one was credited").await?;
+    browser
+        .fill("#claim-note", "Two pairs, one was credited")
+        .await?;
     browser.click("#claim-save").await?;
-    browser.until_text("#claim-status", "Saved as a file").await?;
+    browser
+        .until_text("#claim-status", "Saved as a file")
+        .await?;
     let claims = || {
         let sent = world.proxy.since(mark).into_iter();
         let sent = sent.filter(|r| r.path == "/v1/claims" && r.method == "POST");
@@ -86,7 +93,9 @@ pub async fn a_claim_reaches_the_portal_once(world: &mut World) -> Outcome {
     let packet: Value = serde_json::from_str(&sent[0])?;
     ensure_eq!(packet["amount_minor"], json!(20_000), "cents");
     ensure!(
-        packet["receipts"].as_str().is_some_and(|r| r.contains("activated")),
+        packet["receipts"]
+            .as_str()
+            .is_some_and(|r| r.contains("activated")),
         "receipts were asked for: {packet}"
     );
     browser.stop_background().await?;
@@ -125,9 +134,19 @@ pub async fn every_request_stands_in_the_privacy_log(world: &mut World) -> Outco
     browser
         .until_text("#pages-counter", "Pages that left this device: 0")
         .await?;
-    browser.until_text("#requests", "With your own clicks 1 page").await?;
-    let table = browser.until_text("#requests table", "portal.pointback.example").await?;
-    for asked in ["the list of rates", "your balances", "your trips", "your click", "signing in"] {
+    browser
+        .until_text("#requests", "With your own clicks 1 page")
+        .await?;
+    let table = browser
+        .until_text("#requests table", "portal.pointback.example")
+        .await?;
+    for asked in [
+        "the list of rates",
+        "your balances",
+        "your trips",
+        "your click",
+        "signing in",
+    ] {
         ensure!(table.contains(asked), "{asked:?} is missing in {table}");
     }
     // What is on its way now is written down already.
@@ -144,7 +163,9 @@ pub async fn every_request_stands_in_the_privacy_log(world: &mut World) -> Outco
     .await?;
     let copy: String = browser.kept("keptCopy").await?;
     ensure!(
-        !copy.contains("www.macys.com/") && !copy.contains("access_token") && !copy.contains("verifier"),
+        !copy.contains("www.macys.com/")
+            && !copy.contains("access_token")
+            && !copy.contains("verifier"),
         "an address or a token in the copy"
     );
     Ok(())
@@ -157,12 +178,17 @@ pub async fn everything_is_taken_along_and_deleted(world: &mut World) -> Outcome
     let _: Value = browser.send_message(mute).await?;
     open_page(world, "options.html").await?;
     browser.click("#unit-mr").await?;
-    until_view(world, None, "the unit", |view| view["settings"]["unit"] == "mr").await?;
+    until_view(world, None, "the unit", |view| {
+        view["settings"]["unit"] == "mr"
+    })
+    .await?;
     let copy: String = browser.kept("keptCopy").await?;
     let mark = world.proxy.mark();
     browser.click("#delete-all").await?;
     browser.click("#sure-delete-all").await?;
-    browser.until_text("#yours-status", "Everything was deleted").await?;
+    browser
+        .until_text("#yours-status", "Everything was deleted")
+        .await?;
     until_view(world, None, "the first day", |view| {
         view["trips"] == json!([])
             && view["mutes"] == json!([])
@@ -207,24 +233,44 @@ pub async fn choices_travel_only_when_the_shopper_wants_it(world: &mut World) ->
     };
     open_page(world, "options.html").await?;
     browser.click("#unit-mr").await?;
-    until_view(world, None, "the unit", |view| view["settings"]["unit"] == "mr").await?;
+    until_view(world, None, "the unit", |view| {
+        view["settings"]["unit"] == "mr"
+    })
+    .await?;
     ensure_eq!(synced().await?, json!({}), "choices that travel unasked");
     browser.click("#share-choices").await?;
-    browser.until_text("#sharing-status", "travel from now on").await?;
-    let kept = synced().await?["choices"].as_str().unwrap_or_default().to_owned();
+    browser
+        .until_text("#sharing-status", "travel from now on")
+        .await?;
+    let kept = synced().await?["choices"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned();
     let choices: Value = serde_json::from_str(&kept)?;
     ensure_eq!(choices["unit"], json!("mr"), "the unit that travels");
-    ensure!(choices.get("mode").is_none(), "permissions are no choice: {kept}");
+    ensure!(
+        choices.get("mode").is_none(),
+        "permissions are no choice: {kept}"
+    );
     browser.click("#unit-usd").await?;
-    until_view(world, None, "the unit", |view| view["settings"]["unit"] == "usd").await?;
-    let kept = synced().await?["choices"].as_str().unwrap_or_default().to_owned();
+    until_view(world, None, "the unit", |view| {
+        view["settings"]["unit"] == "usd"
+    })
+    .await?;
+    let kept = synced().await?["choices"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned();
     ensure!(kept.contains("\"unit\":\"usd\""), "{kept}");
     // Another browser of the shopper.
     let theirs = kept.replace("usd", "bilt");
     let body = "await ext.storage.sync.set({ choices: args }); return null;";
     let _: Value = browser.extension_eval(body, json!(theirs)).await?;
     browser.reload().await?;
-    until_view(world, None, "their unit", |view| view["settings"]["unit"] == "bilt").await
+    until_view(world, None, "their unit", |view| {
+        view["settings"]["unit"] == "bilt"
+    })
+    .await
 }
 
 pub async fn the_popup_opens_in_a_moment_from_a_stopped_background(world: &mut World) -> Outcome {
