@@ -1,18 +1,16 @@
-//! What belongs to the shopper: trips from promise to payout, claims, the log of requests, and all of it taken along or
-//! deleted.
+//! What belongs to the shopper: trips from promise to payout, claims, and the log of requests.
 
 use std::collections::BTreeMap;
 
 use super::steps::{
     MACYS, activate_on_card, buy, choose_card, open_page, open_popup, sign_up, until_account,
-    until_view, visit_with_card,
+    visit_with_card,
 };
 use crate::{ensure, ensure_eq, failure::Outcome, wait, world::World};
-use fantoccini::Locator;
 use serde_json::{Value, json};
 
-/// A purchase that the portal has heard of; the tab of the store is in front.
-async fn bought(world: &World) -> Outcome<i64> {
+/// A purchase; the tab of the store is in front.
+pub async fn bought(world: &World) -> Outcome<i64> {
     choose_card(world).await?;
     sign_up(world).await?;
     let shown = visit_with_card(world, MACYS).await?;
@@ -81,14 +79,14 @@ pub async fn a_claim_reaches_the_portal_once(world: &mut World) -> Outcome {
     };
     ensure!(claims().is_empty(), "nothing is sent before the button");
     browser.click("#claim-receipts").await?;
-    for _ in 0..2 {
+    for number in 1..=2 {
         browser.click("#claim-send").await?;
+        wait::holds("the claim to leave", async || Ok(claims().len() == number)).await?;
         browser
             .until_text("#claim-status", "The portal has your claim")
             .await?;
     }
     let sent = claims();
-    ensure_eq!(sent.len(), 2, "claims that left");
     ensure_eq!(sent[0], sent[1], "the same claim");
     let packet: Value = serde_json::from_str(&sent[0])?;
     ensure_eq!(packet["amount_minor"], json!(20_000), "cents");
@@ -169,108 +167,6 @@ pub async fn every_request_stands_in_the_privacy_log(world: &mut World) -> Outco
         "an address or a token in the copy"
     );
     Ok(())
-}
-
-pub async fn everything_is_taken_along_and_deleted(world: &mut World) -> Outcome {
-    let _tab = bought(world).await?;
-    let browser = &world.browser;
-    let mute = json!({ "type": "muted", "site": "kohls.com", "lasting": "always" });
-    let _: Value = browser.send_message(mute).await?;
-    open_page(world, "options.html").await?;
-    browser.click("#unit-mr").await?;
-    until_view(world, None, "the unit", |view| {
-        view["settings"]["unit"] == "mr"
-    })
-    .await?;
-    let copy: String = browser.kept("keptCopy").await?;
-    let mark = world.proxy.mark();
-    browser.click("#delete-all").await?;
-    browser.click("#sure-delete-all").await?;
-    browser
-        .until_text("#yours-status", "Everything was deleted")
-        .await?;
-    until_view(world, None, "the first day", |view| {
-        view["trips"] == json!([])
-            && view["mutes"] == json!([])
-            && view["settings"]["unit"] == "usd"
-            && view["settings"]["mode"] == Value::Null
-            && view["portals"][0]["account"] == Value::Null
-            && view["portals"][0]["listed"].as_u64() > Some(3_000)
-    })
-    .await?;
-    wait::holds("the token to be revoked", async || {
-        let mut since = world.proxy.since(mark).into_iter();
-        Ok(since.any(|r| r.path == "/oauth/revoke"))
-    })
-    .await?;
-    browser.find("#mode-card[aria-pressed=false]").await?;
-    let file = tempfile::Builder::new().suffix(".json").tempfile()?;
-    std::fs::write(file.path(), "{\"format\":\"another\"}")?;
-    choose_file(world, &file.path().display().to_string()).await?;
-    browser.until_text("#yours-status", "not a file").await?;
-    std::fs::write(file.path(), copy)?;
-    choose_file(world, &file.path().display().to_string()).await?;
-    browser.until_text("#yours-status", "Taken in").await?;
-    until_view(world, None, "the choices", |view| {
-        view["settings"]["unit"] == "mr"
-            && view["settings"]["mode"] == Value::Null
-            && view["mutes"][0]["site"] == "kohls.com"
-            && view["trips"] == json!([])
-    })
-    .await
-}
-
-async fn choose_file(world: &World, path: &str) -> Outcome {
-    let field = world.browser.client.find(Locator::Css("#import-file"));
-    Ok(field.await?.send_keys(path).await?)
-}
-
-pub async fn choices_travel_only_when_the_shopper_wants_it(world: &mut World) -> Outcome {
-    let browser = &world.browser;
-    let synced = async || -> Outcome<Value> {
-        let body = "return await ext.storage.sync.get(null);";
-        browser.extension_eval(body, Value::Null).await
-    };
-    open_page(world, "options.html").await?;
-    browser.click("#unit-mr").await?;
-    until_view(world, None, "the unit", |view| {
-        view["settings"]["unit"] == "mr"
-    })
-    .await?;
-    ensure_eq!(synced().await?, json!({}), "choices that travel unasked");
-    browser.click("#share-choices").await?;
-    browser
-        .until_text("#sharing-status", "travel from now on")
-        .await?;
-    let kept = synced().await?["choices"]
-        .as_str()
-        .unwrap_or_default()
-        .to_owned();
-    let choices: Value = serde_json::from_str(&kept)?;
-    ensure_eq!(choices["unit"], json!("mr"), "the unit that travels");
-    ensure!(
-        choices.get("mode").is_none(),
-        "permissions are no choice: {kept}"
-    );
-    browser.click("#unit-usd").await?;
-    until_view(world, None, "the unit", |view| {
-        view["settings"]["unit"] == "usd"
-    })
-    .await?;
-    let kept = synced().await?["choices"]
-        .as_str()
-        .unwrap_or_default()
-        .to_owned();
-    ensure!(kept.contains("\"unit\":\"usd\""), "{kept}");
-    // Another browser of the shopper.
-    let theirs = kept.replace("usd", "bilt");
-    let body = "await ext.storage.sync.set({ choices: args }); return null;";
-    let _: Value = browser.extension_eval(body, json!(theirs)).await?;
-    browser.reload().await?;
-    until_view(world, None, "their unit", |view| {
-        view["settings"]["unit"] == "bilt"
-    })
-    .await
 }
 
 pub async fn the_popup_opens_in_a_moment_from_a_stopped_background(world: &mut World) -> Outcome {
