@@ -20,7 +20,8 @@ export function drawAccounts(portals, inFull) {
 }
 
 /** @param {import("./client.js").Portal} portal @param {boolean} inFull @returns {Node[]} */
-function drawAccount({ id, account, earned }, inFull) {
+function drawAccount(portal, inFull) {
+  const { id, account } = portal;
   if (!account) {
     return [element("div", { class: "panel invitation" }, element("p", {}, t("signedOut")), drawSign(id, account))];
   }
@@ -33,7 +34,7 @@ function drawAccount({ id, account, earned }, inFull) {
     drawSum(t("inPayout"), account.inPayout),
     drawSum(t("paid"), account.paid),
   );
-  return [sums, ...(account.payout ? [drawPayout(account.payout)] : []), ...drawEarnings(earned, inFull)];
+  return [sums, ...(account.payout ? [drawPayout(account.payout)] : []), ...drawEarnings(portal, inFull)];
 }
 
 /** Signs in or out at a portal. @param {number} portal @param {Account | null} account */

@@ -9,19 +9,19 @@ import { drawDue } from "./trip-list.js";
 
 const SPACE = "http://www.w3.org/2000/svg";
 
-/** @param {Earnings | null} earned @param {boolean} inFull @returns {Node[]} */
-export function drawEarnings(earned, inFull) {
+/** @param {import("./client.js").Portal} portal @param {boolean} inFull @returns {Node[]} */
+export function drawEarnings({ id, earned }, inFull) {
   if (!earned) return [];
   const { months, payouts, other } = earned;
   return [
-    ...(months ? [drawMonths(months, inFull)] : []),
-    ...(payouts.length > 0 ? [drawForecast(payouts, inFull)] : []),
+    ...(months ? [drawMonths(months, id, inFull)] : []),
+    ...(payouts.length > 0 ? [drawForecast(payouts, id, inFull)] : []),
     ...(inFull && other.length > 0 ? [drawOther(other)] : []),
   ];
 }
 
-/** @param {Months} months @param {boolean} inFull */
-function drawMonths({ certain, pending, sum, months }, inFull) {
+/** @param {Months} months @param {number} id @param {boolean} inFull */
+function drawMonths({ certain, pending, sum, months }, id, inFull) {
   const label = t("earnedInAYear", figures.sum(sum));
   const line = (/** @type {Months["months"][number]} */ { year, month, certain: sure, pending: open }) =>
     element("li", { class: "row" },
@@ -30,7 +30,7 @@ function drawMonths({ certain, pending, sum, months }, inFull) {
   return element("div", { class: "months" },
     element("p", { class: "soft" }, label),
     drawBars(label, [["certain", certain], ["pending", pending]]),
-    element("details", { open: inFull, class: "month-list" },
+    element("details", { id: `months-${id}`, open: inFull },
       element("summary", {}, t("byMonth")),
       element("ul", {}, ...months.map(line))));
 }
@@ -52,8 +52,8 @@ function drawBars(label, bars) {
   return svg;
 }
 
-/** @param {Earnings["payouts"]} payouts @param {boolean} inFull */
-function drawForecast(payouts, inFull) {
+/** @param {Earnings["payouts"]} payouts @param {number} id @param {boolean} inFull */
+function drawForecast(payouts, id, inFull) {
   const line = (/** @type {Earnings["payouts"][number]} */ { date, amount, cash, of, carried }) =>
     element("li", {},
       element("p", { class: "row" },
@@ -64,7 +64,7 @@ function drawForecast(payouts, inFull) {
         of > 0 ? figures.counted("forecastOf", of) : t("forecastConfirmed"),
         carried && t("forecastCarried"),
       ].filter(Boolean).join(" · ")));
-  return element("details", { id: "forecast", open: inFull },
+  return element("details", { id: `forecast-${id}`, open: inFull },
     element("summary", {}, t("forecastTitle")),
     element("ul", { class: "forecast" }, ...payouts.map(line)),
     element("p", { class: "soft" }, t("forecastNote")));

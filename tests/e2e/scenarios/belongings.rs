@@ -34,8 +34,8 @@ pub async fn a_trip_is_told_from_promise_to_payout(world: &mut World) -> Outcome
         trips.contains("$10.00 for a purchase of $100.00"),
         "{trips}"
     );
-    browser.click("#forecast summary").await?;
-    let foreseen = browser.until_text("#forecast", "1 earning").await?;
+    browser.click("#forecast-0 summary").await?;
+    let foreseen = browser.until_text("#forecast-0", "1 earning").await?;
     ensure!(
         foreseen.contains(" 15, ") && foreseen.contains("Not a promise"),
         "{foreseen}"
