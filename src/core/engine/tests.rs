@@ -1,5 +1,6 @@
 //! The engine as a story: events in, effects out. Each test is a sentence about what the shopper can rely on.
 
+mod belongings;
 mod clicks;
 mod cold;
 mod comparing;

@@ -1,5 +1,6 @@
 //! What the pages compute of stores, from a list as it is published.
 
+use crate::earnings::Said;
 use crate::kept::Kept;
 use crate::lists::Lists;
 use crate::local_time::LocalTime;
@@ -150,10 +151,13 @@ fn units_say_when_points_win_and_what_others_count() {
             memory,
             lists: &lists,
         }
-        .view(LocalTime {
-            now: NOW * 1000,
-            zone: 0,
-        });
+        .view(
+            &Said::default(),
+            LocalTime {
+                now: NOW * 1000,
+                zone: 0,
+            },
+        );
         let unit = view.units.into_iter().find(|u| u.id == "bilt").unwrap();
         let even = unit.break_even.unwrap();
         (
