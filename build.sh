@@ -35,8 +35,12 @@ fuzz [SECONDS] | fuzz api [SECONDS]
 postgres [FILTER]
     The portal's tests on a PostgreSQL that is started for them, on a socket of its own, and gone afterwards.
 
-bench
-    Measures what a visit costs the core: reading a list, finding a store in it. Medians, for comparison within one run.
+bench [--quick] [PART]...
+    Measures what the project is for beside what others use, in one run, and prints one table of medians and ratios:
+    look-up (in Node, both browsers and natively), cold wake, store pages, memory, sync, click-outs and list serving. PART is
+    lookup, native, browsers, sync or portal; figures of parts that are not measured again stay those of the last run.
+    --quick takes fewer rounds. Writes dist/bench.json and dist/bench.svg. Peers are installed into
+    ${XDG_CACHE_HOME:-~/.cache}/pointback/bench, from a lock file of their own.
 
 run [--port PORT] [--browser NAME]
     Starts the demo portal with its shops on loopback (port 8787) and a browser on a fresh profile with the extension
@@ -105,6 +109,7 @@ source tests/tools/fuzz.sh
 source tests/tools/api_fuzz.sh
 source tests/tools/postgres.sh
 source tests/tools/test.sh
+source tests/tools/bench.sh
 
 # --- building -------------------------------------------------------------------------------------------------------
 
@@ -211,17 +216,6 @@ cmd_check() {
   step_if shellcheck "Lints of shell scripts" shellcheck --external-sources build.sh .ci/run tests/tools/icons.sh
   step "The repository itself" cargo test --locked --quiet -p pointback-tests --test tidy
   say "check: clean"
-}
-
-cmd_bench() {
-  (($# == 0)) || die "bench takes no arguments."
-  need_rust
-  need_cc
-  need_postgres
-  cargo bench --locked --quiet -p pointback-core --bench lookup
-  cargo bench --locked --quiet -p pointback-portal --bench clicks
-  start_postgres on
-  POINTBACK_PGBENCH=$(postgres_tool pgbench) cargo bench --locked --quiet -p pointback-portal --bench clicks
 }
 
 cmd_dist() {
