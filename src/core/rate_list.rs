@@ -1,6 +1,10 @@
 //! `RateList`: decoded, validated, indexed; immutable and replaced whole.
 
-use crate::host_index::HostIndex;
+#[cfg(test)]
+mod tests;
+
+use crate::address::{Address, Sight};
+use crate::host_table::{Form, HostTable, Key, build, walk};
 use crate::retailer::{Retailer, RetailerId};
 use crate::{Error, hash::sha256_hex, head::Part, host::Host};
 use url::Url;
@@ -12,7 +16,8 @@ pub const MAX_LINES: usize = 50_000;
 #[derive(Debug, Default)]
 pub struct RateList {
     retailers: Vec<Retailer>,
-    by_host: HostIndex,
+    /// From a host to positions in `retailers`; none for an empty list.
+    by_host: Option<HostTable<Vec<u8>>>,
     /// Lines that were left out because they could not be used.
     dropped: usize,
 }
@@ -55,27 +60,53 @@ impl RateList {
         if list.dropped * 100 > lines {
             return Err(Error::BadLines);
         }
-        list.by_host = HostIndex::new(&list.retailers);
+        list.by_host = Some(list.table()?);
         Ok(list)
+    }
+
+    fn table(&self) -> Result<HostTable<Vec<u8>>, Error> {
+        let hosts: usize = self.retailers.iter().map(|r| r.hosts.len()).sum();
+        let mut entries = Vec::with_capacity(hosts);
+        for (position, retailer) in (0_u32..).zip(&self.retailers) {
+            let keys = retailer.hosts.iter().map(|h| Key::of_host(h.as_str()));
+            entries.extend(keys.map(|key| (key, position)));
+        }
+        HostTable::open(build(&entries)?)
     }
 
     /// The retailer that covers an address: longest host first, then longest path, then lowest id.
     #[must_use]
     pub fn find(&self, url: &Url) -> Option<&Retailer> {
-        let host = Host::of_url(url)?;
-        for suffix in host.suffixes() {
-            let best = self
-                .of_host(suffix)
-                .filter(|r| r.covers(&host, url))
-                .max_by_key(|r| {
-                    let longest_path = r.paths.iter().map(String::len).max().unwrap_or(0);
-                    (longest_path, core::cmp::Reverse(r.id))
-                });
-            if best.is_some() {
-                return best;
-            }
+        self.covering(Address::of(url)?).1
+    }
+
+    /// The same for an address as a browser writes it: nothing is taken apart that the answer does not need, and nothing
+    /// is copied.
+    #[must_use]
+    pub fn at(&self, text: &str) -> Option<&Retailer> {
+        let (form, found) = match Sight::of(text) {
+            Sight::Page(page) => self.covering(page),
+            Sight::Nowhere => return None,
+            Sight::Unsure => (Form::Odd, None),
+        };
+        match form {
+            Form::Name => found,
+            Form::Broken => None,
+            Form::Odd => self.find(&Url::parse(text).ok()?),
         }
-        None
+    }
+
+    fn covering(&self, page: Address<'_>) -> (Form, Option<&Retailer>) {
+        let mut longest = None;
+        let form = walk(page.host.as_bytes(), |start, key| {
+            let named = self.named(page.host.get(start..).unwrap_or_default(), key);
+            let best = named.filter(|r| r.covers(page)).max_by_key(|r| {
+                let longest_path = r.paths.iter().map(String::len).max().unwrap_or(0);
+                (longest_path, core::cmp::Reverse(r.id))
+            });
+            longest = best.or(longest);
+        });
+        (form, longest)
     }
 
     /// A retailer by number.
@@ -108,9 +139,14 @@ impl RateList {
 
     /// The retailers that name exactly this host.
     pub(crate) fn of_host(&self, host: &str) -> impl Iterator<Item = &Retailer> {
-        self.by_host
-            .positions(host)
-            .filter_map(|at| self.retailers.get(at))
+        self.named(host, Key::of_host(host))
+    }
+
+    fn named(&self, host: &str, key: Key) -> impl Iterator<Item = &Retailer> {
+        let table = self.by_host.iter();
+        let positions = table.flat_map(move |t| t.positions(key));
+        positions
+            .filter_map(|at| self.retailers.get(usize::try_from(at).ok()?))
             .filter(move |r| r.hosts.iter().any(|h| h.as_str() == host))
     }
 

@@ -5,6 +5,7 @@ use ed25519_dalek::SigningKey;
 use pointback_core::envelope::{HEAD_TYPE, MAX_ENVELOPE, ROOT_TYPE, Role, open, seal};
 use pointback_core::head::{Floor, Head};
 use pointback_core::host::Host;
+use pointback_core::host_table::{HEADER, HostTable, Key, REACH, build};
 use pointback_core::json::{Json, parse};
 use pointback_core::memory::Memory;
 use pointback_core::policy::Policies;
@@ -21,7 +22,7 @@ use url::Url;
 pub type Target = fn(&[u8]);
 
 /// By the name that `POINTBACK_FUZZ` says.
-pub const ALL: [(&str, Target); 13] = [
+pub const ALL: [(&str, Target); 14] = [
     ("delta", an_applied_delta),
     ("envelope", an_envelope),
     ("head", a_signed_head),
@@ -35,6 +36,7 @@ pub const ALL: [(&str, Target); 13] = [
     ("receipts", receipts),
     ("root", a_signed_root),
     ("snapshot", a_snapshot),
+    ("table", a_table_of_hosts),
 ];
 
 static KEY: LazyLock<SigningKey> = LazyLock::new(|| SigningKey::from_bytes(&[7; 32]));
@@ -113,6 +115,19 @@ fn a_snapshot(bytes: &[u8]) {
                 let _found = list.find(&url);
             }
         }
+    }
+}
+
+/// A table, the length of its slots made good so that more than its head is looked at; asked for hosts of its own bytes.
+fn a_table_of_hosts(bytes: &[u8]) {
+    let _opened = HostTable::open(bytes);
+    let mut table = build(&[]).unwrap_or_default();
+    let most = bytes.len().min(table.len() - HEADER);
+    table[HEADER..HEADER + most].copy_from_slice(&bytes[..most]);
+    let table = HostTable::open(table).expect("an empty table's head");
+    for host in bytes.chunks(32) {
+        assert!(table.positions(Key::of_host("macys.com")).count() <= REACH);
+        let _found = table.find(host);
     }
 }
 

@@ -90,7 +90,10 @@ fn no_file_names_a_machine_or_a_registry() {
                 .map(|h| format!("{file}: {h}")),
         );
     }
-    for lock in ["tests/package-lock.json", "tests/tools/bench/package-lock.json"] {
+    for lock in [
+        "tests/package-lock.json",
+        "tests/tools/bench/package-lock.json",
+    ] {
         if read(lock).contains("\"resolved\"") {
             wrong.push(format!("{lock}: resolved addresses"));
         }

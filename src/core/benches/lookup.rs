@@ -1,5 +1,5 @@
-//! What a look-up costs the core: finding, or not finding, a host in the table of a list of each size, without allocating;
-//! reading a list once, and finding an address in it; and what a search costs the popup, with and without a typing error.
+//! What a look-up costs the core: finding, or not finding, a host in the table of each size and an address in a list, from its
+//! text; how often that allocates; reading a list once; and what a search costs the popup, with and without a typing error.
 //! Compare within one run only, for machines differ and are noisy. `build.sh bench` brings hosts and addresses, and takes
 //! the figures with it.
 
@@ -14,40 +14,46 @@ use std::path::PathBuf;
 use std::{env, fs};
 use url::Url;
 
-const SIZES: [usize; 3] = [3_500, 35_000, 350_000];
+const TABLES: [usize; 3] = [3_500, 35_000, 350_000];
 /// A list holds 50,000 retailers at most.
-const LISTS: usize = 2;
+const LISTS: [usize; 2] = [3_500, 35_000];
 
+/// Listed hosts, and addresses on none of them and on some of the first 3,500.
 struct Corpus {
+    folder: Option<PathBuf>,
     hosts: Vec<String>,
-    /// On none of the hosts.
-    miss: Vec<Url>,
-    /// On the first 3,500 of them.
-    hit: Vec<Url>,
+    visits: [(&'static str, Vec<String>); 2],
 }
 
 impl Corpus {
-    fn new(folder: Option<&PathBuf>) -> Self {
-        let lines = |name: &str, otherwise: fn(usize) -> String, count| match folder {
+    fn new() -> Self {
+        let folder = env::var_os("POINTBACK_BENCH").map(PathBuf::from);
+        let lines = |name: &str, count: usize, otherwise: fn(usize) -> String| match &folder {
             Some(folder) => {
                 let text = fs::read_to_string(folder.join(format!("corpus/{name}.txt"))).unwrap();
                 text.lines().map(str::to_owned).collect()
             }
-            None => (0..count).map(otherwise).collect::<Vec<String>>(),
+            None => (0..count).map(otherwise).collect::<Vec<_>>(),
         };
-        let urls = |lines: Vec<String>| lines.iter().filter_map(|t| Url::parse(t).ok()).collect();
-        Self {
-            hosts: lines("hosts", |n| format!("store-{n}.example"), 350_000),
-            miss: urls(lines(
+        let hosts = lines("hosts", 350_000, |n| format!("store-{n}.example"));
+        let visits = [
+            (
                 "miss",
-                |n| format!("https://www.page-{n}.example.org/a/b?c={n}"),
-                20_000,
-            )),
-            hit: urls(lines(
+                lines("miss", 20_000, |n| {
+                    format!("https://www.page-{n}.example.org/a/b?c={n}")
+                }),
+            ),
+            (
                 "hit",
-                |n| format!("https://www.store-{}.example/i?id={n}", n % 3_500),
-                20_000,
-            )),
+                lines("hit", 20_000, |n| {
+                    format!("https://www.store-{}.example/i?id={n}", n % 3_500)
+                }),
+            ),
+        ];
+        Self {
+            folder,
+            hosts,
+            visits,
         }
     }
 
@@ -59,56 +65,60 @@ impl Corpus {
 
     fn list(&self, size: usize) -> String {
         let line = |(id, host): (usize, &String)| {
-            let department = id % 100;
+            let name = format!("Store {id}, Department {}", id % 100);
             format!(
-                "{{\"id\":{id},\"n\":\"Store {id}, Department {department}\",\"d\":[\"{host}\"],\"r\":[{{\"k\":\"p\",\"v\":250}}]}}\n"
+                "{{\"id\":{id},\"n\":\"{name}\",\"d\":[\"{host}\"],\"r\":[{{\"k\":\"p\",\"v\":250}}]}}\n"
             )
         };
-        self.hosts
-            .iter()
-            .take(size)
-            .enumerate()
-            .map(|(at, host)| line((at + 1, host)))
-            .collect()
+        (1..).zip(&self.hosts).take(size).map(line).collect()
+    }
+
+    /// Says how often it allocates to look all of these up, and notes it.
+    fn count<T>(&self, name: &str, visits: &[T], find: impl Fn(&T) -> bool) {
+        let mut found = 0;
+        let counted =
+            allocation_counter::measure(|| found = visits.iter().filter(|v| find(v)).count());
+        assert_eq!(found == 0, name.contains("miss"), "{found} found of {name}");
+        println!("{name}: {} allocations", counted.count_total);
+        if let Some(folder) = &self.folder {
+            let file = folder.join(format!(
+                "figures/native-allocations-{}.json",
+                name.replace('/', "-")
+            ));
+            let name = name.replace('/', ".");
+            fs::write(
+                file,
+                format!("{{\"native.allocations.{name}\":{}}}", counted.count_total),
+            )
+            .unwrap();
+        }
     }
 }
 
 fn main() {
-    let folder = env::var_os("POINTBACK_BENCH").map(PathBuf::from);
-    let corpus = Corpus::new(folder.as_ref());
+    let corpus = Corpus::new();
     let mut criterion = Criterion::default().configure_from_args();
-    tables(&mut criterion, &corpus, folder.as_ref());
+    tables(&mut criterion, &corpus);
     lists(&mut criterion, &corpus);
     criterion.final_summary();
 }
 
-fn tables(criterion: &mut Criterion, corpus: &Corpus, folder: Option<&PathBuf>) {
+fn tables(criterion: &mut Criterion, corpus: &Corpus) {
     let mut group = criterion.benchmark_group("table");
-    for size in SIZES {
+    for size in TABLES {
         let bytes = corpus.table(size);
         let table = HostTable::open(bytes.as_slice()).unwrap();
-        for (name, urls) in [("miss", &corpus.miss), ("hit", &corpus.hit)] {
-            let hosts: Vec<&[u8]> = urls
-                .iter()
-                .filter_map(|u| Some(u.host_str()?.as_bytes()))
+        for (name, texts) in &corpus.visits {
+            let urls = texts.iter().filter_map(|text| Url::parse(text).ok());
+            let hosts: Vec<String> = urls
+                .filter_map(|url| Some(url.host_str()?.to_owned()))
                 .collect();
+            let find = |host: &String| matches!(table.find(host.as_bytes()), Found::At(_));
+            corpus.count(&format!("table/{name}/{size}"), &hosts, find);
             let mut next = hosts.iter().cycle();
-            let mut find = || table.find(black_box(next.next().copied().unwrap_or_default()));
-            let counted = allocation_counter::measure(|| {
-                for _ in &hosts {
-                    assert_eq!(matches!(find(), Found::At(_)), name == "hit");
-                }
+            group.bench_function(BenchmarkId::new(*name, size), |b| {
+                b.iter(|| next.next().is_some_and(|host| find(black_box(host))));
             });
-            println!("table/{name}/{size}: {} allocations", counted.count_total);
-            if let Some(folder) = folder {
-                let file = folder.join(format!("figures/native-allocations-{name}-{size}.json"));
-                let text = format!(
-                    "{{\"native.allocations.{name}.{size}\":{}}}",
-                    counted.count_total
-                );
-                fs::write(file, text).unwrap();
-            }
-            group.bench_function(BenchmarkId::new(name, size), |b| b.iter(&mut find));
         }
     }
     group.finish();
@@ -116,24 +126,26 @@ fn tables(criterion: &mut Criterion, corpus: &Corpus, folder: Option<&PathBuf>) 
 
 fn lists(criterion: &mut Criterion, corpus: &Corpus) {
     let mut group = criterion.benchmark_group("list");
-    for size in SIZES.into_iter().take(LISTS) {
+    for size in LISTS {
         let raw = corpus.list(size);
-        let list = RateList::decode(raw.as_bytes()).unwrap_or_default();
-        for (name, urls) in [("miss", &corpus.miss), ("hit", &corpus.hit)] {
-            let mut next = urls.iter().cycle();
-            group.bench_function(BenchmarkId::new(name, size), |b| {
-                b.iter(|| next.next().and_then(|url| list.find(black_box(url))));
+        let list = RateList::decode(raw.as_bytes()).unwrap();
+        for (name, texts) in &corpus.visits {
+            let find = |text: &String| list.at(text).is_some();
+            corpus.count(&format!("list/{name}/{size}"), texts, find);
+            let mut next = texts.iter().cycle();
+            group.bench_function(BenchmarkId::new(*name, size), |b| {
+                b.iter(|| next.next().is_some_and(|text| find(black_box(text))));
             });
         }
         group.sample_size(10);
         group.bench_function(BenchmarkId::new("decode", size), |b| {
-            b.iter(|| RateList::decode(black_box(raw.as_bytes())).unwrap_or_default());
+            b.iter(|| RateList::decode(black_box(raw.as_bytes())).map(|list| list.len()));
         });
         group.bench_function(BenchmarkId::new("search", size), |b| {
-            b.iter(|| search(&list, black_box("department 77"), 8));
+            b.iter(|| search(&list, black_box("department 77"), 8).len());
         });
         group.bench_function(BenchmarkId::new("slips", size), |b| {
-            b.iter(|| search_alike(&list, black_box("deparmtent 77"), 8));
+            b.iter(|| search_alike(&list, black_box("deparmtent 77"), 8).len());
         });
         group.sample_size(100);
     }
