@@ -40,7 +40,7 @@ function walk(map, host) {
 
 const escaped = (/** @type {string} */ text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 const reversed = (/** @type {string} */ text) => text.split("").reverse().join("");
-const few = (/** @type {number} */ hosts) => Math.max(20, Math.min(20_000, Math.round(350_000 / hosts)));
+const few = (/** @type {number} */ hosts) => Math.max(10, Math.round(350_000 / hosts));
 
 /** One regular expression a store, over the reversed host and the decoded path. @param {string} before @param {boolean} isHostOnly */
 const regexes = (before, isHostOnly) => async (/** @type {string[]} */ hosts) => {

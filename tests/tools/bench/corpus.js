@@ -34,5 +34,6 @@ for (const [name, content] of Object.entries({ hosts: listed, miss, hit })) {
   writeFileSync(join(folder, `${name}.json`), JSON.stringify(content));
   writeFileSync(join(folder, `${name}.txt`), content.join("\n"));
 }
+writeFileSync(join(folder, "package.json"), '{"type":"module"}'); // a look-up's script is put here, too
 writeFileSync(join(folder, "about.json"), JSON.stringify({ corpus: found ? "real" : "generated" }));
 console.log(`    ${listed.length} hosts, ${miss.length} + ${hit.length} addresses: ${found ? "real ones" : "generated"}`);
