@@ -154,8 +154,8 @@ pub fn why_unlisted(list: &RateList, url: &Url) -> Reason {
 #[must_use]
 pub fn near<'l>(list: &'l RateList, url: &Url) -> Option<&'l Retailer> {
     let (host, page) = (Host::of_url(url)?, Address::of(url)?);
-    let mut suffixes = host.suffixes();
-    suffixes.find_map(|suffix| list.of_host(suffix).find(|r| !r.covers(page)))
+    let named = host.suffixes().flat_map(|parent| list.of_host(parent));
+    named.into_iter().find(|r| !r.covers(page))
 }
 
 /// The first evidence stands for all of it, and names whom else it spoke for.

@@ -7,6 +7,7 @@ mod keepsakes;
 mod labels;
 mod muting;
 mod navigations;
+mod needs;
 mod offers;
 mod portals;
 mod prompts;
@@ -35,6 +36,7 @@ use crate::store_id::PortalId;
 use crate::task::{Finding, Task};
 pub use boot::Package;
 use navigations::Way;
+pub use needs::Need;
 use syncing::Run;
 use visits::Seen;
 
@@ -111,6 +113,7 @@ impl Engine {
             }
             Finding::SignedIn(portal) => self.signed_in(portal, context, &mut out),
             Finding::SignedOut(portal) => self.signed_out(portal, context, &mut out),
+            Finding::ListsRead => self.watch_sites(&mut out),
         }
         out.must_save = self.take_snapshot();
         out

@@ -30,7 +30,7 @@ const MOST_BITS: u32 = 21;
 const LONGEST: usize = 253;
 
 /// Where an entry is looked for, and by which tag.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key(u64);
 
 /// What a host is to a reader of hosts.
@@ -67,7 +67,7 @@ impl Key {
     #[must_use]
     pub fn of_host(host: &str) -> Self {
         let mut last = Self(0);
-        walk(host.as_bytes(), |_, key| last = key);
+        each_parent(host, &mut |_, key| last = key);
         last
     }
 
@@ -87,8 +87,15 @@ impl Key {
     }
 
     fn tag(self) -> u32 {
-        let [a, b, c, d, ..] = self.0.to_le_bytes();
-        u32::from_le_bytes([a, b, c, d]).max(1)
+        let [low, _] = self.halves();
+        low.max(1)
+    }
+
+    /// The tag's half and the slot's, for whoever reads a stored table in pieces.
+    #[must_use]
+    pub fn halves(self) -> [u32; 2] {
+        let [a, b, c, d, e, f, g, h] = self.0.to_le_bytes();
+        [[a, b, c, d], [e, f, g, h]].map(u32::from_le_bytes)
     }
 }
 
@@ -127,6 +134,14 @@ pub fn walk(host: &[u8], mut each: impl FnMut(usize, Key)) -> Form {
     Form::Name
 }
 
+/// The same for a text, with the parents themselves.
+#[inline(never)]
+pub fn each_parent(host: &str, each: &mut dyn FnMut(&str, Key)) -> Form {
+    walk(host.as_bytes(), |start, key| {
+        each(host.get(start..).unwrap_or_default(), key);
+    })
+}
+
 impl<B: AsRef<[u8]>> HostTable<B> {
     /// Looks at the head of a table. Whatever the slots hold, reading them ends.
     ///
@@ -145,6 +160,12 @@ impl<B: AsRef<[u8]>> HostTable<B> {
             return Err(Error::BadTable);
         }
         Ok(Self { bytes, bits })
+    }
+
+    /// As `open` took them.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        self.bytes.as_ref()
     }
 
     /// Positions of what may have this key.
@@ -172,7 +193,7 @@ impl<B: AsRef<[u8]>> HostTable<B> {
 }
 
 /// Positions of what may have a key, in the piece of a table that its key points to.
-pub fn in_reach(slots: &[u8], key: Key) -> impl Iterator<Item = u32> {
+fn in_reach(slots: &[u8], key: Key) -> impl Iterator<Item = u32> {
     let numbers = slots.as_chunks::<4>().0.as_chunks::<2>().0.iter();
     numbers
         .map(|[tag, position]| (u32::from_le_bytes(*tag), u32::from_le_bytes(*position)))

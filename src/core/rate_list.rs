@@ -1,10 +1,11 @@
-//! `RateList`: decoded, validated, indexed; immutable and replaced whole.
+//! `RateList`: decoded, validated, indexed; replaced whole. Or only those of its retailers that somebody asked for, read from
+//! where the list is stored (`shelf`): as far as they go, the answers are the same.
 
 #[cfg(test)]
 mod tests;
 
 use crate::address::{Address, Sight};
-use crate::host_table::{Form, HostTable, Key, build, walk};
+use crate::host_table::{Form, HostTable, Key, build, each_parent};
 use crate::retailer::{Retailer, RetailerId};
 use crate::{Error, hash::sha256_hex, head::Part, host::Host};
 use url::Url;
@@ -12,12 +13,19 @@ use url::Url;
 /// Most lines in a list.
 pub const MAX_LINES: usize = 50_000;
 
+/// A list that is not whole and was asked for more than this begins anew.
+const MOST_ASKED: usize = 2_000;
+
 /// All retailers of one portal, found by host.
 #[derive(Debug, Default)]
 pub struct RateList {
     retailers: Vec<Retailer>,
-    /// From a host to positions in `retailers`; none for an empty list.
-    by_host: Option<HostTable<Vec<u8>>>,
+    /// Where each retailer's line begins.
+    offsets: Vec<u32>,
+    /// From a host, or a number, to where lines begin. Only a whole list has it.
+    index: Option<HostTable<Vec<u8>>>,
+    /// What was asked for of a list that is not whole.
+    asked: Vec<Key>,
     /// Lines that were left out because they could not be used.
     dropped: usize,
 }
@@ -43,8 +51,13 @@ impl RateList {
     /// `BadLines`.
     pub fn decode(raw: &[u8]) -> Result<Self, Error> {
         let mut list = Self::default();
-        let mut lines = 0_usize;
-        for line in raw.split(|b| *b == b'\n').filter(|l| !l.is_empty()) {
+        let (mut lines, mut begin) = (0_usize, 0_usize);
+        for line in raw.split(|b| *b == b'\n') {
+            let offset = begin;
+            begin += line.len() + 1;
+            if line.is_empty() {
+                continue;
+            }
             lines += 1;
             if lines > MAX_LINES {
                 return Err(Error::BadLines);
@@ -53,6 +66,8 @@ impl RateList {
                 // Sorted by id, so a line that does not rise is a duplicate or misplaced.
                 Ok(r) if list.retailers.last().is_none_or(|last| last.id < r.id) => {
                     list.retailers.push(r);
+                    list.offsets
+                        .push(u32::try_from(offset).map_err(|_| Error::TooLarge)?);
                 }
                 _ => list.dropped += 1,
             }
@@ -60,18 +75,61 @@ impl RateList {
         if list.dropped * 100 > lines {
             return Err(Error::BadLines);
         }
-        list.by_host = Some(list.table()?);
+        list.index = Some(list.indexed().map_err(|_| Error::BadLines)?);
         Ok(list)
     }
 
-    fn table(&self) -> Result<HostTable<Vec<u8>>, Error> {
-        let hosts: usize = self.retailers.iter().map(|r| r.hosts.len()).sum();
-        let mut entries = Vec::with_capacity(hosts);
-        for (position, retailer) in (0_u32..).zip(&self.retailers) {
+    fn indexed(&self) -> Result<HostTable<Vec<u8>>, Error> {
+        let mut entries = Vec::new();
+        for (offset, retailer) in self.offsets.iter().zip(&self.retailers) {
             let keys = retailer.hosts.iter().map(|h| Key::of_host(h.as_str()));
-            entries.extend(keys.map(|key| (key, position)));
+            entries.extend(keys.map(|key| (key, *offset)));
+            entries.push((Key::of_number(retailer.id.0), *offset));
         }
         HostTable::open(build(&entries)?)
+    }
+
+    /// The index of a whole list, as it is stored beside it; empty for a list that is not whole.
+    #[must_use]
+    pub fn index(&self) -> &[u8] {
+        self.index.as_ref().map_or(&[], HostTable::bytes)
+    }
+
+    /// Is every retailer here?
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.index.is_some()
+    }
+
+    /// Which of these keys nobody has asked for yet. A list that has gathered much forgets all of it first.
+    pub(crate) fn unasked(&mut self, keys: &[Key]) -> Vec<Key> {
+        if self.is_whole() {
+            return Vec::new();
+        }
+        if self.asked.len() > MOST_ASKED {
+            *self = Self::default();
+        }
+        let mut unasked = Vec::new();
+        for key in keys {
+            if !self.asked.contains(key) && !unasked.contains(key) {
+                unasked.push(*key);
+            }
+        }
+        unasked
+    }
+
+    /// Takes in the lines that these keys led to. What is no line, or one that nobody asked for, does no harm.
+    pub(crate) fn supply(&mut self, keys: &[Key], lines: &[u8]) {
+        if self.is_whole() {
+            return;
+        }
+        self.asked.extend_from_slice(keys);
+        for retailer in lines.split(|b| *b == b'\n').flat_map(Retailer::from_line) {
+            let place = self.retailers.binary_search_by_key(&retailer.id, |r| r.id);
+            if let Err(at) = place {
+                self.retailers.insert(at, retailer);
+            }
+        }
     }
 
     /// The retailer that covers an address: longest host first, then longest path, then lowest id.
@@ -96,15 +154,18 @@ impl RateList {
         }
     }
 
-    fn covering(&self, page: Address<'_>) -> (Form, Option<&Retailer>) {
+    fn covering<'a>(&'a self, page: Address<'_>) -> (Form, Option<&'a Retailer>) {
         let mut longest = None;
-        let form = walk(page.host.as_bytes(), |start, key| {
-            let named = self.named(page.host.get(start..).unwrap_or_default(), key);
-            let best = named.filter(|r| r.covers(page)).max_by_key(|r| {
-                let longest_path = r.paths.iter().map(String::len).max().unwrap_or(0);
-                (longest_path, core::cmp::Reverse(r.id))
+        let form = each_parent(page.host, &mut |parent, key| {
+            let mut best: Option<(usize, &Retailer)> = None;
+            self.named(parent, key, &mut |r| {
+                let path = r.paths.iter().map(String::len).max().unwrap_or(0);
+                // In the order of their numbers: among equals the first stays.
+                if r.covers(page) && best.is_none_or(|(longest, _)| path > longest) {
+                    best = Some((path, r));
+                }
             });
-            longest = best.or(longest);
+            longest = best.map(|(_, r)| r).or(longest);
         });
         (form, longest)
     }
@@ -128,8 +189,8 @@ impl RateList {
         let mut hosts = Vec::new();
         for retailer in &self.retailers {
             for host in &retailer.hosts {
-                let first = self.of_host(host.as_str()).map(|r| r.id).min();
-                if first == Some(retailer.id) {
+                let first = self.of_host(host.as_str());
+                if first.first().is_some_and(|r| r.id == retailer.id) {
                     hosts.push(host);
                 }
             }
@@ -137,17 +198,28 @@ impl RateList {
         hosts
     }
 
-    /// The retailers that name exactly this host.
-    pub(crate) fn of_host(&self, host: &str) -> impl Iterator<Item = &Retailer> {
-        self.named(host, Key::of_host(host))
+    /// The retailers that name exactly this host, in the order of their numbers.
+    pub(crate) fn of_host(&self, host: &str) -> Vec<&Retailer> {
+        let mut found = Vec::new();
+        self.named(host, Key::of_host(host), &mut |r| found.push(r));
+        found
     }
 
-    fn named(&self, host: &str, key: Key) -> impl Iterator<Item = &Retailer> {
-        let table = self.by_host.iter();
-        let positions = table.flat_map(move |t| t.positions(key));
-        positions
-            .filter_map(|at| self.retailers.get(usize::try_from(at).ok()?))
-            .filter(move |r| r.hosts.iter().any(|h| h.as_str() == host))
+    fn named<'a>(&'a self, host: &str, key: Key, take: &mut dyn FnMut(&'a Retailer)) {
+        let mut look = |r: &'a Retailer| {
+            if r.hosts.iter().any(|h| h.as_str() == host) {
+                take(r);
+            }
+        };
+        let Some(index) = &self.index else {
+            return self.retailers.iter().for_each(look);
+        };
+        for line in index.positions(key) {
+            let place = self.offsets.binary_search(&line);
+            if let Some(retailer) = place.ok().and_then(|at| self.retailers.get(at)) {
+                look(retailer);
+            }
+        }
     }
 
     /// How many retailers.

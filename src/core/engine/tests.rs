@@ -1,6 +1,7 @@
 //! The engine as a story: events in, effects out. Each test is a sentence about what the shopper can rely on.
 
 mod clicks;
+mod cold;
 mod comparing;
 mod deltas;
 mod fixture;
@@ -16,6 +17,7 @@ mod rules;
 mod signals;
 mod signing_in;
 mod standing_down;
+mod stored;
 mod syncing;
 mod trip_health;
 mod visits;

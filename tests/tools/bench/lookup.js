@@ -53,6 +53,7 @@ else {
         const figures = JSON.parse(execFileSync(process.execPath, [...flags, corpus, peers, name, String(size)], { encoding: "utf8" }));
         for (const [kind, value] of Object.entries(figures)) note(`lookup.node.${name}.${size}.${kind}`, value);
       }
+      writeFileSync(third, JSON.stringify(medians(seen))); // as far as it is, should somebody lose patience
       console.log(`    round ${round + 1}: ${name}`);
     }
   }
