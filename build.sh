@@ -44,8 +44,12 @@ faults [ROUNDS]
     Kills a server with SIGKILL while shoppers click and a network reports, ROUNDS times (50 unless told) on each engine;
     the books must be sound after each, and nothing lost or doubled in the end.
 
-bench
-    Measures what a visit costs the core: reading a list, finding a store in it. Medians, for comparison within one run.
+bench [--quick] [PART]...
+    Measures what the project is for beside what others use, in one run, and prints one table of medians and ratios:
+    look-up (in Node, both browsers and natively), cold wake, store pages, memory, sync, click-outs and list serving. PART is
+    lookup, native, browsers, sync or portal; figures of parts that are not measured again stay those of the last run.
+    --quick takes fewer rounds. Writes dist/bench.json and dist/bench.svg. Peers are installed into
+    ${XDG_CACHE_HOME:-~/.cache}/pointback/bench, from a lock file of their own.
 
 run [--port PORT] [--browser NAME]
     Starts the demo portal with its shops on loopback (port 8787) and a browser on a fresh profile with the extension
@@ -117,6 +121,7 @@ source tests/tools/api_fuzz.sh
 source tests/tools/mutants.sh
 source tests/tools/postgres.sh
 source tests/tools/test.sh
+source tests/tools/bench.sh
 source tests/tools/dist.sh
 
 # --- building -------------------------------------------------------------------------------------------------------
@@ -220,17 +225,6 @@ cmd_check() {
   step_if shellcheck "Lints of shell scripts" shellcheck --external-sources build.sh .ci/run tests/tools/icons.sh
   step "The repository itself" cargo test --locked --quiet -p pointback-tests --test tidy
   say "check: clean"
-}
-
-cmd_bench() {
-  (($# == 0)) || die "bench takes no arguments."
-  need_rust
-  need_cc
-  need_postgres
-  cargo bench --locked --quiet -p pointback-core --bench lookup
-  cargo bench --locked --quiet -p pointback-portal --bench clicks
-  start_postgres on
-  POINTBACK_PGBENCH=$(postgres_tool pgbench) cargo bench --locked --quiet -p pointback-portal --bench clicks
 }
 
 case ${1:-} in
