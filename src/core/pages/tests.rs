@@ -198,7 +198,7 @@ fn a_programme_changes_its_terms_at_the_second_it_says() {
     let lists = &lists;
     let memory = &memory;
     for (now, cents) in [(NOW * 1000 - 1, "2"), (NOW * 1000, "1")] {
-        let view = Kept { memory, lists }.view(LocalTime { now, zone: 0 });
+        let view = Kept { memory, lists }.view(&Said::default(), LocalTime { now, zone: 0 });
         let even = view.units[0].break_even.as_ref().unwrap();
         assert_eq!(even.cents.as_text(), cents, "at {now}");
     }
