@@ -5,6 +5,9 @@ import { SEARCHES } from "./search-pages.js";
 /** What the script of a store's page and its card may report. */
 const FROM_STORES = new Set(["pageSeen", "activateClicked", "dismissed", "muted", "cardPlaced"]);
 
+/** What the script of a search engine's page may report. */
+const FROM_SEARCHES = new Set(["resultsSeen"]);
+
 /** What says something of a page, and in which field: its tab is the browser's word, and so is its origin. */
 const PAGE_OF = new Map([["pageSeen", "url"], ["activateClicked", "page"]]);
 
@@ -13,6 +16,7 @@ const FROM_PAGES = new Set([
   "surfaceOpened", "activateClicked", "muted", "unmuted", "learningUndone", "settingsChanged", "refreshClicked",
   "storeChosen", "portalEntered", "portalConfirmed", "portalDeclined", "portalPreferred", "portalRemoved",
   "signInClicked", "signOutClicked", "receiptsDeleted", "keepsakeChanged", "cardsChanged",
+  "claimMade", "everythingDeleted",
 ]);
 
 /**
@@ -27,7 +31,7 @@ export function eventFrom(message, sender) {
   // A page that is prepared ahead is in no tab yet.
   const isAhead = sender.documentLifecycle === "prerender";
   if (!from || !(isAhead || isContentScript(sender))) return null;
-  if (message.type === "resultsSeen") return !isAhead && isSearch(from) ? message : null;
+  if (FROM_SEARCHES.has(message.type)) return !isAhead && isSearch(from) ? message : null;
   if (isAhead ? message.type !== "pageSeen" : !FROM_STORES.has(message.type)) return null;
   const page = PAGE_OF.get(message.type);
   if (!page) return message;

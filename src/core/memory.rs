@@ -60,6 +60,8 @@ pub struct Memory {
     pub cards: Vec<CardBonus>,
     /// Was there a memory that could not be read, which is kept aside?
     pub is_beside: bool,
+    /// What became of claims, newest last: the click's id, and `sending`, `filed` or a code.
+    pub claims: Vec<(String, String)>,
     /// Hash of the lists whose hosts the on-page script is registered for.
     pub watched: Option<String>,
     /// The last codes, without hosts.

@@ -202,3 +202,6 @@ impl Unit {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

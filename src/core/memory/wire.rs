@@ -22,6 +22,7 @@ json::object!(Memory {
     folded,
     keepsakes,
     cards,
+    claims,
     is_beside
 });
 json::object!(Session { name, number, last });

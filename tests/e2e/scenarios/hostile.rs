@@ -85,22 +85,22 @@ const DECEITS: &[(&str, bool, &str, &str)] = &[
         "it is out of the top layer, and the page is all but transparent",
         true,
         "document.querySelector('html > #pointback-card').hidePopover();
-         document.documentElement.style.opacity = '0.01'",
-        "document.documentElement.style.opacity = ''",
+         document.documentElement.style.cssText = 'min-height:100vh;opacity:0.01'",
+        "document.documentElement.style.cssText = ''",
     ),
     (
         "the page moves",
         false,
         "document.querySelector('html > #pointback-card').hidePopover();
-         document.documentElement.style.transform = 'translate(-7px)'",
-        "document.documentElement.style.transform = ''",
+         document.documentElement.style.cssText = 'min-height:100vh;transform:translate(-7px)'",
+        "document.documentElement.style.cssText = ''",
     ),
     (
         "the page is filtered",
         true,
         "document.querySelector('html > #pointback-card').hidePopover();
-         document.documentElement.style.filter = 'blur(9px)'",
-        "document.documentElement.style.filter = ''",
+         document.documentElement.style.cssText = 'min-height:100vh;filter:blur(9px)'",
+        "document.documentElement.style.cssText = ''",
     ),
     (
         "it moves as the pointer goes down",
@@ -108,9 +108,9 @@ const DECEITS: &[(&str, bool, &str, &str)] = &[
         "addEventListener('pointerdown', () => {
            const card = document.querySelector('html > #pointback-card');
            card.hidePopover();
-           document.documentElement.style.transform = 'translate(-1px)';
+           document.documentElement.style.cssText = 'min-height:100vh;transform:translate(-1px)';
          }, { capture: true, once: true })",
-        "document.documentElement.style.transform = ''",
+        "document.documentElement.style.cssText = ''",
     ),
     (
         "it was put elsewhere",

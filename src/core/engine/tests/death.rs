@@ -3,7 +3,8 @@
 //! the same. As what it remembers is the same after each step, so is every story with any number of deaths in it.
 
 use super::fixture::{Shopper, button, rules_with, shows_card};
-use crate::engine::Engine;
+use super::stored::supply;
+use crate::engine::{Engine, Need};
 use crate::memory::Memory;
 use crate::protocol::{Context, Effect, Event, Icon, Outcome};
 use crate::task::{Finding, Task};
@@ -16,6 +17,13 @@ pub enum Input {
 }
 
 impl Input {
+    pub fn needs(&self, engine: &mut Engine, now: i64) -> Vec<Need> {
+        match self {
+            Self::Told(event) => engine.needs(event, now),
+            Self::Learned(finding) => engine.needs_to_learn(finding, now),
+        }
+    }
+
     pub fn happen(self, engine: &mut Engine, context: &Context) -> Outcome {
         match self {
             Self::Told(event) => engine.handle(event, context),
@@ -63,8 +71,11 @@ impl Twin {
             redirect: alive.redirect.clone(),
         };
         let rules = rules_with(&shopper.rules);
-        let engine = Engine::restore(kept, &shopper.lists, rules).ok()?;
+        let stored: Vec<_> = shopper.lists.iter().map(|(id, _)| *id).collect();
+        let engine = Engine::restore(kept, &stored, rules).ok()?;
         let mut engine = engine.with_receipts(&shopper.receipts);
+        let (lists, now) = (&shopper.lists, context.now);
+        supply(&mut engine, lists, now, |e, now| e.needs(&started, now));
         engine.handle(
             started,
             &Context {
@@ -73,6 +84,7 @@ impl Twin {
                 ..*context
             },
         );
+        supply(&mut engine, lists, now, |e, now| input.needs(e, now));
         Some(Self {
             engine,
             likeness,

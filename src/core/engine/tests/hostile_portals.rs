@@ -184,7 +184,7 @@ fn a_portal_takes_nothing_with_it_that_is_anothers() {
     shopper.learn(Finding::SignedOut(SECOND));
     let gone = shopper.tell(Event::PortalRemoved { portal: SECOND });
     for task in &gone.tasks {
-        if let Task::Forget { portal, .. } | Task::SaveList(portal, _) = task {
+        if let Task::Forget { portal, .. } | Task::SaveList(portal, ..) = task {
             assert_eq!(*portal, SECOND);
         }
     }
@@ -248,7 +248,7 @@ fn a_copied_profile_asks_for_the_same_click_and_knows_no_tab_of_the_other() {
     shopper.visit("https://www.macys.com/");
     let asked = the_click(&shopper.activate());
     let copied = Memory::decode(shopper.engine.snapshot()).expect("what was saved");
-    let copy = Engine::restore(copied, &shopper.lists, rules());
+    let copy = Engine::restore(copied, &[DEMO], rules());
     shopper.engine = copy.expect("what was saved");
     let woken = shopper.start("of the copy");
     assert_eq!(
