@@ -31,8 +31,9 @@ export function figuresFor(locale, t) {
     number(figure.amount, { style: "currency", currency: figure.currency, trailingZeroDisplay: zeros })
       .replace(/[A-Z]\p{Sc}$/u, "$&\u200e");
 
-  /** @param {number} time @param {Intl.DateTimeFormatOptions} options */
-  const date = (time, options) => new Intl.DateTimeFormat(locale, options).format(time);
+  /** A portal may name a day that there is not. @param {number} time @param {Intl.DateTimeFormatOptions} options */
+  const date = (time, options) =>
+    Math.abs(time) <= 8.64e15 ? new Intl.DateTimeFormat(locale, options).format(time) : "?";
 
   const writers = {
     /** The bare figure of a rate: `10%`, `10x`, `$25`, `2,500`. @param {Figure} figure */

@@ -187,12 +187,7 @@ impl Unit {
         let sound = match self {
             Self::Cash { exp, cur, .. } => *exp <= 4 && is_currency(cur),
             Self::Points { name, per, .. } => {
-                is_plain(name, LONGEST)
-                    && per.iter().all(|p| p.den > 0 && p.num <= 1_000_000)
-                    && per
-                        .iter()
-                        .flat_map(|p| &p.tier)
-                        .all(|t| is_plain(t, LONGEST))
+                is_plain(name, LONGEST) && per.iter().all(|p| p.den > 0 && p.num <= 1_000_000)
             }
         };
         if sound && is_plain(self.id(), LONGEST) {

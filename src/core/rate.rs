@@ -2,7 +2,6 @@
 
 use crate::json::{self, Json, Object, Read, Reader, Write};
 use crate::money::{BasisPoints, is_currency, reward};
-use crate::plain::is_moment;
 
 /// One rate of a retailer, in the wire form of a rate-list line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,7 +132,7 @@ impl Boost {
     /// Within what a list may say: at most 100 %, and an end after its beginning.
     #[must_use]
     pub fn is_sane(&self) -> bool {
-        self.v <= BasisPoints::WHOLE && self.s < self.e && is_moment(self.s) && is_moment(self.e)
+        self.v <= BasisPoints::WHOLE && self.s < self.e
     }
 
     /// Does it run at `at` seconds?

@@ -11,7 +11,6 @@ use pointback_core::delta;
 use pointback_core::engine::{Engine, Need};
 use pointback_core::history;
 use pointback_core::json::{Json, Object, Write};
-use pointback_core::local_time::LocalTime;
 use pointback_core::memory::Memory;
 use pointback_core::policy::Installed;
 use pointback_core::protocol::{Context, Effect, Event, Outcome};
@@ -38,17 +37,7 @@ impl App {
         let store = Store;
         let bytes = store.get(Key::Memory).await.map_err(|_| Error::BadMemory)?;
         let memory = Memory::decode(&bytes).ok();
-        let mut begun = None;
-        if memory.is_none() && !bytes.is_empty() {
-            let aside = store.get(Key::Aside).await.map_err(|_| Error::BadMemory)?;
-            // The first one holds more of the shopper's than what began beside it.
-            if aside.is_empty() {
-                let kept = store.put(&[(Key::Aside, &bytes)]).await;
-                kept.map_err(|_| Error::BadMemory)?;
-            }
-            let (now, zone) = (now(), zone());
-            begun = Some(Memory::beside_unreadable(LocalTime { now, zone }));
-        }
+        let unreadable = if memory.is_none() { &*bytes } else { &[] };
         let portals = memory.iter().flat_map(|m| &m.portals);
         let stored = store.hold(portals.map(|p| p.id.0).collect()).await;
         let stored = stored.map_err(|_| Error::BadMemory)?;
@@ -60,7 +49,8 @@ impl App {
             Some(memory) => {
                 Engine::restore(memory, &stored, rules()?).map_err(|memory| Some(*memory))
             }
-            None => Err(begun),
+            None if unreadable.is_empty() => Err(None),
+            None => Err(Some(Memory::beside_unreadable(now()))),
         };
         let engine = match restored {
             Ok(engine) => engine,
@@ -72,7 +62,8 @@ impl App {
                     (Key::Index(id), engine.index_of(id)),
                 ];
                 let memory = [(Key::Memory, engine.snapshot())];
-                let saved = store.put(&[memory.as_slice(), &list].concat()).await;
+                let aside = [(Key::Aside, unreadable)];
+                let saved = store.put(&[&memory[..], &list, &aside].concat()).await;
                 saved.map_err(|_| Error::BadMemory)?;
                 engine
             }

@@ -57,12 +57,10 @@ impl Read for Answer {
 impl Answer {
     /// Within what a list may say, and short: it will be kept, shown and opened.
     pub(super) fn is_sane(&self) -> bool {
-        let is_plain_rate =
-            |r: &Rate| r.is_sane() && r.label().is_none_or(|l| is_plain(l, LONGEST));
         is_plain(&self.network, LONGEST)
             && is_plain(&self.click_ref, LONGEST)
             && self.go.len() <= MOST_GO
-            && self.rate.iter().all(is_plain_rate)
+            && self.rate.iter().all(Rate::is_sane)
             && self.boost.iter().all(Boost::is_sane)
     }
 }

@@ -5,9 +5,13 @@ use crate::account::{Me, PendingSignIn};
 use crate::activation::TripState;
 use crate::hash::sha256_hex;
 use crate::json;
+use crate::money::is_currency;
 use crate::protocol::{Context, Effect, Outcome};
 use crate::store_id::PortalId;
 use crate::task::{Call, Purpose, Task};
+
+/// Longest answer about balances that is kept, bytes.
+const MOST_ME: usize = 4_096;
 
 impl Engine {
     pub(super) fn sign_in(&mut self, portal: PortalId, context: &Context, out: &mut Outcome) {
@@ -155,7 +159,9 @@ impl Engine {
         let Some(account) = account else {
             return;
         };
-        let me = json::read::<Me>(body).filter(|me| status == Some(200) && me.is_sane());
+        let me = json::read::<Me>(body).filter(|me| {
+            status == Some(200) && body.len() <= MOST_ME && is_currency(&me.balances.cur)
+        });
         let Some(me) = me else {
             return self.memory.note(now, "portal.noBalances");
         };

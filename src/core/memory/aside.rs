@@ -9,13 +9,10 @@ impl Memory {
     /// Begins beside what cannot be read. What is known there of referrals is not known here: that is doubt, and so there
     /// is silence everywhere for as long as a referral lasts that nobody comes back to.
     #[must_use]
-    pub fn beside_unreadable(at: LocalTime) -> Self {
-        let mut memory = Self {
-            is_beside: true,
-            ..Self::default()
-        };
+    pub fn beside_unreadable(now: i64) -> Self {
+        let mut memory = Self::default();
+        let at = LocalTime { now, zone: 0 };
         memory.muted.add(Where::Everywhere, Lasting::Hour, at);
-        memory.note(at.now, "memory.unreadable");
         memory
     }
 }

@@ -69,8 +69,7 @@ fn a_newer_version_and_every_damage_is_refused_whole() {
 
 #[test]
 fn beside_what_cannot_be_read_there_is_silence_for_an_hour() {
-    let memory = Memory::beside_unreadable(AT);
-    assert!(memory.is_beside);
+    let memory = Memory::beside_unreadable(AT.now);
     let (site, until) = memory.muted.of(&nike(), AT.now).unwrap();
     assert_eq!(
         (site, until),

@@ -22,8 +22,7 @@ json::object!(Memory {
     folded,
     keepsakes,
     cards,
-    claims,
-    is_beside
+    claims
 });
 json::object!(Session { name, number, last });
 json::object!(Tab {
