@@ -2,6 +2,7 @@
 // Events go to the core, its effects to effects.js. Nothing here lives longer than one waking.
 import { browser } from "./ext.js";
 import { inOrder } from "./effects.js";
+import { counted, navigated } from "./gate.js";
 import { HOPS } from "./hops.js";
 import { eventFrom } from "./sender.js";
 import init, { boot, handle } from "./core/core.js";
@@ -10,8 +11,7 @@ import init, { boot, handle } from "./core/core.js";
 let waking = null;
 const carryOut = inOrder((event) => report(event));
 
-/** @param {any} event */
-async function report(event) {
+const report = counted(async (/** @type {any} */ event) => {
   try {
     waking ??= wake();
     await waking;
@@ -23,7 +23,7 @@ async function report(event) {
     if (code !== "event.unknown") waking = null;
     return { error: code };
   }
-}
+});
 
 async function wake() {
   const module = browser.runtime.getURL("core/core_bg.wasm");
@@ -77,11 +77,11 @@ async function withCookies(event) {
 const onHop = (/** @type {any} */ { tabId: tab, url }) => report({ type: "hopSeen", tab, url });
 const onHopLed = (/** @type {any} */ { tabId: tab, url, redirectUrl: to }) => report({ type: "hopLed", tab, url, to });
 const onNavigationStarted = (/** @type {any} */ { frameId, tabId, url }) => {
-  if (frameId === 0) report({ type: "navigationStarted", tab: tabId, url });
+  if (frameId === 0) navigated({ type: "navigationStarted", tab: tabId, url }, report);
 };
 const onNavigationCommitted = (/** @type {any} */ { frameId, tabId: tab, url, ...how }) => {
   const { transitionType: transition, transitionQualifiers: qualifiers } = how;
-  if (frameId === 0) report({ type: "navigationCommitted", tab, url, transition, qualifiers });
+  if (frameId === 0) navigated({ type: "navigationCommitted", tab, url, transition, qualifiers }, report);
 };
 const onTabOpened = (/** @type {any} */ { tabId, sourceTabId }) =>
   report({ type: "tabOpened", tab: tabId, from: sourceTabId });

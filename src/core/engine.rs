@@ -2,6 +2,7 @@
 
 mod boot;
 mod clicks;
+mod idling;
 mod journeys;
 mod keepsakes;
 mod labels;
@@ -60,6 +61,10 @@ pub struct Engine {
     granted: Granted,
     /// Addresses at which navigations began that have not arrived, in toolbar-only mode. Never saved.
     started: SmallMap<TabId, Vec<String>>,
+    /// The idle tabs as they were said last.
+    said_idle: Option<idling::Said>,
+    /// How often, so that an older word never counts after a newer one.
+    times_said: u32,
 }
 
 impl Engine {
@@ -96,6 +101,7 @@ impl Engine {
         let mut out = Outcome::default();
         self.zone = context.zone;
         self.dispatch(event, context, &mut out);
+        self.say_idle(&mut out);
         out.must_save = self.take_snapshot();
         out
     }
@@ -115,6 +121,7 @@ impl Engine {
             Finding::SignedOut(portal) => self.signed_out(portal, context, &mut out),
             Finding::ListsRead => self.watch_sites(&mut out),
         }
+        self.say_idle(&mut out);
         out.must_save = self.take_snapshot();
         out
     }

@@ -117,6 +117,8 @@ impl Engine {
             zone: 0,
             granted: Granted::default(),
             started: SmallMap::default(),
+            said_idle: None,
+            times_said: 0,
         }
     }
 }

@@ -73,6 +73,7 @@ json::written_variants!(Effect, "type" {
     "viewChanged" => ViewChanged,
     "notify" => Notify { store, name, rate },
     "releasePermissions" => ReleasePermissions { keep },
+    "idle" => Idle { time, tabs, lists },
 });
 json::transparent!(TabId);
 json::object!(Granted {

@@ -1,0 +1,89 @@
+// Before a navigation wakes the core. The core has said in which tabs one to a host that no list names would change nothing;
+// whether a list names it, a module of a few KB tells. Everything else goes on to the core, in order.
+import { browser } from "./ext.js";
+import { openLookup } from "./lookup.js";
+import { read } from "./stored.js";
+
+/** @typedef {{tabs: number[], lists: [number, string][]}} Idle */
+
+/** A longer index takes longer to read than the core takes to wake. */
+const LONGEST_INDEX = 2 ** 21;
+/** So many beginnings of navigations wait for their end, in one tab. */
+const MOST_HELD = 8;
+
+/** As the core said it last, and the session keeps it. @type {Idle | null} */
+let idle = null;
+let time = 0;
+/** Of the lists that it names. @type {Promise<import("./lookup.js").Lookup[]> | null} */
+let lookups = null;
+/** Beginnings that the core was not told of yet. @type {Map<number, any[]>} */
+const held = new Map();
+/** Events that the core has been handed and is not done with. */
+let inHand = 0;
+let last = Promise.resolve();
+
+/** @template R @param {(event: any) => Promise<R>} report @returns {(event: any) => Promise<R>} */
+export const counted = (report) => async (event) => {
+  inHand += 1;
+  try {
+    return await report(event);
+  } finally {
+    inHand -= 1;
+  }
+};
+
+/** Takes the core's word, unless a newer one is known. @param {Idle & {time: number}} said */
+export async function keepIdle(said) {
+  if (said.time < time) return;
+  time = said.time;
+  if (String(said.lists) !== String(idle?.lists)) lookups = null;
+  idle = { tabs: said.tabs, lists: said.lists };
+  await browser.storage.session.set({ idle });
+}
+
+/** One navigation after the other. @param {any} event @param {(event: any) => Promise<any>} report */
+export function navigated(event, report) {
+  last = last.then(() => tell(event, report)).catch((error) => console.error("gate.failed", error));
+  return last;
+}
+
+/** @param {any} event @param {(event: any) => Promise<any>} report */
+async function tell(event, report) {
+  const { type, tab } = event;
+  const before = held.get(tab) ?? [];
+  if (before.length < MOST_HELD && (await mayPass(event))) {
+    if (type === "navigationStarted") held.set(tab, [...before, event]);
+    else held.delete(tab);
+    return;
+  }
+  // First, so that nothing passes should we die before the core says that it may.
+  if (idle?.tabs.includes(tab)) {
+    idle = { ...idle, tabs: idle.tabs.filter((other) => other !== tab) };
+    await browser.storage.session.set({ idle });
+  }
+  held.delete(tab);
+  for (const one of [...before, event]) report(one);
+}
+
+/** @param {{tab: number, url: string}} event */
+async function mayPass({ tab, url }) {
+  try {
+    idle ??= (await browser.storage.session.get("idle")).idle ?? { tabs: [], lists: [] };
+    if (!isIdle(tab)) return false;
+    const all = await (lookups ??= opened());
+    return isIdle(tab) && all.length > 0 && all.every(({ find, isPlain }) => find(url) === -1 && isPlain());
+  } catch (error) {
+    lookups = null;
+    console.info("gate.open", error);
+    return false;
+  }
+}
+
+/** While the core is at something, it may be about to say otherwise. @param {number} tab */
+const isIdle = (tab) => inHand === 0 && idle !== null && idle.tabs.includes(tab);
+
+async function opened() {
+  const module = await (await fetch(browser.runtime.getURL("core/lookup.wasm"))).arrayBuffer();
+  const open = async (/** @type {[number, string]} */ [portal]) => openLookup(module, await read(`index:${portal}`, LONGEST_INDEX));
+  return Promise.all((idle?.lists ?? []).map(open));
+}
