@@ -2,14 +2,16 @@
 // Events go to the core, its effects to effects.js. Nothing here lives longer than one waking.
 import { browser } from "./ext.js";
 import { inOrder } from "./effects.js";
-import { counted, navigated } from "./gate.js";
+import { counted, coreWakes, navigated } from "./gate.js";
 import { HOPS } from "./hops.js";
+import { writeDownRequests } from "./requests.js";
 import { eventFrom } from "./sender.js";
 import init, { boot, handle } from "./core/core.js";
 
 /** @type {Promise<void> | null} */
 let waking = null;
-const carryOut = inOrder((event) => report(event));
+const carryOut = inOrder((event) => report(event), () => (waking = null));
+writeDownRequests();
 
 const report = counted(async (/** @type {any} */ event) => {
   try {
@@ -26,6 +28,7 @@ const report = counted(async (/** @type {any} */ event) => {
 });
 
 async function wake() {
+  coreWakes();
   const module = browser.runtime.getURL("core/core_bg.wasm");
   const [kept, granted] = await Promise.all([
     browser.storage.session.get(["session", "access"]),

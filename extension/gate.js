@@ -32,6 +32,11 @@ export const counted = (report) => async (event) => {
   }
 };
 
+/** The core wakes up: it counts its words from the start, and what it said before is what the session keeps. */
+export function coreWakes() {
+  [idle, time, lookups] = [null, 0, null];
+}
+
 /** Takes the core's word, unless a newer one is known. @param {Idle & {time: number}} said */
 export async function keepIdle(said) {
   if (said.time < time) return;

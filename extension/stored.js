@@ -35,13 +35,19 @@ export async function read(key, most = Infinity) {
 /** Writes values in one transaction. An empty one removes its key. @param {(string | Uint8Array)[]} entries by turns */
 export async function save(entries) {
   const state = await store("readwrite");
-  const done = new Promise((resolve, reject) => Object.assign(state.transaction, { oncomplete: resolve, onabort: reject, onerror: reject }));
   for (let at = 0; at < entries.length; at += 2) {
     const [key, bytes] = /** @type {[string, Uint8Array<ArrayBuffer>]} */ (entries.slice(at, at + 2));
     if (bytes.length === 0) state.delete(key);
     else state.put(/^(list|index):/.test(key) ? new Blob([bytes]) : bytes, key);
   }
-  await done;
+  await ended(state);
+}
+
+/** Deletes everything. */
+export async function clear() {
+  const state = await store("readwrite");
+  state.clear();
+  await ended(state);
 }
 
 /** Which of these portals' lists lie there, with their index? Nothing of them is read. @param {Uint32Array} portals */
@@ -111,4 +117,9 @@ function answered(request) {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
+}
+
+/** When what was asked for is done, all of it. @param {IDBObjectStore} state */
+function ended({ transaction }) {
+  return new Promise((resolve, reject) => Object.assign(transaction, { oncomplete: resolve, onabort: reject, onerror: reject }));
 }

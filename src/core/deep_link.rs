@@ -45,3 +45,6 @@ fn home(page: &str, retailer: &Retailer) -> Option<Url> {
     }
     Url::parse(&format!("https://{host}/")).ok()
 }
+
+#[cfg(test)]
+mod tests;

@@ -132,3 +132,6 @@ pub fn is_loopback_http(url: &Url) -> bool {
             None => false,
         }
 }
+
+#[cfg(test)]
+mod tests;

@@ -114,9 +114,11 @@ impl App {
                         values.push((Key::Index(*portal), index));
                         if raw.is_empty() {
                             values.push((Key::History(*portal), raw));
+                            values.push((Key::Earnings(*portal), raw));
                         }
                     }
                     Task::SaveHistory(portal, _) => values.push((Key::History(*portal), &history)),
+                    Task::SaveEarnings(portal, said) => values.push((Key::Earnings(*portal), said)),
                     Task::SaveRules(rules) => values.push((Key::Rules, rules)),
                     Task::SaveReceipts(log) => values.push((Key::Receipts, log)),
                     _ => {}
@@ -165,6 +167,7 @@ impl App {
         Some(match task {
             Task::SaveList(..)
             | Task::SaveHistory(..)
+            | Task::SaveEarnings(..)
             | Task::SaveRules(_)
             | Task::SaveReceipts(_) => return None,
             Task::ReadLists => Finding::ListsRead,
@@ -189,6 +192,11 @@ impl App {
                     .await;
                 self.keep_access();
                 return None;
+            }
+            Task::Wipe => {
+                // What cannot be deleted now is not said to be: the shopper sees it all still there.
+                self.store.clear().await.ok()?;
+                Finding::Wiped
             }
         })
     }

@@ -16,6 +16,9 @@ extern "C" {
     async fn save(entries: Array) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(catch)]
+    async fn clear() -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch)]
     async fn hold(portals: Vec<u32>) -> Result<JsValue, JsValue>;
 
     /// Each key as two halves.
@@ -38,6 +41,8 @@ pub enum Key {
     Index(PortalId),
     /// How the headlines of a portal's list changed.
     History(PortalId),
+    /// What a portal said of trips and earnings.
+    Earnings(PortalId),
     /// A portal's refresh token.
     Refresh(PortalId),
 }
@@ -51,6 +56,7 @@ impl Key {
             Self::List(portal) => ("list", portal),
             Self::Index(portal) => ("index", portal),
             Self::History(portal) => ("history", portal),
+            Self::Earnings(portal) => ("earnings", portal),
             Self::Refresh(portal) => ("refresh", portal),
         };
         format!("{word}:{}", portal.0)
@@ -64,6 +70,11 @@ impl Store {
     /// Reads one value; empty when it is not there.
     pub async fn get(&self, key: Key) -> Result<Vec<u8>, JsValue> {
         Ok(bytes(read(&key.name()).await?))
+    }
+
+    /// Deletes everything.
+    pub async fn clear(&self) -> Result<(), JsValue> {
+        clear().await.map(drop)
     }
 
     /// Writes values in one transaction: all or none. An empty value removes its key.

@@ -116,6 +116,7 @@ impl Engine {
             redirect: String::new(),
             zone: 0,
             granted: Granted::default(),
+            is_over: false,
             started: SmallMap::default(),
             said_idle: None,
             times_said: 0,

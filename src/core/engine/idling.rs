@@ -20,7 +20,7 @@ impl Engine {
     /// Says which tabs are idle, and which lists that holds for, when that is other than was said.
     pub(super) fn say_idle(&mut self, out: &mut Outcome) {
         let is_on = self.memory.settings.mode == Some(Mode::Toolbar);
-        if !is_on && self.said_idle.is_none() {
+        if self.is_over || !is_on && self.said_idle.is_none() {
             return;
         }
         let (mut tabs, mut lists) = Said::default();

@@ -32,6 +32,7 @@ impl Engine {
             | Event::AlarmRang
             | Event::RefreshClicked
             | Event::ReceiptsDeleted
+            | Event::EverythingDeleted
             | Event::PortalEntered { .. }
             | Event::PortalConfirmed
             | Event::PortalDeclined
@@ -55,6 +56,7 @@ impl Engine {
             Event::Started { .. }
             | Event::Installed { .. }
             | Event::PermissionsChanged { .. }
+            | Event::ClaimMade { .. }
             | Event::Muted { .. }
             | Event::Unmuted { .. }
             | Event::SettingsChanged { .. }
@@ -87,7 +89,7 @@ impl Engine {
                     .into_iter()
                     .collect()
             }
-            Finding::Fetched(None, ..) => return Vec::new(),
+            Finding::Fetched(None, ..) | Finding::Wiped => return Vec::new(),
             Finding::Answered(..) | Finding::SignedIn(_) | Finding::SignedOut(_) => Vec::new(),
         };
         self.gathered(whole, hosts, Vec::new(), now)

@@ -1,11 +1,13 @@
 //! The engine as a story: events in, effects out. Each test is a sentence about what the shopper can rely on.
 
+mod belongings;
 mod clicks;
 mod cold;
 mod comparing;
 mod deltas;
 mod fixture;
 mod floors;
+mod heads;
 mod keepsakes;
 mod labels;
 mod modes;
@@ -14,6 +16,7 @@ mod portals;
 mod prompts;
 mod publisher;
 mod rules;
+mod schedule;
 mod signals;
 mod signing_in;
 mod standing_down;
@@ -21,3 +24,4 @@ mod stored;
 mod syncing;
 mod trip_health;
 mod visits;
+mod walks;

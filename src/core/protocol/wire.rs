@@ -46,6 +46,8 @@ events! {
     "refreshClicked" => RefreshClicked,
     "surfaceOpened" => SurfaceOpened { tab, url },
     "receiptsDeleted" => ReceiptsDeleted,
+    "claimMade" => ClaimMade { portal, click, packet },
+    "everythingDeleted" => EverythingDeleted,
     "storeChosen" => StoreChosen { store },
     "portalEntered" => PortalEntered { text },
     "portalConfirmed" => PortalConfirmed,
@@ -74,6 +76,7 @@ json::written_variants!(Effect, "type" {
     "notify" => Notify { store, name, rate },
     "releasePermissions" => ReleasePermissions { keep },
     "idle" => Idle { time, tabs, lists },
+    "beginAnew" => BeginAnew,
 });
 json::transparent!(TabId);
 json::object!(Granted {

@@ -247,7 +247,7 @@ pub fn the_click(outcome: &Outcome) -> (String, String) {
         .filter_map(|t| match t {
             Task::Call(call) => match &call.purpose {
                 Purpose::Click(id) => Some((id.clone(), call.body.clone().unwrap_or_default())),
-                Purpose::Me => None,
+                Purpose::Me | Purpose::Earnings | Purpose::Claim(_) => None,
             },
             _ => None,
         })
