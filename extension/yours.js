@@ -59,7 +59,7 @@ async function imported() {
   const field = /** @type {HTMLInputElement} */ (place("import-file"));
   const file = field.files?.[0];
   if (!file) return;
-  const found = await choicesIn(await file.text());
+  const found = await choicesIn(file);
   field.value = "";
   if ("error" in found) return say(sentence(found.error));
   for (const event of found.events) {
