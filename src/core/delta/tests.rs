@@ -90,9 +90,9 @@ fn lines_have_a_most_before_and_after_a_patch() {
 #[test]
 fn the_whole_has_a_most() {
     let most = usize::try_from(MAX_RAW).unwrap();
-    let full = MAX_LINE + 1;
+    let full = 8_000;
     let lines = u32::try_from(most / full).unwrap();
-    let mut list: String = (0..lines).map(|id| line_of(id, MAX_LINE) + "\n").collect();
+    let mut list: String = (0..lines).map(|id| line_of(id, full - 1) + "\n").collect();
     let rest = most - list.len();
     let last = |length| line_of(lines, length - 1) + "\n";
     let grown = apply(list.as_bytes(), last(rest).as_bytes());
