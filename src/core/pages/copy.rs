@@ -67,7 +67,7 @@ impl Kept<'_> {
         let copy = parse(text.as_bytes()).ok_or(Error::BadFile)?;
         let is_ours = copy.field("format").and_then(Json::text) == Some(FORMAT);
         let found = copy.field("preferences").filter(|_| is_ours);
-        let found = found.and_then(|found| Reader::whole::<Preferences>(found));
+        let found = found.and_then(Reader::whole::<Preferences>);
         let Preferences {
             settings,
             cards,
