@@ -180,7 +180,9 @@ async function packaged(file) {
 async function kept(key) {
   const database = await (opening ??= open());
   if (!database) return new Uint8Array();
-  return answered(database.transaction("state").objectStore("state").get(key), new Uint8Array());
+  const value = await answered(database.transaction("state").objectStore("state").get(key), new Uint8Array());
+  // Lists are kept so that the background can read pieces of them.
+  return value instanceof Blob ? new Uint8Array(await value.arrayBuffer()) : value;
 }
 
 /** @type {Promise<IDBDatabase | null> | null} */

@@ -8,6 +8,7 @@ mod keepsakes;
 mod labels;
 mod muting;
 mod navigations;
+mod needs;
 mod offers;
 mod portals;
 mod prompts;
@@ -36,6 +37,7 @@ use crate::store_id::PortalId;
 use crate::task::{Finding, Task};
 pub use boot::Package;
 use navigations::Way;
+pub use needs::Need;
 use syncing::Run;
 use visits::Seen;
 
@@ -118,6 +120,7 @@ impl Engine {
             }
             Finding::SignedIn(portal) => self.signed_in(portal, context, &mut out),
             Finding::SignedOut(portal) => self.signed_out(portal, context, &mut out),
+            Finding::ListsRead => self.watch_sites(&mut out),
         }
         out.must_save = self.take_snapshot();
         out

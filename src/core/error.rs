@@ -35,6 +35,8 @@ pub enum Error {
     WrongHash,
     /// More than 1 % of the lines are unusable, or there are too many.
     BadLines,
+    /// A table of hosts is damaged, or cannot be built.
+    BadTable,
     /// A stored snapshot is of an unknown version or damaged.
     BadMemory,
     /// A stand-down policy is malformed, hostile, or would narrow what was already detected.
@@ -75,6 +77,7 @@ impl Error {
             Self::TooLarge => "list.tooLarge",
             Self::WrongHash => "list.wrongHash",
             Self::BadLines => "list.badLines",
+            Self::BadTable => "list.badTable",
             Self::BadMemory => "memory.bad",
             Self::BadPolicy => "policy.bad",
             Self::NarrowPolicy => "policy.narrow",

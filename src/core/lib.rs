@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod activation;
+pub mod address;
 mod base64;
 pub mod checkout;
 pub mod claim;
@@ -20,7 +21,7 @@ pub mod hash;
 pub mod head;
 pub mod history;
 pub mod host;
-mod host_index;
+pub mod host_table;
 pub mod hundredths;
 pub mod json;
 pub mod keepsake;

@@ -8,8 +8,8 @@ use crate::store_id::PortalId;
 pub enum Task {
     /// Fetch a file of a list. Answered by `Finding::Fetched`.
     Fetch(Fetch),
-    /// Keep a portal's list together with the memory, in one transaction; nothing forgets it.
-    SaveList(PortalId, Vec<u8>),
+    /// Keep a portal's list and its index together with the memory, in one transaction; nothing forgets them.
+    SaveList(PortalId, Vec<u8>, Vec<u8>),
     /// Append changed headlines to a portal's history, in the same transaction. It is forgotten with its list.
     SaveHistory(PortalId, Vec<u8>),
     /// Keep what a portal said of trips and earnings, in the same transaction; nothing forgets it.
@@ -18,6 +18,8 @@ pub enum Task {
     SaveRules(Vec<u8>),
     /// Keep the receipts, in the same transaction; nothing deletes them.
     SaveReceipts(Vec<u8>),
+    /// Read all lists whole. Answered by `Finding::ListsRead`, which wants them so.
+    ReadLists,
     /// Call the portal's API with the shopper's token. Answered by `Finding::Answered` or `Finding::SignedOut`.
     Call(Call),
     /// Redeem an authorization code. Answered by `Finding::SignedIn` or `Finding::SignedOut`.
@@ -122,6 +124,8 @@ pub enum Finding {
     SignedIn(PortalId),
     /// No usable token is there.
     SignedOut(PortalId),
+    /// All lists can be read whole.
+    ListsRead,
     /// Nothing is kept any more.
     Wiped,
 }
@@ -136,3 +140,6 @@ pub enum FetchFailure {
     /// The bytes are not what the signed head promised.
     Bad(crate::Error),
 }
+
+#[cfg(test)]
+mod tests;

@@ -52,7 +52,7 @@ impl fmt::Display for Kind {
 pub struct Driver {
     kind: Kind,
     address: String,
-    _process: Child,
+    process: Child,
 }
 
 impl Driver {
@@ -94,8 +94,13 @@ impl Driver {
         Ok(Self {
             kind,
             address: format!("http://127.0.0.1:{port}"),
-            _process: process,
+            process,
         })
+    }
+
+    /// The process, whose descendants are the browser.
+    pub fn id(&self) -> u32 {
+        self.process.id().unwrap_or_default()
     }
 
     pub fn kind(&self) -> Kind {

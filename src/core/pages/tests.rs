@@ -189,6 +189,22 @@ fn units_say_when_points_win_and_what_others_count() {
 }
 
 #[test]
+fn a_programme_changes_its_terms_at_the_second_it_says() {
+    let (mut memory, lists) = shop();
+    let dated = format!(
+        r#"[{{"kind":"points","id":"bilt","name":"Bilt","per":[{{"from":0,"num":50,"den":1}},{{"from":{NOW},"num":100,"den":1}}]}}]"#
+    );
+    memory.portals[0].units = json::read(dated.as_bytes()).unwrap();
+    let lists = &lists;
+    let memory = &memory;
+    for (now, cents) in [(NOW * 1000 - 1, "2"), (NOW * 1000, "1")] {
+        let view = Kept { memory, lists }.view(&Said::default(), LocalTime { now, zone: 0 });
+        let even = view.units[0].break_even.as_ref().unwrap();
+        assert_eq!(even.cents.as_text(), cents, "at {now}");
+    }
+}
+
+#[test]
 fn shelves_hold_what_the_list_says() {
     let (memory, lists) = shop();
     let kept = Kept {

@@ -169,7 +169,11 @@ fn a_removed_portal_takes_all_its_data_with_it() {
         via: Via::Popup,
     });
     let removed = shopper.tell(Event::PortalRemoved { portal: SECOND });
-    assert!(removed.tasks.contains(&Task::SaveList(SECOND, Vec::new())));
+    assert!(
+        removed
+            .tasks
+            .contains(&Task::SaveList(SECOND, Vec::new(), Vec::new()))
+    );
     assert!(removed.tasks.contains(&Task::Forget {
         portal: SECOND,
         url: Some("https://other.example/oauth/revoke".to_owned()),
