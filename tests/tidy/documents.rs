@@ -75,6 +75,7 @@ fn every_path_named_in_the_documents_exists() {
         "README.md",
         "ARCHITECTURE.md",
         "CONTRIBUTING.md",
+        "OPERATING.md",
         "STORES.md",
     ] {
         for quoted in all_between(&read(document).replace("```", "\n"), "`", "`") {

@@ -33,7 +33,7 @@ pub(super) async fn go(
             (StatusCode::SEE_OTHER, [(header::LOCATION, click.link)]).into_response()
         }
         Opened::Expired(id) => {
-            let click = click(&mut *portal.pool.acquire().await?, id).await?;
+            let click = click(&mut portal.pool.acquire().await?, id).await?;
             let name = retailer_name(&portal, &click);
             (StatusCode::GONE, pages::expired_click(name.as_deref())).into_response()
         }
