@@ -1,5 +1,8 @@
 //! The shared tables, run against the core. Each runner counts its cases, so that a table that fails to load fails.
 
+#[path = "vectors/ledger.rs"]
+mod ledger;
+
 use pointback_core::checkout::is_checkout;
 use pointback_core::deep_link;
 use pointback_core::explain::{Query, explain};
@@ -33,7 +36,11 @@ fn rows(value: &Value, at_least: usize) -> &Vec<Value> {
 }
 
 fn list() -> RateList {
-    let lines: Vec<String> = rows(&table("matches")["list"], 9)
+    list_of(&table("matches")["list"], 9)
+}
+
+fn list_of(lines: &Value, at_least: usize) -> RateList {
+    let lines: Vec<String> = rows(lines, at_least)
         .iter()
         .map(|line| in_wire_order(line).to_string())
         .collect();

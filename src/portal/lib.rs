@@ -1,8 +1,10 @@
 //! Pointback's portal: the signed rate list, click-out, the ledger, and the operator's command line.
 
 mod accounts;
+mod at_hand;
 pub mod audit;
 mod authorization;
+pub mod backup;
 mod bonuses;
 mod card_linked;
 pub mod catalog;
@@ -13,6 +15,7 @@ mod click_token;
 mod clicks;
 pub mod clock;
 pub mod config;
+pub mod connections;
 pub mod data_dir;
 pub mod db;
 pub mod delta;
@@ -53,6 +56,7 @@ mod news;
 mod objects;
 mod observe;
 mod other_earnings;
+mod outage;
 mod pages;
 mod password_rules;
 mod passwords;
@@ -90,7 +94,7 @@ mod session;
 pub mod setup;
 pub mod shelf;
 mod shops;
-mod shutdown;
+pub mod shutdown;
 mod sim;
 mod snapshot;
 pub mod state;

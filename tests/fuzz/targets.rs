@@ -7,6 +7,7 @@ use pointback_core::activation::{ListStamp, Trip, TripState};
 use pointback_core::delta;
 use pointback_core::envelope::{HEAD_TYPE, MAX_ENVELOPE, ROOT_TYPE, Role, open, seal};
 use pointback_core::head::{Floor, Head};
+use pointback_core::host_table::{HEADER, HostTable, Key, REACH, build};
 use pointback_core::json::{Json, parse};
 use pointback_core::memory::Memory;
 use pointback_core::policy::Policies;
@@ -17,6 +18,13 @@ use pointback_core::receipt::Receipts;
 use pointback_core::retailer::{Retailer, RetailerId};
 use pointback_core::root::{Roles, Root};
 use pointback_core::store_id::{PortalId, StoreId};
+use pointback_core::earnings::{Earnings, Said};
+use pointback_core::json::read;
+use pointback_core::kept::Kept;
+use pointback_core::lists::Lists;
+use pointback_core::local_time::LocalTime;
+use pointback_core::protocol::Event;
+use pointback_core::requests::Requests;
 use std::sync::LazyLock;
 use url::Url;
 
@@ -24,10 +32,12 @@ use url::Url;
 pub type Target = fn(&[u8]);
 
 /// By the name that `POINTBACK_FUZZ` says.
-pub const ALL: [(&str, Target); 23] = [
+pub const ALL: [(&str, Target); 27] = [
     ("answer", a_portals_answer),
     ("claim", portal::a_claim),
+    ("copy", a_copy),
     ("delta", an_applied_delta),
+    ("earnings", what_a_portal_says),
     ("envelope", an_envelope),
     ("head", a_signed_head),
     ("host", addresses::a_host),
@@ -42,11 +52,13 @@ pub const ALL: [(&str, Target); 23] = [
     ("rail", portal::a_rails_report),
     ("receipts", receipts),
     ("report", portal::a_networks_report),
+    ("requests", requests),
     ("result", addresses::a_search_result),
     ("root", a_signed_root),
     ("sdk", portal::others_policies),
     ("signin", portal::a_sign_in),
     ("snapshot", a_snapshot),
+    ("table", a_table_of_hosts),
     ("token", portal::a_click_token),
 ];
 
@@ -159,6 +171,19 @@ fn a_portals_answer(bytes: &[u8]) {
     }
 }
 
+/// A table, the length of its slots made good so that more than its head is looked at; asked for hosts of its own bytes.
+fn a_table_of_hosts(bytes: &[u8]) {
+    let _opened = HostTable::open(bytes);
+    let mut table = build(&[]).unwrap_or_default();
+    let most = bytes.len().min(table.len() - HEADER);
+    table[HEADER..HEADER + most].copy_from_slice(&bytes[..most]);
+    let table = HostTable::open(table).expect("an empty table's head");
+    for host in bytes.chunks(32) {
+        assert!(table.positions(Key::of_host("macys.com")).count() <= REACH);
+        let _found = table.find(host);
+    }
+}
+
 /// The older list, a zero byte, the delta.
 fn an_applied_delta(bytes: &[u8]) {
     let mut parts = bytes.splitn(2, |b| *b == 0);
@@ -193,6 +218,46 @@ fn a_line(bytes: &[u8]) {
 fn a_memory(bytes: &[u8]) {
     if let Ok(memory) = Memory::decode(bytes) {
         assert_eq!(Memory::decode(&memory.encode()), Ok(memory));
+    }
+}
+
+/// A member's memory, as in the vectors.
+static MEMORY: LazyLock<Memory> = LazyLock::new(|| {
+    let vectors = parse(include_bytes!("../vectors/ledger.json")).expect("vectors");
+    let memory = vectors.field("memory").expect("a memory").to_text();
+    Memory::decode(format!("[1,{memory}]").as_bytes()).expect("a memory")
+});
+
+fn kept(lists: &Lists) -> Kept<'_> {
+    Kept {
+        memory: &MEMORY,
+        lists,
+    }
+}
+
+fn what_a_portal_says(bytes: &[u8]) {
+    if let Some(earnings) = read::<Earnings>(bytes) {
+        let mut said = Said::default();
+        said.insert(PortalId::PACKAGED, earnings);
+        let local = LocalTime {
+            now: 1_795_521_600_000,
+            zone: -480,
+        };
+        let _drawn = kept(&Lists::default()).view(&said, local);
+    }
+}
+
+fn requests(bytes: &[u8]) {
+    let _drawn = Requests::read(bytes);
+}
+
+fn a_copy(bytes: &[u8]) {
+    let Ok(text) = str::from_utf8(bytes) else {
+        return;
+    };
+    let lists = Lists::default();
+    for event in kept(&lists).choices(text).into_iter().flatten() {
+        assert!(read::<Event>(event.as_bytes()).is_some(), "{event}");
     }
 }
 

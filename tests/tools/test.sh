@@ -33,6 +33,7 @@ cmd_test() {
   need_postgres
   part "Rust tests" cargo test --locked --workspace --no-fail-fast -- "$@"
   part "The portal's tests on PostgreSQL" ./build.sh postgres "$@"
+  step "Building the look-up module" build_lookup "$target"
   part "Shim tests" node --test --test-reporter=spec ${1:+"--test-name-pattern=$1"} tests/shim/*.test.js
   [ -n "$filter" ] || part "Hostile bytes for every reader" ./build.sh fuzz
   [ -n "$filter" ] || part "A fuzzer that has read the API's description" ./build.sh fuzz api
@@ -59,6 +60,20 @@ cmd_postgres() {
   need_postgres
   start_postgres
   cargo test --locked --no-fail-fast -p pointback-portal -p pointback-tests --test program --test portal -- "$@"
+}
+
+cmd_faults() { # cmd_faults [ROUNDS]: the test command has a few rounds of the same
+  export POINTBACK_FAULT_ROUNDS=${1:-50}
+  [[ $POINTBACK_FAULT_ROUNDS =~ ^[1-9][0-9]*$ ]] || die "faults takes a number of rounds."
+  need_rust
+  need_cc
+  need_postgres
+  local rounds=(cargo test --locked -p pointback-portal --test program -- killed_under_load --nocapture)
+  part "Killed under load, $POINTBACK_FAULT_ROUNDS times, on SQLite" "${rounds[@]}"
+  start_postgres
+  part "Killed under load, $POINTBACK_FAULT_ROUNDS times, on PostgreSQL" "${rounds[@]}"
+  printf '%d passed, %d failed\n' "$passed" "$failed"
+  ((failed == 0 && passed > 0))
 }
 
 e2e_package() {

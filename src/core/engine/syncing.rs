@@ -200,8 +200,8 @@ impl Engine {
                 out.task(Task::SaveHistory(id, changes));
             }
         }
+        out.task(Task::SaveList(id, raw, list.index().to_vec()));
         self.lists.insert(id, list);
-        out.task(Task::SaveList(id, raw));
         self.watch_sites(out);
         Ok(rules)
     }

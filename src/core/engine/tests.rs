@@ -1,6 +1,8 @@
 //! The engine as a story: events in, effects out. Each test is a sentence about what the shopper can rely on.
 
+mod belongings;
 mod clicks;
+mod cold;
 mod comparing;
 mod deltas;
 mod fixture;
@@ -18,6 +20,7 @@ mod schedule;
 mod signals;
 mod signing_in;
 mod standing_down;
+mod stored;
 mod syncing;
 mod trip_health;
 mod visits;

@@ -1,5 +1,6 @@
 //! What the pages compute of stores, from a list as it is published.
 
+use crate::earnings::Said;
 use crate::kept::Kept;
 use crate::lists::Lists;
 use crate::local_time::LocalTime;
@@ -150,10 +151,13 @@ fn units_say_when_points_win_and_what_others_count() {
             memory,
             lists: &lists,
         }
-        .view(LocalTime {
-            now: NOW * 1000,
-            zone: 0,
-        });
+        .view(
+            &Said::default(),
+            LocalTime {
+                now: NOW * 1000,
+                zone: 0,
+            },
+        );
         let unit = view.units.into_iter().find(|u| u.id == "bilt").unwrap();
         let even = unit.break_even.unwrap();
         (
@@ -194,7 +198,7 @@ fn a_programme_changes_its_terms_at_the_second_it_says() {
     let lists = &lists;
     let memory = &memory;
     for (now, cents) in [(NOW * 1000 - 1, "2"), (NOW * 1000, "1")] {
-        let view = Kept { memory, lists }.view(LocalTime { now, zone: 0 });
+        let view = Kept { memory, lists }.view(&Said::default(), LocalTime { now, zone: 0 });
         let even = view.units[0].break_even.as_ref().unwrap();
         assert_eq!(even.cents.as_text(), cents, "at {now}");
     }

@@ -1,7 +1,7 @@
 //! What a line may say, at its borders.
 
 use super::{MAX_ITEMS, MAX_LINE, MAX_TEXT, Retailer};
-use crate::host::Host;
+use crate::address::Address;
 use serde_json::{Value, json};
 use url::Url;
 
@@ -99,8 +99,8 @@ fn a_store_covers_its_hosts_and_paths_less_what_it_excludes() {
         ("https://notmacys.com/us", false),
     ] {
         let url = Url::parse(address).expect("an address");
-        let host = Host::of_url(&url).expect("a host");
-        assert_eq!(store.covers(&host, &url), covered, "{address}");
+        let page = Address::of(&url).expect("a page");
+        assert_eq!(store.covers(page), covered, "{address}");
     }
 }
 

@@ -7,8 +7,9 @@ use crate::store_id::PortalId;
 fn what_is_kept_is_kept_before_anything_leaves_the_device() {
     let portal = PortalId(0);
     for save in [
-        Task::SaveList(portal, Vec::new()),
+        Task::SaveList(portal, Vec::new(), Vec::new()),
         Task::SaveHistory(portal, Vec::new()),
+        Task::SaveEarnings(portal, Vec::new()),
         Task::SaveRules(Vec::new()),
         Task::SaveReceipts(Vec::new()),
     ] {

@@ -29,9 +29,12 @@ fn verified() -> Verified {
     VERIFIED.clone()
 }
 
+/// What is done to a head, and the error that names it.
+type Case = (Error, fn(&mut Value));
+
 #[test]
 fn a_head_of_another_kind_is_refused_by_name() {
-    let cases: [(Error, fn(&mut Value)); 5] = [
+    let cases: [Case; 5] = [
         (Error::TooNew, |h| h["v"] = json!(0)),
         (Error::TooNew, |h| h["v"] = json!(2)),
         (Error::TooNew, |h| h["min_client"] = json!(CLIENT + 1)),
@@ -153,7 +156,7 @@ proptest! {
 
 #[test]
 fn a_root_that_leads_nowhere_sound_is_refused() {
-    let cases: [(Error, fn(&mut Value)); 9] = [
+    let cases: [Case; 9] = [
         (Error::TooNew, |r| r["v"] = json!(2)),
         (Error::BadJson, |r| r["bases"] = json!([])),
         (Error::BadJson, |r| r["go"] = json!([])),
