@@ -82,9 +82,27 @@ const onHopLed = (/** @type {any} */ { tabId: tab, url, redirectUrl: to }) => re
 const onNavigationStarted = (/** @type {any} */ { frameId, tabId, url }) => {
   if (frameId === 0) navigated({ type: "navigationStarted", tab: tabId, url }, report);
 };
-const onNavigationCommitted = (/** @type {any} */ { frameId, tabId: tab, url, ...how }) => {
-  const { transitionType: transition, transitionQualifiers: qualifiers } = how;
-  if (frameId === 0) navigated({ type: "navigationCommitted", tab, url, transition, qualifiers }, report);
+const arrived = (/** @type {any} */ { tabId: tab, url, transitionType: transition, transitionQualifiers: qualifiers }) =>
+  navigated({ type: "navigationCommitted", tab, url, transition, qualifiers }, report);
+/** What a page called itself last while we look at what it called itself before, or null. @type {Map<number, any>} */
+const changing = new Map();
+const onNavigationCommitted = (/** @type {any} */ how) => {
+  if (how.frameId !== 0) return;
+  if (changing.has(how.tabId)) changing.set(how.tabId, null);
+  arrived(how);
+};
+/** However often a page changes its address: one at a time, and the last one counts. @param {any} how */
+const onAddressChanged = async (how) => {
+  const { frameId, tabId } = how;
+  if (frameId !== 0) return;
+  const isBusy = changing.has(tabId);
+  changing.set(tabId, how);
+  if (isBusy) return;
+  for (let last = how; last; last = changing.get(tabId)) {
+    changing.set(tabId, null);
+    await arrived(last);
+  }
+  changing.delete(tabId);
 };
 const onTabOpened = (/** @type {any} */ { tabId, sourceTabId }) =>
   report({ type: "tabOpened", tab: tabId, from: sourceTabId });
@@ -101,7 +119,7 @@ function listenWherePermitted() {
   notifications?.onClicked.addListener(onNotificationClicked);
   webNavigation?.onBeforeNavigate.addListener(onNavigationStarted);
   webNavigation?.onCommitted.addListener(onNavigationCommitted);
-  webNavigation?.onHistoryStateUpdated.addListener(onNavigationCommitted);
+  webNavigation?.onHistoryStateUpdated.addListener(onAddressChanged);
   webNavigation?.onCreatedNavigationTarget.addListener(onTabOpened);
 }
 listenWherePermitted();

@@ -41,6 +41,7 @@ export function cardWords({ offer, step, site, corner, folded }) {
     ],
     back: t("back"),
     silent: sentence("background.silent"),
+    again: t("pressAgain"),
   };
 }
 

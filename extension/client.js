@@ -131,7 +131,8 @@ export function watchView(subject, kept, draw, fail) {
     newest += 1;
     const mine = newest;
     const answered = report({ type: "surfaceOpened", ...subject });
-    const early = drawn ? null : await kept.view();
+    // What the background cannot read either it puts right before it answers.
+    const early = drawn ? null : await kept.view().catch(() => null);
     if (early) show(early, null);
     const { seen, error } = await answered;
     const view = seen ? await kept.view() : null;

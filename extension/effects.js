@@ -5,6 +5,7 @@ import { keepIdle } from "./gate.js";
 import { notify } from "./notify.js";
 
 const SCRIPTS = { card: "content.js", labels: "labels.js" };
+const CARD = ["card-style.js", "card-guard.js", "card.js"];
 /** What each way of announcing offers needs. */
 const NEEDS = { card: { origins: ["*://*/*"] }, toolbar: { permissions: ["webNavigation"] } };
 
@@ -104,7 +105,7 @@ function tell(tab, message) {
 async function deliver(tab, message) {
   const answer = await browser.tabs.sendMessage(tab, message, { frameId: 0 });
   if (answer !== "cardMissing") return;
-  await browser.scripting.executeScript({ target: { tabId: tab, frameIds: [0] }, files: ["card-style.js", "card.js"] });
+  await browser.scripting.executeScript({ target: { tabId: tab, frameIds: [0] }, files: CARD });
   await browser.tabs.sendMessage(tab, message, { frameId: 0 });
 }
 

@@ -2,7 +2,7 @@
 // opening one needs no background at all. Only the background writes.
 import { browser } from "./ext.js";
 import init, { Desk, figure, textOf } from "./core/pages.js";
-import { SEARCHES } from "./searches.js";
+import { SEARCHES } from "./search-pages.js";
 import { isSharing, joined } from "./shared.js";
 
 /** @typedef {import("./client.js").View} View */
@@ -165,8 +165,13 @@ async function renewed() {
   for (const [portal, hash] of desk.lists()) {
     desk.takeEarnings(portal, await kept(`earnings:${portal}`));
     if (taken.get(portal) === hash) continue;
-    desk.takeList(portal, await kept(`list:${portal}`));
-    taken.set(portal, hash);
+    try {
+      desk.takeList(portal, await kept(`list:${portal}`));
+      taken.set(portal, hash);
+    } catch (error) {
+      // The background fetches a damaged list anew; until then its stores are not known here.
+      console.info("list.damaged", error);
+    }
   }
   return desk;
 }

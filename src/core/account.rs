@@ -1,12 +1,18 @@
 //! The shopper's account at the portal: sign-in by authorization code with PKCE, and the balances last seen.
 
 use crate::base64::encode_for_url;
+use crate::money::is_currency;
+use crate::plain::{is_day, is_plain};
 use crate::store_id::PortalId;
 use crate::{Error, json, root::Root};
 use sha2::{Digest, Sha256};
 use url::Url;
 
 const CLIENT_ID: &str = "pointback-extension";
+/// No account holds more, in minor units.
+const MOST_MONEY: u64 = 1_000_000_000_000_000;
+/// Longest word of a portal's answer, bytes.
+const LONGEST: usize = 400;
 const SCOPES: &str = "balances:read clicks:write";
 
 /// A signed-in member.
@@ -31,6 +37,34 @@ pub struct Me {
     pub election: Election,
     /// The next payout.
     pub next_payout: NextPayout,
+}
+
+impl Me {
+    /// Can it be shown?
+    #[must_use]
+    pub fn is_sane(&self) -> bool {
+        let Balances {
+            pending,
+            confirmed,
+            in_payout,
+            paid,
+            cur,
+        } = &self.balances;
+        let next = &self.next_payout;
+        let amounts = [
+            pending,
+            confirmed,
+            in_payout,
+            paid,
+            &next.min,
+            &next.missing,
+        ];
+        is_plain(&self.member, LONGEST)
+            && is_plain(&self.election.unit, LONGEST)
+            && is_currency(cur)
+            && is_day(&next.date)
+            && amounts.iter().all(|a| a.unsigned_abs() <= MOST_MONEY)
+    }
 }
 
 /// Sums by state, minor units.

@@ -4,6 +4,7 @@ mod wire;
 
 use crate::envelope::{self, HEAD_TYPE};
 use crate::json;
+use crate::plain::is_moment;
 use crate::{Error, money::Unit, root::Root};
 
 /// The client version that `min_client` is compared with.
@@ -148,6 +149,9 @@ impl Head {
         }
         if head.v != 1 || head.min_client > CLIENT {
             return Err(Error::TooNew);
+        }
+        if !is_moment(head.issued) || !is_moment(head.expires) {
+            return Err(Error::BadJson);
         }
         for unit in &head.units {
             unit.check()?;

@@ -33,6 +33,7 @@ pub mod money;
 pub mod mutes;
 pub mod pages;
 mod painter;
+pub mod plain;
 pub mod policy;
 pub mod protocol;
 pub mod rate;

@@ -1,7 +1,8 @@
 //! What a retailer pays: percent or fixed, one or more categories, "up to", and dated boosts with a cap.
 
 use crate::json::{self, Json, Object, Read, Reader, Write};
-use crate::money::{BasisPoints, reward};
+use crate::money::{BasisPoints, is_currency, reward};
+use crate::plain::is_moment;
 
 /// One rate of a retailer, in the wire form of a rate-list line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +58,7 @@ impl Rate {
     pub fn is_sane(&self) -> bool {
         let is_possible = match self {
             Self::Percent { v, .. } => *v <= BasisPoints::WHOLE,
-            Self::Fixed { v, c, .. } => *v <= 1_000_000 && c.len() == 3,
+            Self::Fixed { v, c, .. } => *v <= 1_000_000 && is_currency(c),
         };
         is_possible && (self.label().is_some() || !self.pays_nothing())
     }
@@ -129,6 +130,12 @@ pub struct Boost {
 }
 
 impl Boost {
+    /// Within what a list may say: at most 100 %, and an end after its beginning.
+    #[must_use]
+    pub fn is_sane(&self) -> bool {
+        self.v <= BasisPoints::WHOLE && self.s < self.e && is_moment(self.s) && is_moment(self.e)
+    }
+
     /// Does it run at `at` seconds?
     #[must_use]
     pub fn runs_at(&self, at: i64) -> bool {

@@ -168,17 +168,12 @@ impl Desk {
         shown(&site)
     }
 
-    /// The receipts as saved, held against each other.
-    ///
-    /// # Errors
-    /// An `Error` with a `code` when they cannot be read.
-    pub fn receipts(&self, saved: &[u8]) -> Result<JsValue, JsValue> {
-        let receipts: Receipts = match saved {
-            [] => Receipts::default(),
-            saved => json::read(saved).ok_or_else(|| thrown(Error::BadJson))?,
-        };
+    /// The receipts as saved, held against each other. Where they cannot be read the background begins anew, too.
+    #[must_use]
+    pub fn receipts(&self, saved: &[u8]) -> JsValue {
+        let receipts: Receipts = json::read(saved).unwrap_or_default();
         let view = self.kept().receipts(&receipts, self.engine.policies());
-        Ok(shown(&view))
+        shown(&view)
     }
 
     /// The log of requests as saved, newest first, and what they come to.

@@ -11,6 +11,7 @@ use pointback_core::delta;
 use pointback_core::engine::{Engine, Need};
 use pointback_core::history;
 use pointback_core::json::{Json, Object, Write};
+use pointback_core::local_time::LocalTime;
 use pointback_core::memory::Memory;
 use pointback_core::policy::Installed;
 use pointback_core::protocol::{Context, Effect, Event, Outcome};
@@ -35,8 +36,19 @@ impl App {
     /// Restores what was saved, or begins with the packaged list.
     pub async fn boot(base: &str, access: AccessTokens, emit: Function) -> Result<Self, Error> {
         let store = Store;
-        let memory = store.get(Key::Memory).await.map_err(|_| Error::BadMemory)?;
-        let memory = Memory::decode(&memory).ok();
+        let bytes = store.get(Key::Memory).await.map_err(|_| Error::BadMemory)?;
+        let memory = Memory::decode(&bytes).ok();
+        let mut begun = None;
+        if memory.is_none() && !bytes.is_empty() {
+            let aside = store.get(Key::Aside).await.map_err(|_| Error::BadMemory)?;
+            // The first one holds more of the shopper's than what began beside it.
+            if aside.is_empty() {
+                let kept = store.put(&[(Key::Aside, &bytes)]).await;
+                kept.map_err(|_| Error::BadMemory)?;
+            }
+            let (now, zone) = (now(), zone());
+            begun = Some(Memory::beside_unreadable(LocalTime { now, zone }));
+        }
         let portals = memory.iter().flat_map(|m| &m.portals);
         let stored = store.hold(portals.map(|p| p.id.0).collect()).await;
         let stored = stored.map_err(|_| Error::BadMemory)?;
@@ -48,7 +60,7 @@ impl App {
             Some(memory) => {
                 Engine::restore(memory, &stored, rules()?).map_err(|memory| Some(*memory))
             }
-            None => Err(None),
+            None => Err(begun),
         };
         let engine = match restored {
             Ok(engine) => engine,

@@ -31,6 +31,8 @@ extern "C" {
 pub enum Key {
     /// The core's memory.
     Memory,
+    /// A memory that could not be read.
+    Aside,
     /// What was done about referrals.
     Receipts,
     /// Newer stand-down rules than the packaged ones.
@@ -51,6 +53,7 @@ impl Key {
     fn name(self) -> String {
         let (word, portal) = match self {
             Self::Memory => return "memory".to_owned(),
+            Self::Aside => return "aside".to_owned(),
             Self::Rules => return "rules".to_owned(),
             Self::Receipts => return "receipts".to_owned(),
             Self::List(portal) => ("list", portal),

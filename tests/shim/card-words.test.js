@@ -60,6 +60,12 @@ test("a rate that is not shown leaves the offer without figures", () => {
   assert.deepEqual([rate, lines, short], [null, [["", t("rateHidden")]], "Store"]);
 });
 
+test("a name of another direction is set apart, so that it turns no figure beside it", () => {
+  assert.equal(words({ name: "חנות" }).label, t("cardLabel", "\u2068חנות\u2069"));
+  assert.equal(words({ portal: "متجر 24" }).portal, t("atPortal", "\u2068متجر 24\u2069"));
+  assert.equal(words({ portal: "Größe & 店" }).portal, t("atPortal", "Größe & 店"));
+});
+
 test("every step says what is going on, and what can be done", () => {
   const said = (step, offer) => {
     const { said: text, primary, isBusy, isDone } = words(offer, step);

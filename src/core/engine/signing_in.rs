@@ -155,7 +155,7 @@ impl Engine {
         let Some(account) = account else {
             return;
         };
-        let me = json::read::<Me>(body).filter(|_| status == Some(200));
+        let me = json::read::<Me>(body).filter(|me| status == Some(200) && me.is_sane());
         let Some(me) = me else {
             return self.memory.note(now, "portal.noBalances");
         };

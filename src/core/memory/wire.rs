@@ -22,7 +22,8 @@ json::object!(Memory {
     folded,
     keepsakes,
     cards,
-    claims
+    claims,
+    is_beside
 });
 json::object!(Session { name, number, last });
 json::object!(Tab {

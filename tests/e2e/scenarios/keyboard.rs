@@ -228,6 +228,7 @@ pub async fn the_card_works_with_the_keyboard_alone(world: &mut World) -> Outcom
     .await?;
     let shown = visit_with_card(world, MACYS).await?;
     shown.find(".primary").await?;
+    shown.until_seen().await?;
     let tab = browser.tab_id().await?;
     browser.tab_to("button Activate").await?;
     browser.press(Key::Enter).await?;

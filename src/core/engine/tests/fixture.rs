@@ -1,5 +1,6 @@
 //! A shopper: an engine with a driver that feeds events and collects what follows.
 
+use super::death::{Input, Twin};
 pub use super::publisher::{NOW, Portal};
 use super::stored::Stored;
 use crate::activation::TripState;
@@ -26,8 +27,8 @@ pub struct Shopper {
     pub now: i64,
     pub zone: i32,
     pub lists: Vec<(PortalId, Stored)>,
-    receipts: Vec<u8>,
-    rules: Vec<u8>,
+    pub receipts: Vec<u8>,
+    pub rules: Vec<u8>,
     chance: u8,
     /// Before every event all that was read of the lists is forgotten, as if the background had just woken up.
     pub is_cold: bool,
@@ -106,16 +107,21 @@ impl Shopper {
     }
 
     pub fn tell(&mut self, event: Event) -> Outcome {
-        let context = self.context();
-        self.prepare(|engine, now| engine.needs(&event, now));
-        let outcome = self.engine.handle(event, &context);
-        self.saved(outcome)
+        self.happens(Input::Told(event))
     }
 
     pub fn learn(&mut self, finding: Finding) -> Outcome {
+        self.happens(Input::Learned(finding))
+    }
+
+    fn happens(&mut self, input: Input) -> Outcome {
         let context = self.context();
-        self.prepare(|engine, now| engine.needs_to_learn(&finding, now));
-        let outcome = self.engine.learn(finding, &context);
+        self.prepare(|engine, now| input.needs(engine, now));
+        let twin = Twin::of(self, &input, &context);
+        let outcome = input.happen(&mut self.engine, &context);
+        if let Some(twin) = twin {
+            twin.follow(self, &outcome, &context);
+        }
         self.saved(outcome)
     }
 

@@ -16,14 +16,21 @@ impl Shopper {
             };
             self.engine.take_list(*portal, list);
         }
-        for need in needs(&mut self.engine, self.now) {
-            let stored = self.lists.iter().find(|(id, _)| *id == need.0);
-            let read = stored.map(|(_, stored)| stored.read(&need));
-            assert!(
-                !self.engine.supply(&need, read.as_deref()),
-                "nothing is lost"
-            );
-        }
+        supply(&mut self.engine, &self.lists, self.now, needs);
+    }
+}
+
+/// Reads what an engine asks for.
+pub fn supply(
+    engine: &mut Engine,
+    lists: &[(PortalId, Stored)],
+    now: i64,
+    needs: impl FnOnce(&mut Engine, i64) -> Vec<Need>,
+) {
+    for need in needs(engine, now) {
+        let stored = lists.iter().find(|(id, _)| *id == need.0);
+        let read = stored.map(|(_, stored)| stored.read(&need));
+        assert!(!engine.supply(&need, read.as_deref()), "nothing is lost");
     }
 }
 
