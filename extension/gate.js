@@ -46,20 +46,27 @@ export async function keepIdle(said) {
   await browser.storage.session.set({ idle });
 }
 
-/** One navigation after the other. @param {any} event @param {(event: any) => Promise<any>} report */
-export function navigated(event, report) {
-  last = last.then(() => tell(event, report)).catch((error) => console.error("gate.failed", error));
-  return last;
+/**
+ * One navigation after the other is handed on; the promise is kept once the core is done with this one.
+ * @param {any} event @param {(event: any) => Promise<any>} report
+ */
+export async function navigated(event, report) {
+  const told = last.then(() => tell(event, report)).catch((error) => console.error("gate.failed", error));
+  last = told.then(() => undefined);
+  await (await told)?.done;
 }
 
-/** @param {any} event @param {(event: any) => Promise<any>} report */
+/**
+ * @param {any} event @param {(event: any) => Promise<any>} report
+ * @returns {Promise<{done: Promise<unknown>} | undefined>} nothing where the core need not know
+ */
 async function tell(event, report) {
   const { type, tab } = event;
   const before = held.get(tab) ?? [];
   if (before.length < MOST_HELD && (await mayPass(event))) {
     if (type === "navigationStarted") held.set(tab, [...before, event]);
     else held.delete(tab);
-    return;
+    return undefined;
   }
   // First, so that nothing passes should we die before the core says that it may.
   if (idle?.tabs.includes(tab)) {
@@ -67,7 +74,7 @@ async function tell(event, report) {
     await browser.storage.session.set({ idle });
   }
   held.delete(tab);
-  for (const one of [...before, event]) report(one);
+  return { done: Promise.all([...before, event].map(report)) };
 }
 
 /** @param {{tab: number, url: string}} event */
