@@ -4,7 +4,7 @@ import { browser } from "./ext.js";
 import { openLookup } from "./lookup.js";
 import { read } from "./stored.js";
 
-/** @typedef {{tabs: number[], lists: [number, string][]}} Idle */
+/** @typedef {{tabs: number[], lists: string[]}} Idle lists as portal:version */
 
 /** A longer index takes longer to read than the core takes to wake. */
 const LONGEST_INDEX = 2 ** 21;
@@ -37,12 +37,14 @@ export function coreWakes() {
   [idle, time, lookups] = [null, 0, null];
 }
 
-/** Takes the core's word, unless a newer one is known. @param {Idle & {time: number}} said */
-export async function keepIdle(said) {
-  if (said.time < time) return;
-  time = said.time;
-  if (String(said.lists) !== String(idle?.lists)) lookups = null;
-  idle = { tabs: said.tabs, lists: said.lists };
+/** Takes the core's word, unless a newer one is known. @param {{time: number, said: string}} word */
+export async function keepIdle({ time: at, said }) {
+  if (at < time) return;
+  time = at;
+  const words = said.split(" ").filter(Boolean);
+  const lists = words.filter((word) => word.includes(":"));
+  if (String(lists) !== String(idle?.lists)) lookups = null;
+  idle = { tabs: words.filter((word) => !word.includes(":")).map(Number), lists };
   await browser.storage.session.set({ idle });
 }
 
@@ -96,6 +98,6 @@ const isIdle = (tab) => inHand === 0 && idle !== null && idle.tabs.includes(tab)
 
 async function opened() {
   const module = await (await fetch(browser.runtime.getURL("core/lookup.wasm"))).arrayBuffer();
-  const open = async (/** @type {[number, string]} */ [portal]) => openLookup(module, await read(`index:${portal}`, LONGEST_INDEX));
+  const open = async (/** @type {string} */ list) => openLookup(module, await read(`index:${list.split(":")[0]}`, LONGEST_INDEX));
   return Promise.all((idle?.lists ?? []).map(open));
 }

@@ -65,7 +65,7 @@ pub struct Engine {
     /// Addresses at which navigations began that have not arrived, in toolbar-only mode. Never saved.
     started: SmallMap<TabId, Vec<String>>,
     /// The idle tabs as they were said last.
-    said_idle: Option<idling::Said>,
+    said_idle: String,
     /// How often, so that an older word never counts after a newer one.
     times_said: u32,
 }

@@ -33,7 +33,7 @@ const report = counted(async (event) => void told.push(`${event.type} ${event.ur
 const start = (url, tab = 7) => navigated({ type: "navigationStarted", tab, url }, report);
 const commit = (url, tab = 7) => navigated({ type: "navigationCommitted", tab, url }, report);
 let time = 0;
-const say = (...tabs) => keepIdle({ time: (time += 1), tabs, lists: [[0, "hash"]] });
+const say = (...tabs) => keepIdle({ time: (time += 1), said: `${tabs.join(" ")} 0:1 ` });
 const begin = async (...tabs) => {
   await say(...tabs);
   told = [];
@@ -94,7 +94,7 @@ test("nothing passes while the core is at something, and an older word never cou
   await busy;
   await say(7);
   await say();
-  await keepIdle({ time: time - 1, tabs: [7], lists: [[0, "hash"]] });
+  await keepIdle({ time: time - 1, said: "7 0:1 " });
   await commit(NEWS);
   assert.equal(told.length, 2);
 });
@@ -102,7 +102,7 @@ test("nothing passes while the core is at something, and an older word never cou
 test("an index that cannot be read, or is too long to be, lets everything through", async () => {
   for (const bad of [new Uint8Array(9), tableOf(Array.from({ length: 131_073 }, (_, at) => `s${at}.example`))]) {
     index = bad;
-    await keepIdle({ time: (time += 1), tabs: [7], lists: [[0, `hash ${time}`]] });
+    await keepIdle({ time: (time += 1), said: `7 0:${time} ` });
     told = [];
     await commit(NEWS);
     assert.deepEqual(told, [`navigationCommitted ${NEWS}`]);

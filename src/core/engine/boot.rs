@@ -118,7 +118,7 @@ impl Engine {
             granted: Granted::default(),
             is_over: false,
             started: SmallMap::default(),
-            said_idle: None,
+            said_idle: String::new(),
             times_said: 0,
         }
     }

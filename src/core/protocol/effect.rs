@@ -96,10 +96,8 @@ pub enum Effect {
     Idle {
         /// Counts up while the background lives; what is older says nothing any more.
         time: u32,
-        /// The tabs.
-        tabs: Vec<TabId>,
-        /// The lists, by portal and hash.
-        lists: Vec<(u32, String)>,
+        /// The tabs, and the lists as portal and version: `7 9 0:3 `.
+        said: String,
     },
     /// Surfaces that are open should look again.
     ViewChanged,
