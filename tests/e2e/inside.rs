@@ -126,16 +126,6 @@ impl Browser {
         .await
     }
 
-    /// How many bytes the extension may store from now on, in Chromium.
-    pub async fn limit_storage(&self, most: Option<u64>) -> Outcome {
-        let mut limits = json!({ "origin": self.extension_origin() });
-        if let Some(most) = most {
-            limits["quotaSize"] = most.into();
-        }
-        chromium::devtools(&self.client, "Storage.overrideQuotaForOrigin", limits).await?;
-        Ok(())
-    }
-
     /// Grants access to all sites, as if the shopper had been asked and agreed.
     pub async fn grant_all_sites(&self) -> Outcome {
         self.grant_sites(&["*://*/*"]).await

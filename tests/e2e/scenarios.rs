@@ -69,7 +69,6 @@ pub const ALL: &[Scenario] = scenarios![
     storage::whatever_is_damaged_is_put_right,
     storage::a_memory_that_cannot_be_read_is_kept_aside,
     storage::a_store_that_cannot_be_opened_is_silence,
-    storage::without_room_nothing_leaves_that_must_be_remembered,
     proofs::receipts_say_what_was_done_and_can_be_checked_by_anyone,
     proofs::the_self_test_finds_the_installed_rules_as_expected,
     proofs::a_referral_after_activation_turns_the_trips_light_red,

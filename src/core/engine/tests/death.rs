@@ -3,7 +3,7 @@
 //! the same. As what it remembers is the same after each step, so is every story with any number of deaths in it.
 
 use super::fixture::{Shopper, button, rules_with, shows_card};
-use super::stored::supply;
+use super::stored::prepare;
 use crate::engine::{Engine, Need};
 use crate::memory::Memory;
 use crate::protocol::{Context, Effect, Event, Icon, Outcome};
@@ -50,9 +50,14 @@ pub struct Twin {
 
 impl Twin {
     /// None where there is nothing to be alike: what was asked of the network is lost with whoever asked, and begun
-    /// again after waking (`syncing.rs` and `portals.rs` tell how); and a test may have taken the list away.
+    /// again after waking (`syncing.rs` and `portals.rs` tell how), or said to have failed, as a claim that was being sent; after
+    /// everything was deleted there is nobody to wake; and a test may have taken the list away.
     pub fn of(shopper: &Shopper, input: &Input, context: &Context) -> Option<Self> {
         let alive = &shopper.engine;
+        let is_lost = |(_, fate): &(String, String)| fate == "sending";
+        if alive.is_over || alive.memory.claims.iter().any(is_lost) {
+            return None;
+        }
         let likeness = match input {
             Input::Told(Event::Started { .. }) => return None,
             Input::Learned(Finding::Fetched(Some(_), ..)) => return None,
@@ -74,8 +79,8 @@ impl Twin {
         let stored: Vec<_> = shopper.lists.iter().map(|(id, _)| *id).collect();
         let engine = Engine::restore(kept, &stored, rules).ok()?;
         let mut engine = engine.with_receipts(&shopper.receipts);
-        let (lists, now) = (&shopper.lists, context.now);
-        supply(&mut engine, lists, now, |e, now| e.needs(&started, now));
+        let (lists, is_cold, now) = (&shopper.lists, shopper.is_cold, context.now);
+        prepare(&mut engine, lists, is_cold, |e| e.needs(&started, now));
         engine.handle(
             started,
             &Context {
@@ -84,7 +89,7 @@ impl Twin {
                 ..*context
             },
         );
-        supply(&mut engine, lists, now, |e, now| input.needs(e, now));
+        prepare(&mut engine, lists, is_cold, |e| input.needs(e, now));
         Some(Self {
             engine,
             likeness,
@@ -111,9 +116,9 @@ impl Twin {
     }
 }
 
-/// The time of the alarm is chosen by chance at waking.
+/// The time of the alarm is chosen by chance at waking, and whoever wakes registers the sites.
 fn effects(outcome: &Outcome) -> Vec<&Effect> {
-    let is_told = |e: &&Effect| !matches!(e, Effect::SetAlarm { .. });
+    let is_told = |e: &&Effect| !matches!(e, Effect::SetAlarm { .. } | Effect::WatchSites { .. });
     outcome.effects.iter().filter(is_told).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use super::death::{Input, Twin};
 pub use super::publisher::{NOW, Portal};
-use super::stored::Stored;
+use super::stored::{Stored, prepare};
 use crate::activation::TripState;
 use crate::engine::{Engine, Package};
 use crate::memory::Memory;
@@ -116,8 +116,9 @@ impl Shopper {
 
     fn happens(&mut self, input: Input) -> Outcome {
         let context = self.context();
-        self.prepare(|engine, now| input.needs(engine, now));
         let twin = Twin::of(self, &input, &context);
+        let (lists, is_cold, now) = (&self.lists, self.is_cold, self.now);
+        prepare(&mut self.engine, lists, is_cold, |e| input.needs(e, now));
         let outcome = input.happen(&mut self.engine, &context);
         if let Some(twin) = twin {
             twin.follow(self, &outcome, &context);
