@@ -48,8 +48,10 @@ run [--port PORT] [--browser NAME]
     itself and leaves screenshots in dist/demo/. Ctrl-C stops all of it.
 
 dist [--data DIR] [--verify]
-    Writes dist/pointback-VERSION.zip, the same bytes for the same source, for both stores. --verify builds a second
-    time in another folder and compares.
+    Writes into dist/ what is published: pointback-VERSION-source.zip, the reviewer's archive of what is committed with the
+    packaged rate list; pointback-VERSION.zip, the package for all stores, built from that archive; a bill of materials of
+    extension and portal. --verify builds a second time, in another folder and home, and compares every byte. In an
+    unpacked archive the command builds the package and nothing else.
 END
 }
 
@@ -110,6 +112,7 @@ source tests/tools/api_fuzz.sh
 source tests/tools/postgres.sh
 source tests/tools/test.sh
 source tests/tools/bench.sh
+source tests/tools/dist.sh
 
 # --- building -------------------------------------------------------------------------------------------------------
 
@@ -140,32 +143,19 @@ packaged_snapshot() { # packaged_snapshot HEAD: the one snapshot that a signed h
   sed -nE 's/.*"payload":"([^"]+)".*/\1/p' "$1" | base64 -d | grep -oE 'o/retailers-[0-9]+-[0-9a-f]+\.snap'
 }
 
-assemble() { # assemble TARGET DATA FOLDER: the package, complete before it takes its place
-  local core=$1/core lists=$2/public/rates/v1 out=$3
+assemble() { # assemble TARGET LIST FOLDER: the package, complete before it takes its place
+  local core=$1/core out=$3
   local new=$out.new
   rm -rf "$new" "$out.old"
-  mkdir -p "$new/core" "$new/rates/v1/root" "$new/rates/v1/o"
+  mkdir -p "$new/core"
   cp manifest.json "$new/"
   cp -R extension/. "$new/"
   cp src/core/policies.json "$new/"
   cp "$core"/{core,pages}{.js,_bg.wasm} "$core/lookup.wasm" "$new/core/"
-  cp "$lists/head.json" "$new/rates/v1/"
-  cp "$lists/root/1.json" "$new/rates/v1/root/"
-  cp "$lists/$(packaged_snapshot "$lists/head.json")" "$new/rates/v1/o/"
+  copy_list "$2" "$new/rates/v1"
   [ ! -e "$out" ] || mv "$out" "$out.old"
   mv "$new" "$out"
   rm -rf "$out.old"
-}
-
-pack() { # pack FOLDER ZIP [LEFT OUT]: sorted names, one date, plain modes: the same files give the same bytes
-  local from=$1 zip
-  zip=$(realpath -m "$2")
-  scratch=$(mktemp -d)
-  cp -R "$from/." "$scratch/"
-  find "$scratch" -type f -exec chmod 644 {} + -exec touch -d 2000-01-01T00:00:00Z {} +
-  rm -f "$zip"
-  (cd "$scratch" && find . -type f ! -path "./${3:-.git}/*" | LC_ALL=C sort | TZ=UTC zip -q -X -9 "$zip" -@)
-  rm -rf "$scratch"
 }
 
 portal() { # portal PROFILE ARGUMENTS...
@@ -176,7 +166,7 @@ package() { # package PROFILE DATA FOLDER [ARGUMENTS OF THE DEMO PORTAL...]
   step "Building the WebAssembly core" build_wasm "$target"
   step "Building the portal" cargo build --locked --profile "$1" -p pointback-portal --bin portal
   step "Publishing the packaged rate list from $2" portal "$1" demo --data "$2" --init-only "${@:4}"
-  step "Assembling $3" assemble "$target" "$2" "$3"
+  step "Assembling $3" assemble "$target" "$2/public/rates/v1" "$3"
 }
 
 # --- commands -------------------------------------------------------------------------------------------------------
@@ -225,26 +215,6 @@ cmd_check() {
   step_if shellcheck "Lints of shell scripts" shellcheck --external-sources build.sh .ci/run tests/tools/icons.sh
   step "The repository itself" cargo test --locked --quiet -p pointback-tests --test tidy
   say "check: clean"
-}
-
-cmd_dist() {
-  local zip second=$target/second
-  options "--data --verify" "$@"
-  need_rust
-  need_cc
-  need_zip
-  package release "$data" dist/extension
-  zip=dist/pointback-$(sed -nE 's/^ *"version": "([^"]+)".*/\1/p' manifest.json).zip
-  step "Packing $zip" pack dist/extension "$zip"
-  if [ "$verify" = yes ]; then
-    rm -rf "$second"
-    step "Building a second time, in $second" build_wasm "$second"
-    assemble "$second" "$data" "$second/extension"
-    pack "$second/extension" "$second/second.zip"
-    cmp "$zip" "$second/second.zip" || die "The two builds differ: the package is not reproducible."
-    say "Both builds gave the same bytes"
-  fi
-  sha256sum "$zip"
 }
 
 case ${1:-} in

@@ -1,6 +1,10 @@
 //! The service hands out the tree that it publishes: the same bytes, open to everyone, and as a verifier wants it.
 
-use crate::world::{START_MS, World};
+use crate::{
+    browser::Browser,
+    world::{START_MS, World},
+};
+use axum::http::StatusCode;
 use pointback_portal::{place::Place, verify::verify};
 use tokio::net::TcpListener;
 
@@ -58,4 +62,18 @@ async fn what_the_service_hands_out_passes_the_verifier() {
             "redirect",
         ]
     );
+}
+
+#[tokio::test]
+async fn what_can_be_no_file_of_the_tree_is_not_found() {
+    let world = World::new().await;
+    let too_long = "a".repeat(256);
+    let escaped = "%C3%A8".repeat(90);
+    let deep = "o/".repeat(5_000);
+    for name in [&too_long, &escaped, &deep, "%00", "a%2F..%2Fb"] {
+        let answer = Browser::new(&world)
+            .get(&format!("/rates/v1/o/{name}"))
+            .await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{name}");
+    }
 }

@@ -65,7 +65,12 @@ fn every_path_named_in_the_documents_exists() {
         .map(|(top, _)| top)
         .collect();
     let mut wrong = Vec::new();
-    for document in ["README.md", "ARCHITECTURE.md"] {
+    for document in [
+        "README.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "STORES.md",
+    ] {
         for quoted in all_between(&read(document).replace("```", "\n"), "`", "`") {
             let path = quoted
                 .strip_prefix("./")
@@ -89,4 +94,23 @@ fn every_path_named_in_the_documents_exists() {
         }
     }
     assert_none("paths that do not exist", &wrong);
+}
+
+#[test]
+fn every_permission_is_justified_to_the_stores() {
+    let manifest = json("manifest.json");
+    let table = read("STORES.md");
+    let lists = [
+        "permissions",
+        "optional_permissions",
+        "optional_host_permissions",
+    ];
+    let asked = lists.iter().filter_map(|list| manifest[*list].as_array());
+    let mut wrong: Vec<&str> = asked.flatten().filter_map(|name| name.as_str()).collect();
+    assert!(!wrong.is_empty(), "no permissions in manifest.json");
+    wrong.retain(|name| !table.contains(&format!("| `{name}`")));
+    assert!(
+        wrong.is_empty(),
+        "permissions without a row in STORES.md: {wrong:?}"
+    );
 }

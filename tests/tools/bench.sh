@@ -64,7 +64,7 @@ bench_publish() { # bench_publish SIZE: a portal of our own with a list of this 
   portal dev init --data "$data" --base https://portal.pointback.example/ --name Bench >/dev/null
   bench_import "$data" "stores-$1"
   portal dev publish --data "$data"
-  assemble "$target" "$data" "$bench/ours-$1"
+  assemble "$target" "$data/public/rates/v1" "$bench/ours-$1"
   node tests/tools/bench/prepare.js clock "$bench/ours-$1"
 }
 
