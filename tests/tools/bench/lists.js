@@ -1,5 +1,5 @@
 // Stores for the real portal to publish, as files that it imports, and those of 35,000 a day later: 1.2 % of the rates are
-// others. A list holds 50,000 stores at most, so that the largest one has seven hosts a store. node lists.js FOLDER
+// others, and one in 24 of these by chance is the same again. A list holds 50,000 stores at most, so that the largest one has seven hosts a store. node lists.js FOLDER
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chance, hosts } from "./generate.js";
@@ -8,7 +8,7 @@ const HOSTS = 7;
 const names = hosts(350_000, 20260203);
 const random = chance(17);
 const rates = names.map(() => `${(1 + Math.floor(random() * 24)) / 2}%`);
-const later = rates.map((rate, at) => (random() < 0.012 ? rates[(at * 31 + 7) % rates.length] : rate));
+const later = rates.map((rate, at) => (random() < 0.0125 ? rates[(at * 31 + 7) % rates.length] : rate));
 
 /** @param {string[][]} stores @param {string[]} rates */
 const csv = (stores, rates) =>
