@@ -3,12 +3,14 @@
 import { browser } from "./ext.js";
 import { inOrder } from "./effects.js";
 import { HOPS } from "./hops.js";
+import { writeDownRequests } from "./requests.js";
 import { eventFrom } from "./sender.js";
 import init, { boot, handle } from "./core/core.js";
 
 /** @type {Promise<void> | null} */
 let waking = null;
-const carryOut = inOrder((event) => report(event));
+const carryOut = inOrder((event) => report(event), () => (waking = null));
+writeDownRequests();
 
 /** @param {any} event */
 async function report(event) {

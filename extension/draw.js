@@ -93,13 +93,16 @@ export function sureButton(text, question, run, attributes) {
 }
 
 /**
- * Puts new children into a place and gives the focus back to the control of the same id.
+ * Puts new children into a place and gives the focus back to the control of the same id. What the shopper has unfolded
+ * stays so.
  * @param {Element} place
  * @param {Child[]} children
  */
 export function fill(place, ...children) {
   const focused = place.contains(document.activeElement) ? document.activeElement?.id : "";
+  const unfolded = [...place.querySelectorAll("details[id]")].map((part) => [part.id, part.hasAttribute("open")]);
   place.replaceChildren(...present(children));
+  for (const [id, isOpen] of unfolded) document.getElementById(String(id))?.toggleAttribute("open", Boolean(isOpen));
   if (focused) document.getElementById(focused)?.focus();
 }
 

@@ -11,12 +11,13 @@ const NEEDS = { card: { origins: ["*://*/*"] }, toolbar: { permissions: ["webNav
  * Carries out the effects of one event after those of the other, in the order in which they were handed in: drawing a
  * button takes the browser several steps, and an older drawing must never end on top of a newer one.
  * @param {(event: any) => Promise<any>} report
+ * @param {() => void} sleep the next event wakes the core anew
  * @returns {(effects: any[] | Promise<any[]>) => Promise<{seen?: boolean, labels?: any[], error?: string}>}
  */
-export function inOrder(report) {
+export function inOrder(report, sleep) {
   let last = Promise.resolve({});
   return (effects) => {
-    const done = last.then(async () => carryOut(await effects, report));
+    const done = last.then(async () => carryOut(await effects, report, sleep));
     last = done.catch(() => ({}));
     return done;
   };
@@ -25,16 +26,17 @@ export function inOrder(report) {
 /**
  * @param {any[]} effects
  * @param {(event: any) => Promise<any>} report
+ * @param {() => void} sleep
  * @returns {Promise<{seen?: boolean, labels?: any[]}>} what the sender of the event is answered
  */
-async function carryOut(effects, report) {
+async function carryOut(effects, report, sleep) {
   const answer = {};
-  for (const effect of effects) await carryOutOne(effect, report, answer);
+  for (const effect of effects) await carryOutOne(effect, report, sleep, answer);
   return answer;
 }
 
-/** @param {any} effect @param {(event: any) => Promise<any>} report @param {any} answer */
-async function carryOutOne(effect, report, answer) {
+/** @param {any} effect @param {(event: any) => Promise<any>} report @param {() => void} sleep @param {any} answer */
+async function carryOutOne(effect, report, sleep, answer) {
   switch (effect.type) {
     case "setIcon":
       return unlessGone(setIcon(effect));
@@ -67,6 +69,12 @@ async function carryOutOne(effect, report, answer) {
       return void unlessGone(browser.runtime.sendMessage({ type: "viewChanged" }));
     case "releasePermissions":
       return releaseAllBut(effect.keep);
+    case "beginAnew":
+      await browser.scripting.unregisterContentScripts();
+      await releaseAllBut(null);
+      await Promise.all([browser.storage.session.clear(), browser.storage.local.clear(), browser.storage.sync.clear()]);
+      sleep();
+      return void unlessGone(browser.runtime.sendMessage({ type: "viewChanged" }));
     case "keepAccess":
       return browser.storage.session.set({ access: effect.access });
     default:

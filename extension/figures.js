@@ -145,6 +145,12 @@ export function figuresFor(locale, t) {
       return t(`${key}_${form}`, new Intl.NumberFormat(locale).format(count));
     },
 
+    /** How much was sent or came, in bytes or thousands of them. @param {number} bytes */
+    bytes(bytes) {
+      const [unit, count] = bytes < 1000 ? ["byte", bytes] : ["kilobyte", Math.round(bytes / 1000)];
+      return new Intl.NumberFormat(locale, { style: "unit", unit: String(unit) }).format(Number(count));
+    },
+
     /** A whole number. @param {number} count */
     count(count) {
       return new Intl.NumberFormat(locale).format(count);

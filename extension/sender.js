@@ -12,6 +12,7 @@ const FROM_PAGES = new Set([
   "surfaceOpened", "activateClicked", "muted", "unmuted", "learningUndone", "settingsChanged", "refreshClicked",
   "storeChosen", "portalEntered", "portalConfirmed", "portalDeclined", "portalPreferred", "portalRemoved",
   "signInClicked", "signOutClicked", "receiptsDeleted", "keepsakeChanged", "cardsChanged",
+  "claimMade", "everythingDeleted",
 ]);
 
 /**

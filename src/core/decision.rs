@@ -1,6 +1,7 @@
 //! One arrival at an address: offer, stand down, or nothing, always with a reason. Used by the engine and by
 //! `portal explain` alike.
 
+use crate::address::Address;
 use crate::host::Host;
 use crate::json;
 use crate::policy::{Evidence, Policies};
@@ -152,9 +153,9 @@ pub fn why_unlisted(list: &RateList, url: &Url) -> Reason {
 /// The store at whose host an address lies that is not covered.
 #[must_use]
 pub fn near<'l>(list: &'l RateList, url: &Url) -> Option<&'l Retailer> {
-    let host = Host::of_url(url)?;
-    let mut suffixes = host.suffixes();
-    suffixes.find_map(|suffix| list.of_host(suffix).find(|r| !r.covers(&host, url)))
+    let (host, page) = (Host::of_url(url)?, Address::of(url)?);
+    let named = host.suffixes().flat_map(|parent| list.of_host(parent));
+    named.into_iter().find(|r| !r.covers(page))
 }
 
 /// The first evidence stands for all of it, and names whom else it spoke for.
@@ -181,3 +182,6 @@ fn referrer(arrival: &Arrival<'_>, retailer: &Retailer, hops: &[Url]) -> Referre
             .or_portal(arrival.referrer, arrival.portals)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! Where a click-out may lead: the shopper's page reduced to the least that still finds it. The extension runs this
 //! before anything leaves the device; the portal runs it again and trusts nothing.
 
-use crate::{host::Host, host::is_loopback_http, retailer::Retailer};
+use crate::{address::Address, host::is_loopback_http, retailer::Retailer};
 use url::Url;
 
 const MAX_PATH: usize = 1_024;
@@ -18,10 +18,10 @@ fn reduced_page(page: &str, retailer: &Retailer) -> Option<Url> {
         return None;
     }
     let url = Url::parse(page).ok()?;
-    let host = Host::of_url(&url)?;
+    let address = Address::of(&url)?;
     let is_plain = url.username().is_empty() && url.password().is_none();
     let is_reachable = is_loopback_http(&url) || url.scheme() == "https" && url.port().is_none();
-    if !is_plain || !is_reachable || !retailer.covers(&host, &url) || url.path().len() > MAX_PATH {
+    if !is_plain || !is_reachable || !retailer.covers(address) || address.path.len() > MAX_PATH {
         return None;
     }
     let mut reduced = url.clone();
@@ -39,9 +39,12 @@ fn home(page: &str, retailer: &Retailer) -> Option<Url> {
     let host = retailer.hosts.first()?.as_str();
     if let Ok(url) = Url::parse(page)
         && is_loopback_http(&url)
-        && Host::of_url(&url).is_some_and(|h| retailer.covers(&h, &url))
+        && Address::of(&url).is_some_and(|at| retailer.covers(at))
     {
         return url.join("/").ok();
     }
     Url::parse(&format!("https://{host}/")).ok()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,12 +1,14 @@
 //! The heart: `handle(event) -> outcome`. The only place where the modules meet; each part of the story is a file below.
 
 mod boot;
+mod claims;
 mod clicks;
 mod journeys;
 mod keepsakes;
 mod labels;
 mod muting;
 mod navigations;
+mod needs;
 mod offers;
 mod portals;
 mod prompts;
@@ -35,6 +37,7 @@ use crate::store_id::PortalId;
 use crate::task::{Finding, Task};
 pub use boot::Package;
 use navigations::Way;
+pub use needs::Need;
 use syncing::Run;
 use visits::Seen;
 
@@ -56,6 +59,8 @@ pub struct Engine {
     zone: i32,
     /// Optional permissions as last reported.
     granted: Granted,
+    /// Everything was deleted: nothing is taken up or saved any more.
+    is_over: bool,
     /// Addresses at which navigations began that have not arrived, in toolbar-only mode. Never saved.
     started: SmallMap<TabId, Vec<String>>,
 }
@@ -93,7 +98,9 @@ impl Engine {
     pub fn handle(&mut self, event: Event, context: &Context) -> Outcome {
         let mut out = Outcome::default();
         self.zone = context.zone;
-        self.dispatch(event, context, &mut out);
+        if !self.is_over {
+            self.dispatch(event, context, &mut out);
+        }
         out.must_save = self.take_snapshot();
         out
     }
@@ -102,6 +109,8 @@ impl Engine {
     pub fn learn(&mut self, finding: Finding, context: &Context) -> Outcome {
         let mut out = Outcome::default();
         match finding {
+            Finding::Wiped => out.effect(Effect::BeginAnew),
+            _ if self.is_over => {}
             Finding::Fetched(Some(portal), file, result) => {
                 self.fetched(portal, file, result, context, &mut out);
             }
@@ -111,6 +120,7 @@ impl Engine {
             }
             Finding::SignedIn(portal) => self.signed_in(portal, context, &mut out),
             Finding::SignedOut(portal) => self.signed_out(portal, context, &mut out),
+            Finding::ListsRead => self.watch_sites(&mut out),
         }
         out.must_save = self.take_snapshot();
         out
@@ -118,6 +128,9 @@ impl Engine {
 
     /// Takes a snapshot; did anything change since the last one?
     fn take_snapshot(&mut self) -> bool {
+        if self.is_over {
+            return false;
+        }
         let before = core::mem::replace(&mut self.snapshot, self.memory.encode());
         self.snapshot != before
     }
@@ -134,6 +147,7 @@ impl Engine {
                 self.memory.touch_session(Some(&session), now);
                 self.permissions(granted, out);
                 self.resume_clicks(now, out);
+                self.end_claims("portal.unreachable");
                 self.plan_sync(context, out);
             }
             Event::Installed { first } => self.installed(first, context, out),
@@ -187,6 +201,12 @@ impl Engine {
             Event::RefreshClicked => self.refresh(context, out),
             Event::SurfaceOpened { tab, url } => self.surface_opened(tab, url.as_deref(), now, out),
             Event::ReceiptsDeleted => self.receipts_deleted(out),
+            Event::ClaimMade {
+                portal,
+                click,
+                packet,
+            } => self.claim_made(portal, click, packet, out),
+            Event::EverythingDeleted => self.everything_deleted(out),
             Event::StoreChosen { store } => self.store_chosen(store, out),
             Event::PortalEntered { text } => self.portal_entered(&text, out),
             Event::PortalConfirmed => self.portal_confirmed(context, out),

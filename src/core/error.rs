@@ -35,6 +35,8 @@ pub enum Error {
     WrongHash,
     /// More than 1 % of the lines are unusable, or there are too many.
     BadLines,
+    /// A table of hosts is damaged, or cannot be built.
+    BadTable,
     /// A stored snapshot is of an unknown version or damaged.
     BadMemory,
     /// A stand-down policy is malformed, hostile, or would narrow what was already detected.
@@ -49,6 +51,10 @@ pub enum Error {
     WrongFingerprint,
     /// Not a plain figure with at most two decimals, as it was typed.
     BadFigure,
+    /// A claim without an order number, or with more words than the portal reads.
+    BadClaim,
+    /// Not a copy that the extension has exported.
+    BadFile,
 }
 
 impl Error {
@@ -71,6 +77,7 @@ impl Error {
             Self::TooLarge => "list.tooLarge",
             Self::WrongHash => "list.wrongHash",
             Self::BadLines => "list.badLines",
+            Self::BadTable => "list.badTable",
             Self::BadMemory => "memory.bad",
             Self::BadPolicy => "policy.bad",
             Self::NarrowPolicy => "policy.narrow",
@@ -78,6 +85,8 @@ impl Error {
             Self::BadLink => "portal.badLink",
             Self::WrongFingerprint => "portal.wrongFingerprint",
             Self::BadFigure => "figure.bad",
+            Self::BadClaim => "claim.bad",
+            Self::BadFile => "file.bad",
         }
     }
 }

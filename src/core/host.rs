@@ -32,20 +32,12 @@ impl Host {
     /// ```
     pub fn parse(text: &str) -> Result<Self, Error> {
         let name = text.strip_suffix('.').unwrap_or(text);
-        let labels_are_well_formed = name.split('.').all(is_label);
-        let last_label_is_a_number = name.rsplit('.').next().is_some_and(is_number);
-        if name.len() > 253
-            || !name.contains('.')
-            || !labels_are_well_formed
-            || last_label_is_a_number
-        {
-            return Err(Error::BadHost);
-        }
         let name = name.to_ascii_lowercase();
-        if SHARED_SUFFIXES.contains(&name.as_str()) {
-            return Err(Error::BadHost);
+        if is_name(&name) {
+            Ok(Self(name))
+        } else {
+            Err(Error::BadHost)
         }
-        Ok(Self(name))
     }
 
     /// Reads a host that is all or part of a text in JSON.
@@ -98,6 +90,15 @@ impl Write for Host {
 json::deserialize!(Host);
 json::serialize!(Host);
 
+/// Is it a public name in lower case, without a dot at its end?
+pub(crate) fn is_name(name: &str) -> bool {
+    name.len() <= 253
+        && name.contains('.')
+        && name.split('.').all(is_label)
+        && !name.rsplit('.').next().is_some_and(is_number)
+        && !SHARED_SUFFIXES.contains(&name)
+}
+
 /// Letters, digits, hyphen and (seen in real host names) underscore; never empty, never over 63 bytes.
 fn is_label(label: &str) -> bool {
     (1..=63).contains(&label.len())
@@ -134,3 +135,6 @@ pub fn is_loopback_http(url: &Url) -> bool {
             None => false,
         }
 }
+
+#[cfg(test)]
+mod tests;

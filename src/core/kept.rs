@@ -68,7 +68,7 @@ impl<'a> Kept<'a> {
     pub fn stores_of(self, site: &Host) -> Vec<StoreId> {
         let mut stores = Vec::new();
         for (portal, list) in self.lists.in_order(self.memory) {
-            let named = list.of_host(site.as_str());
+            let named = list.of_host(site.as_str()).into_iter();
             stores.extend(named.map(|r| StoreId {
                 portal,
                 retailer: r.id,
@@ -98,7 +98,7 @@ impl<'a> Kept<'a> {
     #[must_use]
     pub fn named(self, site: &Host) -> NamedView {
         let mut lists = self.lists.in_order(self.memory);
-        let name = lists.find_map(|(_, list)| list.of_host(site.as_str()).next());
+        let name = lists.find_map(|(_, list)| list.of_host(site.as_str()).into_iter().next());
         NamedView {
             site: site.clone(),
             name: name.map_or_else(|| site.as_str().to_owned(), |r| r.name.clone()),

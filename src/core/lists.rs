@@ -23,6 +23,13 @@ impl Lists {
         self.0.insert(portal, list);
     }
 
+    /// Those whose list is not whole, to be asked and supplied.
+    pub fn partial(&mut self) -> impl Iterator<Item = (PortalId, &mut RateList)> {
+        let all = self.0.iter_mut();
+        all.filter(|(_, list)| !list.is_whole())
+            .map(|(id, list)| (*id, list))
+    }
+
     /// Forgets a portal's list.
     pub fn remove(&mut self, portal: PortalId) {
         self.0.remove(&portal);
@@ -52,7 +59,7 @@ impl Lists {
         for (at, (_, list)) in self.0.iter().enumerate() {
             let is_new = |host: &&Host| {
                 let mut before = self.0.iter().take(at);
-                before.all(|(_, other)| other.of_host(host.as_str()).next().is_none())
+                before.all(|(_, other)| other.of_host(host.as_str()).is_empty())
             };
             hosts.extend(list.hosts().into_iter().filter(is_new));
         }

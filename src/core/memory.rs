@@ -55,6 +55,8 @@ pub struct Memory {
     pub keepsakes: Vec<Keepsake>,
     /// Bonuses of the shopper's own cards.
     pub cards: Vec<CardBonus>,
+    /// What became of claims, newest last: the click's id, and `sending`, `filed` or a code.
+    pub claims: Vec<(String, String)>,
     /// Hash of the lists whose hosts the on-page script is registered for.
     pub watched: Option<String>,
     /// The last codes, without hosts.

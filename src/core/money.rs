@@ -181,3 +181,6 @@ impl Unit {
         if sound { Ok(()) } else { Err(Error::BadJson) }
     }
 }
+
+#[cfg(test)]
+mod tests;

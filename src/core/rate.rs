@@ -216,35 +216,4 @@ fn weight(rate: &Rate) -> u32 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn percent(v: u32, label: Option<&str>) -> Rate {
-        Rate::Percent {
-            v: BasisPoints(v),
-            u: false,
-            l: label.map(str::to_owned),
-        }
-    }
-
-    #[test]
-    fn an_excluded_category_is_part_of_no_headline() {
-        let rates = [
-            percent(0, Some("Gift cards")),
-            percent(200, Some("Beauty")),
-            percent(1_000, None),
-        ];
-        assert!(rates.iter().all(Rate::is_sane));
-        let headline = Headline::at(&rates, &[], 0).unwrap();
-        assert_eq!(headline.rate, percent(1_000, None));
-        assert_eq!(headline.lowest, Some(percent(200, Some("Beauty"))));
-        assert_eq!(Headline::at(&rates[..1], &[], 0), None);
-    }
-
-    #[test]
-    fn only_a_category_pays_nothing() {
-        assert!(!percent(0, None).is_sane());
-        assert!(percent(0, Some("Gift cards")).is_sane());
-        assert!(!percent(10_001, Some("Beauty")).is_sane());
-    }
-}
+mod tests;

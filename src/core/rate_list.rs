@@ -1,6 +1,11 @@
-//! `RateList`: decoded, validated, indexed; immutable and replaced whole.
+//! `RateList`: decoded, validated, indexed; replaced whole. Or only those of its retailers that somebody asked for, read from
+//! where the list is stored (`shelf`): as far as they go, the answers are the same.
 
-use crate::host_index::HostIndex;
+#[cfg(test)]
+mod tests;
+
+use crate::address::{Address, Sight};
+use crate::host_table::{Form, HostTable, Key, build, each_parent};
 use crate::retailer::{Retailer, RetailerId};
 use crate::{Error, hash::sha256_hex, head::Part, host::Host};
 use url::Url;
@@ -8,11 +13,19 @@ use url::Url;
 /// Most lines in a list.
 pub const MAX_LINES: usize = 50_000;
 
+/// A list that is not whole and was asked for more than this begins anew.
+const MOST_ASKED: usize = 2_000;
+
 /// All retailers of one portal, found by host.
 #[derive(Debug, Default)]
 pub struct RateList {
     retailers: Vec<Retailer>,
-    by_host: HostIndex,
+    /// Where each retailer's line begins.
+    offsets: Vec<u32>,
+    /// From a host, or a number, to where lines begin. Only a whole list has it.
+    index: Option<HostTable<Vec<u8>>>,
+    /// What was asked for of a list that is not whole.
+    asked: Vec<Key>,
     /// Lines that were left out because they could not be used.
     dropped: usize,
 }
@@ -38,8 +51,13 @@ impl RateList {
     /// `BadLines`.
     pub fn decode(raw: &[u8]) -> Result<Self, Error> {
         let mut list = Self::default();
-        let mut lines = 0_usize;
-        for line in raw.split(|b| *b == b'\n').filter(|l| !l.is_empty()) {
+        let (mut lines, mut begin) = (0_usize, 0_usize);
+        for line in raw.split(|b| *b == b'\n') {
+            let offset = begin;
+            begin += line.len() + 1;
+            if line.is_empty() {
+                continue;
+            }
             lines += 1;
             if lines > MAX_LINES {
                 return Err(Error::BadLines);
@@ -48,6 +66,8 @@ impl RateList {
                 // Sorted by id, so a line that does not rise is a duplicate or misplaced.
                 Ok(r) if list.retailers.last().is_none_or(|last| last.id < r.id) => {
                     list.retailers.push(r);
+                    list.offsets
+                        .push(u32::try_from(offset).map_err(|_| Error::TooLarge)?);
                 }
                 _ => list.dropped += 1,
             }
@@ -55,27 +75,99 @@ impl RateList {
         if list.dropped * 100 > lines {
             return Err(Error::BadLines);
         }
-        list.by_host = HostIndex::new(&list.retailers);
+        list.index = Some(list.indexed().map_err(|_| Error::BadLines)?);
         Ok(list)
+    }
+
+    fn indexed(&self) -> Result<HostTable<Vec<u8>>, Error> {
+        let mut entries = Vec::new();
+        for (offset, retailer) in self.offsets.iter().zip(&self.retailers) {
+            let keys = retailer.hosts.iter().map(|h| Key::of_host(h.as_str()));
+            entries.extend(keys.map(|key| (key, *offset)));
+            entries.push((Key::of_number(retailer.id.0), *offset));
+        }
+        HostTable::open(build(&entries)?)
+    }
+
+    /// The index of a whole list, as it is stored beside it; empty for a list that is not whole.
+    #[must_use]
+    pub fn index(&self) -> &[u8] {
+        self.index.as_ref().map_or(&[], HostTable::bytes)
+    }
+
+    /// Is every retailer here?
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.index.is_some()
+    }
+
+    /// Which of these keys nobody has asked for yet. A list that has gathered much forgets all of it first.
+    pub(crate) fn unasked(&mut self, keys: &[Key]) -> Vec<Key> {
+        if self.is_whole() {
+            return Vec::new();
+        }
+        if self.asked.len() > MOST_ASKED {
+            *self = Self::default();
+        }
+        let mut unasked = Vec::new();
+        for key in keys {
+            if !self.asked.contains(key) && !unasked.contains(key) {
+                unasked.push(*key);
+            }
+        }
+        unasked
+    }
+
+    /// Takes in the lines that these keys led to. What is no line, or one that nobody asked for, does no harm.
+    pub(crate) fn supply(&mut self, keys: &[Key], lines: &[u8]) {
+        if self.is_whole() {
+            return;
+        }
+        self.asked.extend_from_slice(keys);
+        for retailer in lines.split(|b| *b == b'\n').flat_map(Retailer::from_line) {
+            let place = self.retailers.binary_search_by_key(&retailer.id, |r| r.id);
+            if let Err(at) = place {
+                self.retailers.insert(at, retailer);
+            }
+        }
     }
 
     /// The retailer that covers an address: longest host first, then longest path, then lowest id.
     #[must_use]
     pub fn find(&self, url: &Url) -> Option<&Retailer> {
-        let host = Host::of_url(url)?;
-        for suffix in host.suffixes() {
-            let best = self
-                .of_host(suffix)
-                .filter(|r| r.covers(&host, url))
-                .max_by_key(|r| {
-                    let longest_path = r.paths.iter().map(String::len).max().unwrap_or(0);
-                    (longest_path, core::cmp::Reverse(r.id))
-                });
-            if best.is_some() {
-                return best;
-            }
+        self.covering(Address::of(url)?).1
+    }
+
+    /// The same for an address as a browser writes it: nothing is taken apart that the answer does not need, and nothing
+    /// is copied.
+    #[must_use]
+    pub fn at(&self, text: &str) -> Option<&Retailer> {
+        let (form, found) = match Sight::of(text) {
+            Sight::Page(page) => self.covering(page),
+            Sight::Nowhere => return None,
+            Sight::Unsure => (Form::Odd, None),
+        };
+        match form {
+            Form::Name => found,
+            Form::Broken => None,
+            Form::Odd => self.find(&Url::parse(text).ok()?),
         }
-        None
+    }
+
+    fn covering<'a>(&'a self, page: Address<'_>) -> (Form, Option<&'a Retailer>) {
+        let mut longest = None;
+        let form = each_parent(page.host, &mut |parent, key| {
+            let mut best: Option<(usize, &Retailer)> = None;
+            self.named(parent, key, &mut |r| {
+                let path = r.paths.iter().map(String::len).max().unwrap_or(0);
+                // In the order of their numbers: among equals the first stays.
+                if r.covers(page) && best.is_none_or(|(longest, _)| path > longest) {
+                    best = Some((path, r));
+                }
+            });
+            longest = best.map(|(_, r)| r).or(longest);
+        });
+        (form, longest)
     }
 
     /// A retailer by number.
@@ -97,8 +189,8 @@ impl RateList {
         let mut hosts = Vec::new();
         for retailer in &self.retailers {
             for host in &retailer.hosts {
-                let first = self.of_host(host.as_str()).map(|r| r.id).min();
-                if first == Some(retailer.id) {
+                let first = self.of_host(host.as_str());
+                if first.first().is_some_and(|r| r.id == retailer.id) {
                     hosts.push(host);
                 }
             }
@@ -106,12 +198,28 @@ impl RateList {
         hosts
     }
 
-    /// The retailers that name exactly this host.
-    pub(crate) fn of_host(&self, host: &str) -> impl Iterator<Item = &Retailer> {
-        self.by_host
-            .positions(host)
-            .filter_map(|at| self.retailers.get(at))
-            .filter(move |r| r.hosts.iter().any(|h| h.as_str() == host))
+    /// The retailers that name exactly this host, in the order of their numbers.
+    pub(crate) fn of_host(&self, host: &str) -> Vec<&Retailer> {
+        let mut found = Vec::new();
+        self.named(host, Key::of_host(host), &mut |r| found.push(r));
+        found
+    }
+
+    fn named<'a>(&'a self, host: &str, key: Key, take: &mut dyn FnMut(&'a Retailer)) {
+        let mut look = |r: &'a Retailer| {
+            if r.hosts.iter().any(|h| h.as_str() == host) {
+                take(r);
+            }
+        };
+        let Some(index) = &self.index else {
+            return self.retailers.iter().for_each(look);
+        };
+        for line in index.positions(key) {
+            let place = self.offsets.binary_search(&line);
+            if let Some(retailer) = place.ok().and_then(|at| self.retailers.get(at)) {
+                look(retailer);
+            }
+        }
     }
 
     /// How many retailers.

@@ -1,9 +1,9 @@
 //! `Retailer`: one line of a rate list, and which addresses it covers.
 
+use crate::address::Address;
 use crate::json::{self, Json, Object, Read, Reader, Write};
 use crate::rate::{Boost, Headline, Rate};
 use crate::{Error, host::Host};
-use url::Url;
 
 /// Longest line that is read, bytes.
 pub const MAX_LINE: usize = 8 * 1024;
@@ -127,10 +127,10 @@ impl Retailer {
 
     /// Does it cover this address? Host under one of its hosts, under no excluded host, path within its paths.
     #[must_use]
-    pub fn covers(&self, host: &Host, url: &Url) -> bool {
-        self.hosts.iter().any(|h| host.is_under(h))
-            && !self.excluded.iter().any(|h| host.is_under(h))
-            && (self.paths.is_empty() || self.paths.iter().any(|p| path_is_under(url.path(), p)))
+    pub fn covers(&self, page: Address<'_>) -> bool {
+        self.hosts.iter().any(|h| page.is_under(h.as_str()))
+            && !self.excluded.iter().any(|h| page.is_under(h.as_str()))
+            && (self.paths.is_empty() || self.paths.iter().any(|p| path_is_under(page.path, p)))
     }
 
     /// Its name on the portal's own pages.
@@ -178,3 +178,6 @@ fn path_is_under(path: &str, prefix: &str) -> bool {
     path.strip_prefix(prefix)
         .is_some_and(|rest| rest.is_empty() || prefix.ends_with('/') || rest.starts_with('/'))
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,10 +4,11 @@ use crate::fetch::{self, Promised};
 use crate::package::{own_file, packaged, promised};
 use crate::store::{Key, Store};
 use crate::tokens::{AccessTokens, Keeper, Refusal};
+use crate::turn::Turn;
 use js_sys::Function;
 use pointback_core::Error;
 use pointback_core::delta;
-use pointback_core::engine::Engine;
+use pointback_core::engine::{Engine, Need};
 use pointback_core::history;
 use pointback_core::json::{Json, Object, Write};
 use pointback_core::memory::Memory;
@@ -24,6 +25,8 @@ use wasm_bindgen_futures::spawn_local;
 pub struct App {
     engine: RefCell<Engine>,
     store: Store,
+    /// Held from what an event needs until it was handled.
+    turn: Turn,
     tokens: Keeper,
     emit: Function,
 }
@@ -31,30 +34,33 @@ pub struct App {
 impl App {
     /// Restores what was saved, or begins with the packaged list.
     pub async fn boot(base: &str, access: AccessTokens, emit: Function) -> Result<Self, Error> {
-        let store = Store::open().await.map_err(|_| Error::BadMemory)?;
+        let store = Store;
         let memory = store.get(Key::Memory).await.map_err(|_| Error::BadMemory)?;
         let memory = Memory::decode(&memory).ok();
-        let mut lists = Vec::new();
-        for portal in memory.iter().flat_map(|m| &m.portals) {
-            let raw = store.get(Key::List(portal.id)).await;
-            lists.push((portal.id, raw.map_err(|_| Error::BadMemory)?));
-        }
+        let portals = memory.iter().flat_map(|m| &m.portals);
+        let stored = store.hold(portals.map(|p| p.id.0).collect()).await;
+        let stored = stored.map_err(|_| Error::BadMemory)?;
         // Beside the module and not in it, where the rules would cost 3 KB packed.
         let rules = own_file(format!("{base}policies.json")).await?;
         let updated = store.get(Key::Rules).await.map_err(|_| Error::BadMemory)?;
         let rules = || Installed::new(rules.clone(), &updated);
         let restored = match memory {
             Some(memory) => {
-                Engine::restore(memory, &lists, rules()?).map_err(|memory| Some(*memory))
+                Engine::restore(memory, &stored, rules()?).map_err(|memory| Some(*memory))
             }
             None => Err(None),
         };
         let engine = match restored {
             Ok(engine) => engine,
             Err(kept) => {
-                let (engine, list) = packaged(base, kept, &lists, rules()?).await?;
-                let list = (Key::List(PortalId::PACKAGED), list.as_slice());
-                let saved = store.put(&[(Key::Memory, engine.snapshot()), list]).await;
+                let (engine, list) = packaged(base, kept, &stored, rules()?).await?;
+                let id = PortalId::PACKAGED;
+                let list = [
+                    (Key::List(id), &*list),
+                    (Key::Index(id), engine.index_of(id)),
+                ];
+                let memory = [(Key::Memory, engine.snapshot())];
+                let saved = store.put(&[memory.as_slice(), &list].concat()).await;
                 saved.map_err(|_| Error::BadMemory)?;
                 engine
             }
@@ -63,6 +69,7 @@ impl App {
         let engine = engine.with_receipts(&receipts.map_err(|_| Error::BadMemory)?);
         Ok(Self {
             engine: RefCell::new(engine),
+            turn: Turn::default(),
             store,
             tokens: Keeper::new(access),
             emit,
@@ -71,7 +78,11 @@ impl App {
 
     /// Takes an event; resolves to the effects that follow at once.
     pub async fn handle(self: Rc<Self>, event: Event) -> Vec<Effect> {
+        let turn = self.turn.take().await;
+        let needs = self.engine.borrow_mut().needs(&event, now());
+        self.provide(&needs).await;
         let outcome = self.engine.borrow_mut().handle(event, &context());
+        drop(turn);
         self.settle(outcome).await
     }
 
@@ -98,13 +109,16 @@ impl App {
             let mut values = vec![(Key::Memory, memory.as_slice())];
             for task in &saves {
                 match task {
-                    Task::SaveList(portal, raw) => {
+                    Task::SaveList(portal, raw, index) => {
                         values.push((Key::List(*portal), raw));
+                        values.push((Key::Index(*portal), index));
                         if raw.is_empty() {
                             values.push((Key::History(*portal), raw));
+                            values.push((Key::Earnings(*portal), raw));
                         }
                     }
                     Task::SaveHistory(portal, _) => values.push((Key::History(*portal), &history)),
+                    Task::SaveEarnings(portal, said) => values.push((Key::Earnings(*portal), said)),
                     Task::SaveRules(rules) => values.push((Key::Rules, rules)),
                     Task::SaveReceipts(log) => values.push((Key::Receipts, log)),
                     _ => {}
@@ -124,11 +138,27 @@ impl App {
         effects
     }
 
+    /// Reads what the engine needs of the stored lists. One that cannot be read is lost, and fetched again.
+    async fn provide(&self, needs: &[Need]) {
+        for need in needs {
+            let read = self.store.look(need).await;
+            if self.engine.borrow_mut().supply(need, read.as_deref()) {
+                let gone: [(Key, &[u8]); 2] = [(Key::List(need.0), &[]), (Key::Index(need.0), &[])];
+                // If even that fails, the next start finds it lost once more.
+                drop(self.store.put(&gone).await);
+            }
+        }
+    }
+
     async fn carry_out(self: Rc<Self>, task: Task) {
         let Some(finding) = self.find_out(task).await else {
             return;
         };
+        let turn = self.turn.take().await;
+        let needs = self.engine.borrow_mut().needs_to_learn(&finding, now());
+        self.provide(&needs).await;
         let outcome = self.engine.borrow_mut().learn(finding, &context());
+        drop(turn);
         let effects = Box::pin(Rc::clone(&self).settle(outcome)).await;
         self.emit(&effects.write());
     }
@@ -137,8 +167,10 @@ impl App {
         Some(match task {
             Task::SaveList(..)
             | Task::SaveHistory(..)
+            | Task::SaveEarnings(..)
             | Task::SaveRules(_)
             | Task::SaveReceipts(_) => return None,
+            Task::ReadLists => Finding::ListsRead,
             Task::Fetch(fetch) => {
                 let bytes = self.fetch(&fetch).await;
                 Finding::Fetched(fetch.portal, fetch.file, bytes)
@@ -160,6 +192,11 @@ impl App {
                     .await;
                 self.keep_access();
                 return None;
+            }
+            Task::Wipe => {
+                // What cannot be deleted now is not said to be: the shopper sees it all still there.
+                self.store.clear().await.ok()?;
+                Finding::Wiped
             }
         })
     }

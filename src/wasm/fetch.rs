@@ -1,55 +1,58 @@
-//! HTTP for lists and API: no cookies, no referrer, no redirects, a time-out, and a hard cap on every body.
+//! HTTP for lists and API, by `extension/net.js`: no cookies, no referrer, no redirects, a time-out, and a hard cap on every
+//! body.
 
-use gloo_net::http::{Method, Request, RequestBuilder};
 use js_sys::Uint8Array;
 use pointback_core::Error;
 use pointback_core::head::{MAX_OBJECT, Stored};
 use pointback_core::task::FetchFailure;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    AbortSignal, ReadableStream, ReadableStreamDefaultReader, ReadableStreamReadResult,
-    ReadableWritablePair, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect,
-    Response, WritableStream,
-};
 
-#[wasm_bindgen]
+#[wasm_bindgen(raw_module = "../net.js")]
 extern "C" {
-    /// Behind an unstable switch in web-sys, so bound here.
-    type DecompressionStream;
+    /// What came back; its body is still to be read.
+    type Answer;
 
-    #[wasm_bindgen(constructor)]
-    fn new(format: &str) -> DecompressionStream;
+    #[wasm_bindgen(catch)]
+    async fn send(
+        url: &str,
+        cache: &str,
+        token: Option<&str>,
+        kind: Option<&str>,
+        body: Option<&str>,
+    ) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(method, getter)]
-    fn readable(this: &DecompressionStream) -> ReadableStream;
+    fn status(this: &Answer) -> u16;
+
+    /// How long the server asks us to stay away, as it says it.
+    #[wasm_bindgen(method, getter)]
+    fn wait(this: &Answer) -> Option<String>;
 
     #[wasm_bindgen(method, getter)]
-    fn writable(this: &DecompressionStream) -> WritableStream;
+    fn body(this: &Answer) -> JsValue;
+
+    /// A stream's bytes; null as soon as they are more than `most`.
+    #[wasm_bindgen(catch)]
+    async fn capped(stream: JsValue, most: f64) -> Result<JsValue, JsValue>;
+
+    /// What gzip has packed; null as soon as it is more than `most`.
+    #[wasm_bindgen(catch)]
+    async fn unpacked(bytes: Vec<u8>, most: f64) -> Result<JsValue, JsValue>;
 }
 
-const TIME_OUT: u32 = 20_000;
 /// No API answer is larger.
 const MAX_ANSWER: u64 = 256 * 1024;
 
 /// A file of a list, whole. `fresh` goes past the browser's own cache.
 pub async fn file(url: &str, cap: u64, fresh: bool) -> Result<Vec<u8>, FetchFailure> {
-    let cache = if fresh {
-        RequestCache::NoCache
-    } else {
-        RequestCache::Default
-    };
-    let response = send(guarded(Request::get(url)).cache(cache).build()).await?;
-    if response.status() != 200 {
-        // `Backoff` is what list servers say before they are in trouble.
-        let headers = response.headers();
-        let asked = headers
-            .get("retry-after")
-            .or_else(|| headers.get("backoff"));
-        let retry_after = asked.and_then(|v| v.parse().ok());
-        return Err(FetchFailure::Status(response.status(), retry_after));
+    let cache = if fresh { "no-cache" } else { "default" };
+    let answer = send(url, cache, None, None, None).await;
+    let answer: Answer = answer.map_err(unreachable)?.unchecked_into();
+    if answer.status() != 200 {
+        let retry_after = answer.wait().and_then(|v| v.parse().ok());
+        return Err(FetchFailure::Status(answer.status(), retry_after));
     }
-    read(response.body(), cap).await
+    read(answer, cap).await
 }
 
 /// An object of a list: fetched, checked as stored, unpacked with a hard stop at its signed length.
@@ -58,7 +61,7 @@ pub async fn object(url: &str, cap: u64, promised: Promised<'_>) -> Result<Vec<u
     let bytes = file(url, cap.min(raw.max(MAX_OBJECT)), false).await?;
     match Stored::check(&bytes, len, sha256).map_err(FetchFailure::Bad)? {
         Stored::Unpacked => Ok(bytes),
-        Stored::Gzip => unpack(&bytes, raw).await,
+        Stored::Gzip => unpack(bytes, raw).await,
     }
 }
 
@@ -78,67 +81,36 @@ pub async fn call(
     token: Option<&str>,
     body: Option<(&str, &str)>,
 ) -> Result<(u16, Vec<u8>), FetchFailure> {
-    let method = if body.is_some() {
-        Method::POST
-    } else {
-        Method::GET
-    };
-    let mut request = guarded(RequestBuilder::new(url).method(method)).cache(RequestCache::NoStore);
-    if let Some(token) = token {
-        request = request.header("authorization", &format!("Bearer {token}"));
+    let (kind, text) = body.unzip();
+    let answer = send(url, "no-store", token, kind, text).await;
+    let answer: Answer = answer.map_err(unreachable)?.unchecked_into();
+    Ok((answer.status(), read(answer, MAX_ANSWER).await?))
+}
+
+/// Unpacks with a hard stop.
+async fn unpack(bytes: Vec<u8>, cap: u64) -> Result<Vec<u8>, FetchFailure> {
+    match unpacked(bytes, float(cap)).await {
+        Ok(bytes) => within_cap(bytes),
+        Err(_) => Err(FetchFailure::Bad(Error::WrongHash)),
     }
-    let request = match body {
-        Some((kind, text)) => request.header("content-type", kind).body(text),
-        None => request.build(),
-    };
-    let response = send(request).await?;
-    Ok((response.status(), read(response.body(), MAX_ANSWER).await?))
 }
 
-async fn send(
-    request: Result<Request, gloo_net::Error>,
-) -> Result<gloo_net::http::Response, FetchFailure> {
-    let request = request.map_err(unreachable)?;
-    request.send().await.map_err(unreachable)
+/// Reads a body to its end and gives up as soon as it is longer than promised.
+async fn read(answer: Answer, cap: u64) -> Result<Vec<u8>, FetchFailure> {
+    let bytes = capped(answer.body(), float(cap)).await;
+    within_cap(bytes.map_err(unreachable)?)
 }
 
-fn guarded(request: RequestBuilder) -> RequestBuilder {
-    request
-        .credentials(RequestCredentials::Omit)
-        .referrer_policy(ReferrerPolicy::NoReferrer)
-        .redirect(RequestRedirect::Error)
-        .abort_signal(Some(&AbortSignal::timeout_with_u32(TIME_OUT)))
-}
-
-async fn unpack(bytes: &[u8], cap: u64) -> Result<Vec<u8>, FetchFailure> {
-    let bad = |_: JsValue| FetchFailure::Bad(Error::WrongHash);
-    let packed = Response::new_with_opt_js_u8_array(Some(&Uint8Array::from(bytes))).map_err(bad)?;
-    let gunzip = DecompressionStream::new("gzip");
-    let through = ReadableWritablePair::new(&gunzip.readable(), &gunzip.writable());
-    read(packed.body().map(|body| body.pipe_through(&through)), cap).await
-}
-
-/// Reads a stream to its end and gives up as soon as it is longer than promised.
-async fn read(stream: Option<ReadableStream>, cap: u64) -> Result<Vec<u8>, FetchFailure> {
-    let Some(stream) = stream else {
-        return Ok(Vec::new());
-    };
-    let reader = ReadableStreamDefaultReader::new(&stream).map_err(unreachable)?;
-    let mut bytes = Vec::new();
-    loop {
-        let chunk = JsFuture::from(reader.read()).await.map_err(unreachable)?;
-        let chunk: ReadableStreamReadResult = chunk.unchecked_into();
-        if chunk.get_done().unwrap_or(true) {
-            return Ok(bytes);
-        }
-        let chunk: Uint8Array = chunk.get_value().unchecked_into();
-        if bytes.len() as u64 + u64::from(chunk.length()) > cap {
-            // The answer to cancelling does not matter: the bytes are refused either way.
-            drop(reader.cancel());
-            return Err(FetchFailure::Bad(Error::TooLarge));
-        }
-        bytes.extend(chunk.to_vec());
+fn within_cap(bytes: JsValue) -> Result<Vec<u8>, FetchFailure> {
+    match bytes.dyn_into::<Uint8Array>() {
+        Ok(bytes) => Ok(bytes.to_vec()),
+        Err(_) => Err(FetchFailure::Bad(Error::TooLarge)),
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "no cap is that large")]
+fn float(cap: u64) -> f64 {
+    cap as f64
 }
 
 fn unreachable<E>(_: E) -> FetchFailure {

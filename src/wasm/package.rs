@@ -14,7 +14,7 @@ use pointback_core::task::FetchFailure;
 pub async fn packaged(
     base: &str,
     kept: Option<Memory>,
-    lists: &[(PortalId, Vec<u8>)],
+    stored: &[PortalId],
     rules: Installed,
 ) -> Result<(Engine, Vec<u8>), Error> {
     let at = |path: &str| format!("{base}rates/v1/{path}");
@@ -29,7 +29,7 @@ pub async fn packaged(
         head: &head,
         retailers: &raw,
     };
-    Ok((Engine::with_package(package, kept, lists, rules)?, raw))
+    Ok((Engine::with_package(package, kept, stored, rules)?, raw))
 }
 
 /// A file of the package.

@@ -1,5 +1,5 @@
 //! Click-outs for each second: the whole service over HTTP, on both engines, beside pgbench and a bare loop that run the
-//! same statements. One run, alternating rounds, medians; durable writes everywhere.
+//! same statements; and a list served, beside nginx. One run, alternating rounds, medians; durable writes everywhere.
 
 #![allow(
     dead_code,
@@ -17,6 +17,7 @@
 mod browser;
 #[path = "../portal/described.rs"]
 mod described;
+mod nginx;
 mod pgbench;
 #[path = "../portal/postgres.rs"]
 mod postgres;
@@ -35,7 +36,7 @@ mod world;
 use pointback_portal::db::Engine;
 use shopper::Shopper;
 use statements::Known;
-use std::time::Duration;
+use std::{env, path::PathBuf, time::Duration};
 use table::Row;
 use world::World;
 
@@ -59,11 +60,11 @@ async fn main() {
     let engine = Engine::of(world.pool());
 
     let mut rows = vec![
-        Row::new("portal, HTTP"),
-        Row::new("same statements, by hand"),
+        Row::new("portal", "portal, HTTP"),
+        Row::new("hand", "same statements, by hand"),
     ];
     if engine == Engine::Postgres {
-        rows.push(Row::new("same statements, pgbench"));
+        rows.push(Row::new("pgbench", "same statements, pgbench"));
     }
     for round in 0..ROUNDS {
         rows[0].add(web::clicks(
@@ -78,5 +79,18 @@ async fn main() {
         }
         eprintln!("round {} of {ROUNDS} on {engine:?}", round + 1);
     }
-    table::print(engine, &rows, server.id());
+    let what = format!("Click-outs on {engine:?}, durable writes");
+    table::print(&what, &rows);
+    println!("  memory of the server: {}", table::memory(server.id()));
+    let Some(folder) = env::var_os("POINTBACK_BENCH").map(PathBuf::from) else {
+        return;
+    };
+    let name = format!("clicks.{engine:?}").to_lowercase();
+    table::write(&folder, &name, &rows);
+    if engine == Engine::Sqlite {
+        drop(server);
+        let rows = nginx::beside(&folder.join("portal-35000"));
+        table::print("A list of 35,000 stores, whole", &rows);
+        table::write(&folder, "lists", &rows);
+    }
 }

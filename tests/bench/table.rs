@@ -1,19 +1,19 @@
 //! What the benchmark prints.
 
 use super::CLIENTS;
-use pointback_portal::db::Engine;
-use std::fs;
+use std::{fs, path::Path};
 
-/// One way to make clicks, and how many a second it made in each round.
+/// One way to do something, and how often a second it was done in each round.
 pub struct Row {
+    key: &'static str,
     name: &'static str,
     rounds: Vec<f64>,
 }
 
 impl Row {
-    pub fn new(name: &'static str) -> Self {
+    pub fn new(key: &'static str, name: &'static str) -> Self {
         let rounds = Vec::new();
-        Self { name, rounds }
+        Self { key, name, rounds }
     }
 
     pub fn add(&mut self, per_second: f64) {
@@ -27,9 +27,9 @@ impl Row {
     }
 }
 
-/// Medians, each beside the portal's own, and the memory that the server uses after all that.
-pub fn print(engine: Engine, rows: &[Row], server: u32) {
-    println!("\nClick-outs on {engine:?}, {CLIENTS} clients, durable writes");
+/// Medians, each beside the portal's own.
+pub fn print(what: &str, rows: &[Row]) {
+    println!("\n{what}, {CLIENTS} clients");
     let portal = rows[0].median();
     for row in rows {
         let (name, median) = (row.name, row.median());
@@ -38,10 +38,20 @@ pub fn print(engine: Engine, rows: &[Row], server: u32) {
             portal / median
         );
     }
-    println!("  memory of the server: {}", memory(server));
 }
 
-fn memory(process: u32) -> String {
+/// The same as figures, for `build.sh bench`.
+pub fn write(folder: &Path, name: &str, rows: &[Row]) {
+    let figures: Vec<_> = rows
+        .iter()
+        .map(|row| format!("\"{name}.{}\":{}", row.key, row.median()))
+        .collect();
+    let file = folder.join(format!("figures/{name}.json"));
+    fs::write(file, format!("{{{}}}", figures.join(","))).unwrap();
+}
+
+/// What a process uses, and has used.
+pub fn memory(process: u32) -> String {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let of = |key: &str| {
         let line = status.lines().find_map(|line| line.strip_prefix(key));

@@ -17,70 +17,101 @@ static NEXT: AtomicU32 = AtomicU32::new(0);
 /// Makes new clicks for `time`, one connection for each client; the answer is how many each second.
 pub fn clicks(server: &str, token: &str, retailer: u32, time: Duration) -> f64 {
     let host = server.strip_prefix("http://").unwrap();
+    let head = format!(
+        "POST /v1/clicks HTTP/1.1\r\nhost: {host}\r\nauthorization: Bearer {token}\r\n\
+         content-type: application/json\r\ncontent-length: "
+    );
+    each_second(host, time, |connection| {
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let body = click(number, retailer, "https://acme.example/shop/1").to_string();
+        let answer = connection.ask(&format!("{head}{}\r\n\r\n{body}", body.len()));
+        assert!(
+            answer.starts_with(b"HTTP/1.1 201 "),
+            "{}",
+            String::from_utf8_lossy(answer)
+        );
+    })
+}
+
+/// Fetches a list for `time`; the answer is how many each second.
+pub fn lists(host: &str, path: &str, time: Duration) -> f64 {
+    let request = format!("GET {path} HTTP/1.1\r\nhost: {host}\r\n\r\n");
+    each_second(host, time, |connection| {
+        let answer = connection.ask(&request);
+        assert!(answer.starts_with(b"HTTP/1.1 200 "), "not the list");
+    })
+}
+
+/// Does something for `time` on one connection for each client; the answer is how often each second.
+fn each_second(host: &str, time: Duration, once: impl Fn(&mut Connection) + Sync) -> f64 {
     let start = Instant::now();
-    let made: u32 = thread::scope(|clients| {
+    let done: u32 = thread::scope(|clients| {
         let client = || {
-            let mut connection = Connection::open(host, token);
-            let mut made = 0;
+            let mut connection = Connection::open(host);
+            let mut done = 0;
             while start.elapsed() < time {
-                let number = NEXT.fetch_add(1, Ordering::Relaxed);
-                let click = click(number, retailer, "https://acme.example/shop/1");
-                let answer = connection.post(&click.to_string());
-                assert!(answer.starts_with("HTTP/1.1 201 "), "{answer}");
-                made += 1;
+                once(&mut connection);
+                done += 1;
             }
-            made
+            done
         };
         let clients: Vec<_> = (0..CLIENTS).map(|_| clients.spawn(client)).collect();
         clients.into_iter().map(|c| c.join().unwrap()).sum()
     });
-    f64::from(made) / start.elapsed().as_secs_f64()
+    f64::from(done) / start.elapsed().as_secs_f64()
 }
+
+/// Bytes for the head of an answer, and what comes with it.
+const HEAD: usize = 16 * 1024;
 
 /// One client's connection, kept open.
 struct Connection {
     socket: TcpStream,
-    /// All of a request but the length of its body.
-    head: String,
     answer: Vec<u8>,
 }
 
 impl Connection {
-    fn open(host: &str, token: &str) -> Self {
+    fn open(host: &str) -> Self {
         let socket = TcpStream::connect(host).unwrap();
         socket.set_nodelay(true).unwrap();
         Self {
             socket,
-            head: format!(
-                "POST /v1/clicks HTTP/1.1\r\nhost: {host}\r\nauthorization: Bearer {token}\r\n\
-                 content-type: application/json\r\ncontent-length: "
-            ),
-            answer: vec![0; 16 * 1024],
+            answer: vec![0; 8 * HEAD],
         }
     }
 
-    /// The whole answer, head and body.
-    fn post(&mut self, body: &str) -> &str {
-        let request = format!("{}{}\r\n\r\n{body}", self.head, body.len());
+    /// The answer's head, and of its body what came with it; the rest of the body is read and forgotten.
+    fn ask(&mut self, request: &str) -> &[u8] {
         self.socket.write_all(request.as_bytes()).unwrap();
         let mut end = 0;
-        while !is_whole(&self.answer[..end]) {
-            let more = self.socket.read(&mut self.answer[end..]).unwrap();
-            assert_ne!(more, 0, "the server closed the connection");
-            end += more;
+        let whole = loop {
+            end += read(&mut self.socket, &mut self.answer[end..HEAD]);
+            if let Some(whole) = length(&self.answer[..end]) {
+                break whole;
+            }
+        };
+        let (kept, mut left) = (end, whole - end);
+        while left > 0 {
+            left -= read(&mut self.socket, &mut self.answer[HEAD..]);
         }
-        std::str::from_utf8(&self.answer[..end]).unwrap()
+        &self.answer[..kept]
     }
 }
 
-/// Has the body come as far as the head says?
-fn is_whole(answer: &[u8]) -> bool {
-    let Some((head, body)) = std::str::from_utf8(answer).unwrap().split_once("\r\n\r\n") else {
-        return false;
-    };
+fn read(socket: &mut TcpStream, free: &mut [u8]) -> usize {
+    let more = socket.read(free).unwrap();
+    assert_ne!(more, 0, "the server closed the connection");
+    more
+}
+
+/// How long the whole answer is, once its head is there.
+fn length(answer: &[u8]) -> Option<usize> {
+    let end = answer.windows(4).position(|four| four == b"\r\n\r\n")? + 4;
+    let head = std::str::from_utf8(&answer[..end])
+        .unwrap()
+        .to_ascii_lowercase();
     let length = head
         .lines()
-        .find_map(|line| line.strip_prefix("content-length: "))
-        .unwrap();
-    body.len() == length.parse::<usize>().unwrap()
+        .find_map(|line| line.strip_prefix("content-length: "));
+    Some(end + length.unwrap().parse::<usize>().unwrap())
 }

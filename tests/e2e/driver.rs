@@ -52,7 +52,7 @@ impl fmt::Display for Kind {
 pub struct Driver {
     kind: Kind,
     address: String,
-    _process: Child,
+    process: Child,
 }
 
 impl Driver {
@@ -69,8 +69,11 @@ impl Driver {
                 "Listening on 127.0.0.1:",
             ),
         };
+        let home = paths::home();
+        std::fs::create_dir_all(&home)?;
         let mut process = Command::new(&program)
             .args(arguments)
+            .env("HOME", home) // no policy, font or cache of whoever runs the tests
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -91,8 +94,13 @@ impl Driver {
         Ok(Self {
             kind,
             address: format!("http://127.0.0.1:{port}"),
-            _process: process,
+            process,
         })
+    }
+
+    /// The process, whose descendants are the browser.
+    pub fn id(&self) -> u32 {
+        self.process.id().unwrap_or_default()
     }
 
     pub fn kind(&self) -> Kind {

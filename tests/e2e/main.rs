@@ -1,5 +1,6 @@
 //! The end-to-end suite: the real extension, the real portal and demo shops, in Chromium and in Firefox.
-//! `cargo test -p pointback-tests --test e2e -- [--browser chromium|firefox] [part of a name]...`, or `--walkthrough`.
+//! `cargo test -p pointback-tests --test e2e -- [--browser chromium|firefox] [part of a name]...`, `--walkthrough`, or
+//! `--bench FOLDER`.
 
 #![expect(
     dead_code,
@@ -7,6 +8,8 @@
 )]
 
 mod axe;
+#[path = "../bench/browsers/mod.rs"]
+mod bench;
 mod browser;
 mod certificates;
 mod chromium;
@@ -43,6 +46,9 @@ use std::{env, process::ExitCode};
 fn main() -> ExitCode {
     if env::args().any(|argument| argument == walkthrough::OPTION) {
         return runner::main(scenarios![walkthrough::a_shoppers_round]);
+    }
+    if env::args().any(|argument| argument == bench::OPTION) {
+        return bench::main();
     }
     runner::main(scenarios::ALL)
 }

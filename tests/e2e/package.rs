@@ -35,7 +35,8 @@ impl Package {
         Self::read(&dir)
     }
 
-    fn read(dir: &Path) -> Outcome<Self> {
+    /// A folder that holds an extension.
+    pub fn read(dir: &Path) -> Outcome<Self> {
         let missing = |error: &dyn std::fmt::Display| {
             Failure::new(format!(
                 "no extension in {} ({error}): run ./build.sh e2e or set POINTBACK_EXTENSION",

@@ -1,6 +1,8 @@
 //! The table of scenarios. A scenario is an async function whose name states the rule.
 
+mod belongings;
 mod card;
+mod choices;
 mod clicks;
 mod keyboard;
 mod lists;
@@ -54,10 +56,18 @@ pub const ALL: &[Scenario] = scenarios![
     proofs::the_self_test_finds_the_installed_rules_as_expected,
     proofs::a_referral_after_activation_turns_the_trips_light_red,
     proofs::the_name_of_a_networks_cookie_silences_where_we_may_look,
+    belongings::a_trip_is_told_from_promise_to_payout,
+    belongings::a_claim_reaches_the_portal_once,
+    belongings::every_request_stands_in_the_privacy_log,
+    choices::everything_is_taken_along_and_deleted,
+    choices::choices_travel_only_when_the_shopper_wants_it,
+    choices::an_organisation_lays_down_a_portal_and_the_way_of_announcing,
+    belongings::the_popup_opens_in_a_moment_from_a_stopped_background,
     searches::results_are_labelled_once_switched_on_and_never_while_stood_down,
     keyboard::the_popup_works_with_the_keyboard_alone,
     keyboard::the_settings_work_with_the_keyboard_alone,
     keyboard::the_first_page_works_with_the_keyboard_alone,
+    keyboard::the_page_of_trips_works_with_the_keyboard_alone,
     keyboard::the_card_works_with_the_keyboard_alone,
     surfaces::the_card,
     surfaces::the_card => "ar",

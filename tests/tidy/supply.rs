@@ -29,16 +29,18 @@ fn every_dependency_is_pinned() {
         .filter(|(_, value)| !value.contains("\"=") && !value.contains("path ="))
         .map(|(key, value)| format!("Cargo.toml: {key} = {value}"))
         .collect();
-    for (name, version) in json("tests/package.json")["devDependencies"]
-        .as_object()
-        .unwrap()
-    {
-        if !version
-            .as_str()
-            .unwrap()
-            .starts_with(|c: char| c.is_ascii_digit())
-        {
-            wrong.push(format!("tests/package.json: {name} {version}"));
+    for (file, section) in [
+        ("tests/package.json", "devDependencies"),
+        ("tests/tools/bench/package.json", "dependencies"),
+    ] {
+        for (name, version) in json(file)[section].as_object().unwrap() {
+            if !version
+                .as_str()
+                .unwrap()
+                .starts_with(|c: char| c.is_ascii_digit())
+            {
+                wrong.push(format!("{file}: {name} {version}"));
+            }
         }
     }
     assert_none("dependencies without an exact version", &wrong);
@@ -88,8 +90,13 @@ fn no_file_names_a_machine_or_a_registry() {
                 .map(|h| format!("{file}: {h}")),
         );
     }
-    if read("tests/package-lock.json").contains("\"resolved\"") {
-        wrong.push("tests/package-lock.json: resolved addresses".to_owned());
+    for lock in [
+        "tests/package-lock.json",
+        "tests/tools/bench/package-lock.json",
+    ] {
+        if read(lock).contains("\"resolved\"") {
+            wrong.push(format!("{lock}: resolved addresses"));
+        }
     }
     assert_none("names of machines or registries", &wrong);
 }

@@ -18,11 +18,11 @@ cmd_fuzz() { # libFuzzer on the pinned toolchain: the compiler's own coverage, w
   local host
   host=$(rustc -vV | sed -n 's/^host: //p') # named, so that build scripts stay without coverage
   step "Building the fuzz targets" env CARGO_ENCODED_RUSTFLAGS="$flags" \
-    cargo build --locked --release -p pointback-fuzz --target "$host" --target-dir target/fuzz
+    cargo build --locked --profile fuzz -p pointback-fuzz --target "$host" --target-dir target/fuzz
   names=$(sed -nE 's/^    \("([a-z]+)", .*/\1/p' tests/fuzz/targets.rs)
   for name in $names; do
     mkdir -p "target/fuzz/corpus/$name"
-    if POINTBACK_FUZZ=$name "target/fuzz/$host/release/fuzz" -max_total_time="$seconds" -max_len=4096 -timeout=5 \
+    if POINTBACK_FUZZ=$name "target/fuzz/$host/fuzz/fuzz" -max_total_time="$seconds" -max_len=4096 -timeout=5 \
       -rss_limit_mb=1024 -artifact_prefix="target/fuzz/$name-" -verbosity=0 -print_final_stats=1 \
       "target/fuzz/corpus/$name" "tests/fuzz/corpus/$name" 2>"target/fuzz/$name.log"; then
       passed=$((passed + 1))

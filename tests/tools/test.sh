@@ -33,6 +33,7 @@ cmd_test() {
   need_postgres
   part "Rust tests" cargo test --locked --workspace --no-fail-fast -- "$@"
   part "The portal's tests on PostgreSQL" ./build.sh postgres "$@"
+  step "Building the look-up module" build_lookup "$target"
   part "Shim tests" node --test --test-reporter=spec ${1:+"--test-name-pattern=$1"} tests/shim/*.test.js
   [ -n "$filter" ] || part "Hostile bytes for every reader" ./build.sh fuzz
   [ -n "$filter" ] || part "A fuzzer that has read the API's description" ./build.sh fuzz api

@@ -2,7 +2,6 @@
 
 use super::Engine;
 use crate::Error;
-use crate::hash::sha256_hex;
 use crate::head::{Head, Part};
 use crate::lists::Lists;
 use crate::memory::Memory;
@@ -38,17 +37,17 @@ impl Package<'_> {
 }
 
 impl Engine {
-    /// Wakes up with what was saved: the memory, and the lists as unpacked bytes. A list that is missing or not the one
-    /// that the memory accepted is fetched anew.
+    /// Wakes up with what was saved: the memory, and lists that lie there to be read where they are needed. A list that is
+    /// missing is fetched anew.
     ///
     /// # Errors
     /// The memory, when the packaged portal's list is lost: go on with `with_package`.
     pub fn restore(
         memory: Memory,
-        lists: &[(PortalId, Vec<u8>)],
+        stored: &[PortalId],
         policies: Installed,
     ) -> Result<Self, Box<Memory>> {
-        let engine = Self::with_lists(memory, lists, policies);
+        let engine = Self::with_lists(memory, stored, policies);
         let is_subscribed = engine.memory.portal(PortalId::PACKAGED).is_some();
         if is_subscribed && engine.lists.of(PortalId::PACKAGED).is_none() {
             return Err(Box::new(engine.memory));
@@ -64,7 +63,7 @@ impl Engine {
     pub fn with_package(
         package: Package<'_>,
         kept: Option<Memory>,
-        lists: &[(PortalId, Vec<u8>)],
+        stored: &[PortalId],
         policies: Installed,
     ) -> Result<Self, Error> {
         let root = Root::pinned(package.root)?;
@@ -87,19 +86,18 @@ impl Engine {
             (portal.root, portal.account) = (before.root, before.account);
         }
         memory.portals.insert(place.unwrap_or(0), portal);
-        let mut engine = Self::with_lists(memory, lists, policies);
+        let mut engine = Self::with_lists(memory, stored, policies);
         engine.lists.insert(PortalId::PACKAGED, list);
         Ok(engine)
     }
 
-    fn with_lists(mut memory: Memory, saved: &[(PortalId, Vec<u8>)], policies: Installed) -> Self {
+    fn with_lists(mut memory: Memory, stored: &[PortalId], policies: Installed) -> Self {
         let mut lists = Lists::default();
         for portal in &mut memory.portals {
-            let mine = saved.iter().find(|(id, _)| *id == portal.id);
-            let accepted = mine.filter(|(_, raw)| sha256_hex(raw) == portal.floor.raw_sha256);
-            match accepted.and_then(|(_, raw)| RateList::decode(raw).ok()) {
-                Some(list) => lists.insert(portal.id, list),
-                None => portal.next_sync = 0,
+            if stored.contains(&portal.id) {
+                lists.insert(portal.id, RateList::default());
+            } else {
+                portal.next_sync = 0;
             }
         }
         Self::of(memory, lists, policies)
@@ -118,6 +116,7 @@ impl Engine {
             redirect: String::new(),
             zone: 0,
             granted: Granted::default(),
+            is_over: false,
             started: SmallMap::default(),
         }
     }

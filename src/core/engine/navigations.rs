@@ -78,7 +78,7 @@ impl Engine {
         let host = page.as_ref().and_then(Host::of_url);
         self.tab_mut(tab).before = match (stores.first(), host) {
             (Some(store), _) => Before::Store(*store),
-            (None, Some(host)) if !is_search_engine(&host) => Before::Other,
+            (None, Some(host)) if !is_search_engine(host.as_str().as_bytes()) => Before::Other,
             _ => Before::Nothing,
         };
     }

@@ -112,7 +112,7 @@ impl Engine {
         self.memory.signing_in.take_if(|s| s.portal == id);
         self.lists.remove(id);
         self.runs.remove(&id);
-        out.task(Task::SaveList(id, Vec::new()));
+        out.task(Task::SaveList(id, Vec::new(), Vec::new()));
         out.task(Task::Forget { portal: id, url });
         self.watch_sites(out);
         self.settle_tabs(now, out);

@@ -8,6 +8,7 @@ use crate::memory::TabState;
 use crate::protocol::{Context, Effect, Granted, Outcome, TabId};
 use crate::settings::{Mode, Settings};
 use crate::store_id::StoreId;
+use crate::task::Task;
 use url::Url;
 
 impl Engine {
@@ -49,6 +50,10 @@ impl Engine {
         let hashes: Vec<&str> = listed.map(|p| p.floor.raw_sha256.as_str()).collect();
         let wanted = (wants_card && !hashes.is_empty()).then(|| hashes.join(" "));
         if self.memory.watched == wanted {
+            return;
+        }
+        if wanted.is_some() && self.lists.partial().next().is_some() {
+            out.task(Task::ReadLists);
             return;
         }
         let matches = match wanted {

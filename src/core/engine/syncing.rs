@@ -200,14 +200,14 @@ impl Engine {
                 out.task(Task::SaveHistory(id, changes));
             }
         }
+        out.task(Task::SaveList(id, raw, list.index().to_vec()));
         self.lists.insert(id, list);
-        out.task(Task::SaveList(id, raw));
         self.watch_sites(out);
         Ok(rules)
     }
 
     /// The list is up to date; what may follow are newer rules.
-    fn accept(
+    pub(super) fn accept(
         &mut self,
         id: PortalId,
         verified: &Verified,

@@ -98,6 +98,8 @@ pub enum Effect {
         /// The mode that stays.
         keep: Option<Mode>,
     },
+    /// Everything was deleted: forget the rest, too, and wake up as if installed just now.
+    BeginAnew,
 }
 
 /// What follows from an event or a finding, in this order: save, tasks, effects.

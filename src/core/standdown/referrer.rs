@@ -61,7 +61,7 @@ pub fn classify_referrer(referrer: &str, retailer: &Retailer) -> Referrer {
     };
     if retailer.hosts.iter().any(|h| host.is_under(h)) {
         Referrer::Internal
-    } else if is_search_engine(&host) {
+    } else if is_search_engine(host.as_str().as_bytes()) {
         Referrer::Search
     } else {
         Referrer::Other
@@ -70,25 +70,25 @@ pub fn classify_referrer(referrer: &str, retailer: &Retailer) -> Referrer {
 
 /// Well-known search engines: arriving from one is nobody's referral.
 #[must_use]
-pub fn is_search_engine(host: &Host) -> bool {
-    const NAMES: [&str; 8] = [
-        "google",
-        "bing",
-        "duckduckgo",
-        "yahoo",
-        "ecosia",
-        "startpage",
-        "qwant",
-        "kagi",
+pub fn is_search_engine(host: &[u8]) -> bool {
+    const NAMES: [&[u8]; 8] = [
+        b"google",
+        b"bing",
+        b"duckduckgo",
+        b"yahoo",
+        b"ecosia",
+        b"startpage",
+        b"qwant",
+        b"kagi",
     ];
-    let is_brave = host.as_str() == "search.brave.com";
     // `google.com`, `www.google.co.uk`, `us.search.yahoo.com`: the name stands right before a public ending.
-    let mut labels: Vec<&str> = host.as_str().rsplit('.').collect();
-    labels.truncate(3);
-    let is_known = match labels.as_slice() {
-        [_, second, third] if matches!(*second, "co" | "com") => NAMES.contains(third),
-        [_, second, ..] => NAMES.contains(second),
-        _ => false,
+    let mut labels = host.rsplit(|b| *b == b'.').skip(1);
+    let name = match (labels.next(), labels.next()) {
+        (Some(b"co" | b"com"), Some(third)) => third,
+        (second, _) => second.unwrap_or_default(),
     };
-    is_brave || is_known
+    host == b"search.brave.com" || NAMES.contains(&name)
 }
+
+#[cfg(test)]
+mod tests;

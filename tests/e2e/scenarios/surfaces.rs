@@ -43,6 +43,20 @@ async fn show_unfolded(world: &World) -> Outcome {
     world.browser.switch_to(&store).await
 }
 
+/// The page of trips, and a claim on it; then back to the store.
+async fn show_trips(world: &World) -> Outcome {
+    let store = world.browser.current_tab().await?;
+    world.browser.new_tab().await?;
+    open_page(world, "trips.html").await?;
+    world.browser.find("#trips .posted").await?;
+    show(world, "trips").await?;
+    world.browser.click("#trips li button").await?;
+    world.browser.find("#claim:not([hidden])").await?;
+    show(world, "trips-claim").await?;
+    world.browser.close_tab().await?;
+    world.browser.switch_to(&store).await
+}
+
 pub async fn the_card(world: &mut World) -> Outcome {
     choose_card(world).await?;
     let shown = visit_with_card(world, MACYS).await?;
@@ -117,6 +131,7 @@ pub async fn the_popup(world: &mut World) -> Outcome {
     })
     .await?;
     show_popup(world, "popup-active", "#site .active").await?;
+    show_trips(world).await?;
     world.visit(REFERRED).await?;
     show_popup(world, "popup-referred-later", "#health.red").await?;
     let _other = find_portal(world).await?;

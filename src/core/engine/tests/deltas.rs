@@ -50,7 +50,8 @@ fn a_delta_leads_to_the_same_list_as_its_snapshot() {
     let raw = delta::apply(before.as_bytes(), CHANGE.as_bytes()).expect("it applies");
     assert_eq!(raw, shopper.portal.lines.as_bytes());
     let taken = answer(&mut shopper, fetch.file, Ok(raw.clone()));
-    assert!(taken.tasks.contains(&Task::SaveList(DEMO, raw)));
+    let is_kept = |t: &Task| matches!(t, Task::SaveList(DEMO, lines, _) if *lines == raw);
+    assert!(taken.tasks.iter().any(is_kept));
     assert!(shows(&mut shopper, "12%"));
 }
 

@@ -1,6 +1,7 @@
 //! A shopper: an engine with a driver that feeds events and collects what follows.
 
 pub use super::publisher::{NOW, Portal};
+use super::stored::Stored;
 use crate::activation::TripState;
 use crate::engine::{Engine, Package};
 use crate::memory::Memory;
@@ -24,10 +25,12 @@ pub struct Shopper {
     pub portal: Portal,
     pub now: i64,
     pub zone: i32,
-    lists: Vec<(PortalId, Vec<u8>)>,
+    pub lists: Vec<(PortalId, Stored)>,
     receipts: Vec<u8>,
     rules: Vec<u8>,
     chance: u8,
+    /// Before every event all that was read of the lists is forgotten, as if the background had just woken up.
+    pub is_cold: bool,
 }
 
 impl Shopper {
@@ -45,7 +48,7 @@ impl Shopper {
         };
         let engine =
             Engine::with_package(package, None, &[], rules()).expect("the packaged list is good");
-        let lists = vec![(DEMO, portal.lines.clone().into_bytes())];
+        let lists = vec![(DEMO, Stored::of(&engine, DEMO, portal.lines.as_bytes()))];
         let mut shopper = Self {
             engine,
             portal,
@@ -55,6 +58,7 @@ impl Shopper {
             receipts: Vec::new(),
             rules: Vec::new(),
             chance: 0,
+            is_cold: true,
         };
         shopper.start("first");
         shopper.tell(Event::SettingsChanged {
@@ -89,7 +93,8 @@ impl Shopper {
     pub fn die(&mut self) -> Outcome {
         let memory = self.engine.memory().encode();
         let kept = Memory::decode(&memory).expect("what was saved can be read");
-        let engine = Engine::restore(kept, &self.lists, rules_with(&self.rules))
+        let stored: Vec<_> = self.lists.iter().map(|(id, _)| *id).collect();
+        let engine = Engine::restore(kept, &stored, rules_with(&self.rules))
             .expect("what was saved can be used");
         self.engine = engine.with_receipts(&self.receipts);
         assert_eq!(
@@ -102,12 +107,14 @@ impl Shopper {
 
     pub fn tell(&mut self, event: Event) -> Outcome {
         let context = self.context();
+        self.prepare(|engine, now| engine.needs(&event, now));
         let outcome = self.engine.handle(event, &context);
         self.saved(outcome)
     }
 
     pub fn learn(&mut self, finding: Finding) -> Outcome {
         let context = self.context();
+        self.prepare(|engine, now| engine.needs_to_learn(&finding, now));
         let outcome = self.engine.learn(finding, &context);
         self.saved(outcome)
     }
@@ -171,7 +178,7 @@ impl Shopper {
         }
     }
 
-    fn saved(&mut self, outcome: Outcome) -> Outcome {
+    fn saved(&mut self, mut outcome: Outcome) -> Outcome {
         for task in &outcome.tasks {
             if let Task::SaveReceipts(log) = task {
                 self.receipts.clone_from(log);
@@ -179,10 +186,20 @@ impl Shopper {
             if let Task::SaveRules(rules) = task {
                 self.rules.clone_from(rules);
             }
-            if let Task::SaveList(portal, raw) = task {
+            if let Task::SaveList(portal, lines, index) = task {
                 self.lists.retain(|(id, _)| id != portal);
-                self.lists.push((*portal, raw.clone()));
+                if !lines.is_empty() {
+                    let (lines, index) = (lines.clone(), index.clone());
+                    self.lists.push((*portal, Stored { lines, index }));
+                }
             }
+        }
+        // What only the adapter can answer, and always does.
+        if outcome.tasks.contains(&Task::ReadLists) {
+            let read = self.learn(Finding::ListsRead);
+            self.chance = self.chance.wrapping_sub(1);
+            outcome.must_save |= read.must_save;
+            outcome.effects.extend(read.effects);
         }
         outcome
     }
@@ -230,7 +247,7 @@ pub fn the_click(outcome: &Outcome) -> (String, String) {
         .filter_map(|t| match t {
             Task::Call(call) => match &call.purpose {
                 Purpose::Click(id) => Some((id.clone(), call.body.clone().unwrap_or_default())),
-                Purpose::Me => None,
+                Purpose::Me | Purpose::Earnings | Purpose::Claim(_) => None,
             },
             _ => None,
         })

@@ -1,6 +1,7 @@
 //! Several portals: added with open eyes, removed with all their data.
 
 use super::fixture::{DEMO, Portal, Shopper, TAB, button, lit};
+use crate::earnings::Said;
 use crate::local_time::LocalTime;
 use crate::protocol::{Event, Outcome, Via};
 use crate::retailer::RetailerId;
@@ -60,7 +61,10 @@ pub fn subscribed(portal: &Portal) -> Shopper {
 
 pub fn view(shopper: &Shopper) -> View {
     let (now, zone) = (shopper.now, shopper.zone);
-    shopper.engine.kept().view(LocalTime { now, zone })
+    shopper
+        .engine
+        .kept()
+        .view(&Said::default(), LocalTime { now, zone })
 }
 
 #[test]
@@ -165,7 +169,11 @@ fn a_removed_portal_takes_all_its_data_with_it() {
         via: Via::Popup,
     });
     let removed = shopper.tell(Event::PortalRemoved { portal: SECOND });
-    assert!(removed.tasks.contains(&Task::SaveList(SECOND, Vec::new())));
+    assert!(
+        removed
+            .tasks
+            .contains(&Task::SaveList(SECOND, Vec::new(), Vec::new()))
+    );
     assert!(removed.tasks.contains(&Task::Forget {
         portal: SECOND,
         url: Some("https://other.example/oauth/revoke".to_owned()),

@@ -1,0 +1,82 @@
+//! Is a host listed? JavaScript writes a host into a fixed place and asks; `extension/lookup.js` is the only caller. The
+//! table and the reading of it are the core's.
+//!
+//! Nothing is allocated: the memory behind the module's own is room for one table.
+#![cfg(target_family = "wasm")]
+
+use core::sync::atomic::{AtomicU8, AtomicUsize, Ordering::Relaxed};
+use pointback_core::host_table::{Found, HostTable};
+use pointback_core::standdown::is_search_engine;
+
+/// A host and the dot that may follow it are shorter.
+const LONGEST: usize = 256;
+const PAGE: usize = 1 << 16;
+
+static HOST: [AtomicU8; LONGEST] = [const { AtomicU8::new(0) }; LONGEST];
+static TABLE: AtomicUsize = AtomicUsize::new(0);
+static LENGTH: AtomicUsize = AtomicUsize::new(0);
+
+/// Where a host is to be written: 256 bytes.
+#[unsafe(no_mangle)]
+pub extern "C" fn host() -> *const u8 {
+    HOST.as_ptr().cast()
+}
+
+/// Where a table of this many bytes is to be written, once; 0 when there is no memory for it.
+#[unsafe(no_mangle)]
+pub extern "C" fn room(length: usize) -> usize {
+    let before = core::arch::wasm32::memory_grow(0, length.div_ceil(PAGE));
+    let place = before.checked_mul(PAGE).unwrap_or(0);
+    if place > 0 {
+        TABLE.store(place, Relaxed);
+        LENGTH.store(length, Relaxed);
+    }
+    place
+}
+
+/// What was written there: 0 for a table, -1 for none.
+#[unsafe(no_mangle)]
+pub extern "C" fn check() -> i32 {
+    match HostTable::open(table()) {
+        Ok(_) => 0,
+        Err(_) => -1,
+    }
+}
+
+/// The position of the longest parent that the table lists of the host that was written, which has this many bytes; -1 for
+/// none; -2 when only the full parser can say.
+#[unsafe(no_mangle)]
+pub extern "C" fn find(length: usize) -> i32 {
+    let Ok(table) = HostTable::open(table()) else {
+        return -2;
+    };
+    match table.find(written(length)) {
+        Found::At(position) => i32::try_from(position).unwrap_or(-2),
+        Found::Miss => -1,
+        Found::Odd => -2,
+    }
+}
+
+/// Is the host that `find` did not find a search engine, which the core wants to hear of? 1 or 0.
+#[unsafe(no_mangle)]
+pub extern "C" fn searches(length: usize) -> i32 {
+    i32::from(is_search_engine(written(length)))
+}
+
+fn written(length: usize) -> &'static [u8] {
+    bytes(host() as usize, length.min(LONGEST))
+}
+
+fn table() -> &'static [u8] {
+    bytes(TABLE.load(Relaxed), LENGTH.load(Relaxed))
+}
+
+fn bytes(place: usize, length: usize) -> &'static [u8] {
+    if place == 0 {
+        return &[];
+    }
+    // SAFETY: both callers name memory that is theirs to name: the host's fixed place, or the pages that `room` has added
+    // and nothing else uses. It stays for as long as the module, every byte of it is set (memory begins as zeros), and
+    // JavaScript writes there only between two calls, never during one.
+    unsafe { core::slice::from_raw_parts(place as *const u8, length) }
+}

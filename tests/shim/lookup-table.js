@@ -1,0 +1,37 @@
+// The table of hosts once more, written from its description in src/core/host_table.rs: what both build must be the same.
+const [REACH, HEADER, MASK] = [128, 16, (1n << 64n) - 1n];
+
+/** @param {string} host */
+function keyOf(host) {
+  let hash = 0xcbf29ce484222325n;
+  for (let at = host.length - 1; at >= 0; at -= 1) {
+    hash = ((hash ^ BigInt(host.charCodeAt(at))) * 0x100000001b3n) & MASK;
+  }
+  return ((hash ^ (hash >> 32n)) * 0x9e3779b97f4a7c15n) & MASK;
+}
+
+/** The position of each host is its number in the list. @param {string[]} hosts @returns {Uint8Array} */
+export function tableOf(hosts) {
+  for (let bits = Math.max(4, Math.ceil(Math.log2(Math.max(1, hosts.length * 2)))); ; bits += 1) {
+    const table = filled(hosts, bits);
+    if (table) return table;
+  }
+}
+
+/** @param {string[]} hosts @param {number} bits */
+function filled(hosts, bits) {
+  const table = new DataView(new ArrayBuffer(HEADER + (2 ** bits + REACH) * 8));
+  [..."PBHT"].forEach((letter, at) => table.setUint8(at, letter.charCodeAt(0)));
+  table.setUint32(4, bits, true);
+  table.setUint32(8, hosts.length, true);
+  for (const [position, host] of hosts.entries()) {
+    const key = keyOf(host);
+    const first = HEADER + Number(key >> BigInt(64 - bits)) * 8;
+    let at = first;
+    while (table.getUint32(at, true) !== 0) at += 8;
+    if (at >= first + REACH * 8) return null;
+    table.setUint32(at, Math.max(1, Number(key & 0xffffffffn)), true);
+    table.setUint32(at + 4, position, true);
+  }
+  return new Uint8Array(table.buffer);
+}
