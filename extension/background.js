@@ -2,6 +2,7 @@
 // Events go to the core, its effects to effects.js. Nothing here lives longer than one waking.
 import { browser } from "./ext.js";
 import { inOrder } from "./effects.js";
+import { counted, coreWakes, navigated } from "./gate.js";
 import { HOPS } from "./hops.js";
 import { writeDownRequests } from "./requests.js";
 import { eventFrom } from "./sender.js";
@@ -12,8 +13,7 @@ let waking = null;
 const carryOut = inOrder((event) => report(event), () => (waking = null));
 writeDownRequests();
 
-/** @param {any} event */
-async function report(event) {
+const report = counted(async (/** @type {any} */ event) => {
   try {
     waking ??= wake();
     await waking;
@@ -25,9 +25,10 @@ async function report(event) {
     if (code !== "event.unknown") waking = null;
     return { error: code };
   }
-}
+});
 
 async function wake() {
+  coreWakes();
   const module = browser.runtime.getURL("core/core_bg.wasm");
   const [kept, granted] = await Promise.all([
     browser.storage.session.get(["session", "access"]),
@@ -79,10 +80,10 @@ async function withCookies(event) {
 const onHop = (/** @type {any} */ { tabId: tab, url }) => report({ type: "hopSeen", tab, url });
 const onHopLed = (/** @type {any} */ { tabId: tab, url, redirectUrl: to }) => report({ type: "hopLed", tab, url, to });
 const onNavigationStarted = (/** @type {any} */ { frameId, tabId, url }) => {
-  if (frameId === 0) report({ type: "navigationStarted", tab: tabId, url });
+  if (frameId === 0) navigated({ type: "navigationStarted", tab: tabId, url }, report);
 };
 const arrived = (/** @type {any} */ { tabId: tab, url, transitionType: transition, transitionQualifiers: qualifiers }) =>
-  report({ type: "navigationCommitted", tab, url, transition, qualifiers });
+  navigated({ type: "navigationCommitted", tab, url, transition, qualifiers }, report);
 /** What a page called itself last while we look at what it called itself before, or null. @type {Map<number, any>} */
 const changing = new Map();
 const onNavigationCommitted = (/** @type {any} */ how) => {

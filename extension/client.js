@@ -45,7 +45,7 @@ import { browser } from "./ext.js";
  * @typedef {{state: string, spent: Figure | null, reward: Figure | null, rate: Rate | null, why: string | null}} Posted
  * @typedef {{
  *   certain: string, pending: string, sum: Figure,
- *   months: {year: number, month: number, certain: Figure, pending: Figure | null}[],
+ *   months: {year: number, month: number, certain: Figure | null, pending: Figure | null}[],
  * }} Months
  * @typedef {{date: number, amount: Figure, cash: Figure | null, of: number, carried: boolean}} Foreseen
  * @typedef {{kind: string, name: string | null, at: number, state: string, reward: Figure, due: Due | null}} Other

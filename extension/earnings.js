@@ -26,7 +26,7 @@ function drawMonths({ certain, pending, sum, months }, id, inFull) {
   const line = (/** @type {Months["months"][number]} */ { year, month, certain: sure, pending: open }) =>
     element("li", { class: "row" },
       element("span", {}, figures.monthOf(year, month)),
-      element("span", {}, [figures.sum(sure), open && t("monthPending", figures.sum(open))].filter(Boolean).join(" · ")));
+      element("span", {}, [sure && figures.sum(sure), open && t("monthPending", figures.sum(open))].filter(Boolean).join(" · ")));
   return element("div", { class: "months" },
     element("p", { class: "soft" }, label),
     drawBars(label, [["certain", certain], ["pending", pending]]),

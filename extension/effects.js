@@ -1,6 +1,7 @@
 // Carries out what the core decided: one function an effect, one switch, no decision of its own.
 import { cardWords } from "./card-words.js";
 import { browser } from "./ext.js";
+import { keepIdle } from "./gate.js";
 import { notify } from "./notify.js";
 
 const SCRIPTS = { card: "content.js", labels: "labels.js" };
@@ -70,6 +71,8 @@ async function carryOutOne(effect, report, sleep, answer) {
       return void unlessGone(browser.runtime.sendMessage({ type: "viewChanged" }));
     case "releasePermissions":
       return releaseAllBut(effect.keep);
+    case "idle":
+      return keepIdle(effect);
     case "beginAnew":
       await browser.scripting.unregisterContentScripts();
       await releaseAllBut(null);

@@ -1,7 +1,7 @@
 // What the background has saved, read by our own pages: they compute what they draw in a module of their own, so that
 // opening one needs no background at all. Only the background writes.
 import { browser } from "./ext.js";
-import init, { Desk, figure } from "./core/pages.js";
+import init, { Desk, figure, textOf } from "./core/pages.js";
 import { SEARCHES } from "./search-pages.js";
 import { isSharing, joined } from "./shared.js";
 
@@ -88,10 +88,10 @@ export async function typedFigure(text) {
   return orCode(() => ({ figure: figure(text) }));
 }
 
-/** What the core makes of what was typed, or why it cannot. @template T @param {() => T} make @returns {T | {error: string}} */
-function orCode(make) {
+/** What the core makes of what was typed, or why it cannot. @template T @param {() => T | Promise<T>} make @returns {Promise<T | {error: string}>} */
+async function orCode(make) {
   try {
-    return make();
+    return await make();
   } catch (error) {
     return { error: /** @type {any} */ (error)?.code ?? "core.failed" };
   }
@@ -128,10 +128,13 @@ export async function keptCopy() {
   return now.copy(Date.now());
 }
 
-/** The choices in such a copy, as events to report. @param {string} text @returns {Promise<{events: any[]} | {error: string}>} */
-export async function choicesIn(text) {
+/** The choices in such a copy, as events to report. @param {File} file @returns {Promise<{events: any[]} | {error: string}>} */
+export async function choicesIn(file) {
   const now = await renewed();
-  return orCode(() => ({ events: (now?.choices(text) ?? []).map((/** @type {string} */ event) => JSON.parse(event)) }));
+  return orCode(async () => {
+    const text = await textOf(file);
+    return { events: (now?.choices(text) ?? []).map((/** @type {string} */ event) => JSON.parse(event)) };
+  });
 }
 
 /**

@@ -109,6 +109,5 @@ localize();
 place("search").setAttribute("placeholder", t("searchStores"));
 startStore();
 setInterval(tick, 15_000);
-place("all-trips").addEventListener("click", () => browser.tabs.create({ url: browser.runtime.getURL("trips.html") }));
 place("options").addEventListener("click", () => browser.runtime.openOptionsPage());
 subject().then(start, () => start({ tab: null, url: null }));

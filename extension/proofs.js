@@ -36,7 +36,7 @@ function show(receipts) {
   if (receipts.list.length === 0) return fill(place("receipts"), element("p", { class: "soft" }, t("noReceipts")));
   return fill(
     place("receipts"),
-    element("div", { class: "table" }, drawTable(receipts)),
+    element("div", { class: "table", tabindex: 0, role: "group", "aria-labelledby": "receipts-title" }, drawTable(receipts)),
     receipts.dropped > 0 && element("p", { class: "soft" }, t("receiptsDropped", figures.count(receipts.dropped))),
     element(
       "p",

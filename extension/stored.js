@@ -26,9 +26,10 @@ async function store(mode) {
   return (await opening).transaction("state", mode).objectStore("state");
 }
 
-/** One value; empty when it is not there. @param {string} key @returns {Promise<Uint8Array>} */
-export async function read(key) {
-  return bytesOf(await answered((await store("readonly")).get(key)));
+/** One value; empty when it is not there, or longer than that. @param {string} key @returns {Promise<Uint8Array>} */
+export async function read(key, most = Infinity) {
+  const value = await answered((await store("readonly")).get(key));
+  return bytesOf(value?.size > most ? undefined : value);
 }
 
 /** Writes values in one transaction. An empty one removes its key. @param {(string | Uint8Array)[]} entries by turns */

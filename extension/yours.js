@@ -30,7 +30,7 @@ async function drawRequests() {
     clicks > 0 && element("p", {}, figures.counted("requestsClicks", clicks)),
     list.length === 0
       ? element("p", { class: "soft" }, t("noRequests"))
-      : element("div", { class: "table" }, drawTable(list.slice(0, SHOWN))),
+      : element("div", { class: "table", tabindex: 0, role: "group", "aria-labelledby": "requests-title" }, drawTable(list.slice(0, SHOWN))),
     list.length > SHOWN && element("p", { class: "soft" }, t("requestsShown", figures.count(SHOWN), figures.count(list.length))),
     dropped > 0 && element("p", { class: "soft" }, t("requestsDropped", figures.count(dropped))));
 }
@@ -59,7 +59,7 @@ async function imported() {
   const field = /** @type {HTMLInputElement} */ (place("import-file"));
   const file = field.files?.[0];
   if (!file) return;
-  const found = await choicesIn(await file.text());
+  const found = await choicesIn(file);
   field.value = "";
   if ("error" in found) return say(sentence(found.error));
   for (const event of found.events) {

@@ -3,6 +3,7 @@
 mod boot;
 mod claims;
 mod clicks;
+mod idling;
 mod journeys;
 mod keepsakes;
 mod labels;
@@ -63,6 +64,10 @@ pub struct Engine {
     is_over: bool,
     /// Addresses at which navigations began that have not arrived, in toolbar-only mode. Never saved.
     started: SmallMap<TabId, Vec<String>>,
+    /// The idle tabs as they were said last.
+    said_idle: String,
+    /// How often, so that an older word never counts after a newer one.
+    times_said: u32,
 }
 
 impl Engine {
@@ -100,6 +105,7 @@ impl Engine {
         self.zone = context.zone;
         if !self.is_over {
             self.dispatch(event, context, &mut out);
+            self.say_idle(&mut out);
         }
         out.must_save = self.take_snapshot();
         out
@@ -122,6 +128,7 @@ impl Engine {
             Finding::SignedOut(portal) => self.signed_out(portal, context, &mut out),
             Finding::ListsRead => self.watch_sites(&mut out),
         }
+        self.say_idle(&mut out);
         out.must_save = self.take_snapshot();
         out
     }

@@ -1,6 +1,8 @@
 //! What the extension's own pages compute: they hand in what the background has saved, and draw what comes back: plain
 //! objects. Nothing is decided or kept here.
 
+mod file;
+
 use pointback_core::Error;
 use pointback_core::claim;
 use pointback_core::earnings::Said;

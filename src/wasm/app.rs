@@ -91,11 +91,7 @@ impl App {
 
     /// Saves before anything leaves, begins the tasks, returns the effects.
     async fn settle(self: Rc<Self>, outcome: Outcome) -> Vec<Effect> {
-        let Outcome {
-            must_save,
-            tasks,
-            effects,
-        } = outcome;
+        let (must_save, tasks, effects) = (outcome.must_save, outcome.tasks, outcome.effects);
         let (saves, tasks): (Vec<_>, Vec<_>) = tasks.into_iter().partition(Task::is_save);
         if must_save || !saves.is_empty() {
             let memory = self.engine.borrow().snapshot().to_vec();

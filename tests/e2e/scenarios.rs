@@ -90,6 +90,8 @@ pub const ALL: &[Scenario] = scenarios![
     surfaces::the_card => "ar",
     surfaces::the_popup,
     surfaces::the_popup => "ar",
+    surfaces::the_trips,
+    surfaces::the_trips => "ar",
     surfaces::the_pages,
     surfaces::the_pages => "ar",
     surfaces::the_contact_sheet,

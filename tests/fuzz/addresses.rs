@@ -1,5 +1,6 @@
 //! Addresses and hosts, as pages, search engines and shoppers hand them over.
 
+use pointback_core::address::Address;
 use pointback_core::host::Host;
 use pointback_core::policy::Policies;
 use pointback_core::rate_list::RateList;
@@ -39,7 +40,7 @@ pub fn a_match(bytes: &[u8]) {
     let Ok(Ok(url)) = str::from_utf8(bytes).map(Url::parse) else {
         return;
     };
-    let covers = |r: &Retailer| Host::of_url(&url).is_some_and(|host| r.covers(&host, &url));
+    let covers = |r: &Retailer| Address::of(&url).is_some_and(|page| r.covers(page));
     match LIST.find(&url) {
         Some(found) => assert!(covers(found)),
         None => {

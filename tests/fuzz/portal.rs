@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use pointback_core::policy::Policies;
 use pointback_portal::foreign::{self, Opened, open_click_token, seal_click_token};
-use pointback_portal::network_file::{self, Form, columns::Mapping};
+use pointback_portal::network_file::{self, Form, Mapping};
 use pointback_portal::{policies, rows};
 use std::sync::LazyLock;
 

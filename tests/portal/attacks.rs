@@ -22,14 +22,10 @@ const ALSO_FOR_PROGRAMS: [&str; 2] = ["/oauth/revoke", "/oauth/device_authorizat
 fn addresses() -> BTreeSet<String> {
     let text = source("routes.rs");
     let mut templates: BTreeSet<String> = quoted_paths(&text);
-    for (constant, file) in [
-        ("PATH", "routes/referral.rs"),
-        ("PATH", "routes/offers.rs"),
-        ("PATH", "routes/device.rs"),
-    ] {
-        let mark = format!("const {constant}: &str = ");
-        let found = source(file);
-        templates.extend(quoted_after(&found, &mark).into_iter().map(str::to_owned));
+    for file in ["referral", "offers", "device"] {
+        let found = source(&format!("routes/{file}.rs"));
+        let paths = quoted_after(&found, "const PATH: &str = ");
+        templates.extend(paths.into_iter().map(str::to_owned));
     }
     templates
         .into_iter()

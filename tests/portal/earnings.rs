@@ -65,7 +65,7 @@ async fn a_purchase_becomes_pending_then_confirmed() {
     let expected = json!([{
         "click": click["id"], "retailer": MACYS, "name": "Macy's", "state": "confirmed",
         "reward_minor": 1_000, "at": world.now_ms() / 1_000, "clicked": world.now_ms() / 1_000,
-        "sale_minor": 10_000, "rate": [{ "k": "p", "v": 1_000 }], "boost": null,
+        "sale_minor": 10_000, "rate": click["rate"], "boost": click["boost"],
     }]);
     assert_eq!(trips, json!({ "earnings": expected, "next": null }));
     assert_eq!(

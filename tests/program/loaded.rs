@@ -25,12 +25,14 @@ use std::{
         atomic::{AtomicU32, Ordering},
     },
 };
-use tokio::task::JoinSet;
+use tokio::{sync::Semaphore, task::JoinSet};
 
 /// `./build.sh faults` asks for more.
 const ROUNDS: &str = "POINTBACK_FAULT_ROUNDS";
 const FEW: usize = 3;
 const SHOPPERS: usize = 6;
+/// Clicks of a round, at most: fast servers are killed as early as slow ones.
+const A_ROUND: usize = 80;
 /// Clicks that one file of the network reports.
 const A_FILE: usize = 8;
 const ACME: &str = r#"{"id":0,"n":"Acme","d":["acme.example"],"r":[{"k":"p","v":500}],"dl":1}"#;
@@ -83,9 +85,10 @@ impl Orders {
 }
 
 impl Load {
-    /// Makes clicks until the server is gone.
-    async fn click_on(self: Arc<Self>, server: String) {
-        loop {
+    /// Makes clicks while there are tickets, or until the server is gone.
+    async fn click_on(self: Arc<Self>, server: String, tickets: Arc<Semaphore>) {
+        while let Ok(ticket) = tickets.acquire().await {
+            ticket.forget();
             let number = self.unsure.lock().unwrap().pop();
             let number = number.unwrap_or_else(|| self.next.fetch_add(1, Ordering::Relaxed));
             if !self.click(&server, number).await {
@@ -155,9 +158,10 @@ async fn round(world: &World, load: &Arc<Load>, chance: &mut Chance) {
     let server = Server::start(world.data());
     let (movements, clicks) = seen(world, load).await;
     let (more_movements, more_clicks) = (chance.below(40), 1 + chance.below(40));
+    let tickets = Arc::new(Semaphore::new(A_ROUND));
     let mut shoppers = JoinSet::new();
     for _ in 0..SHOPPERS {
-        shoppers.spawn(Arc::clone(load).click_on(server.address.clone()));
+        shoppers.spawn(Arc::clone(load).click_on(server.address.clone(), Arc::clone(&tickets)));
     }
     loop {
         let now = seen(world, load).await;
@@ -169,6 +173,7 @@ async fn round(world: &World, load: &Arc<Load>, chance: &mut Chance) {
         tokio::task::yield_now().await;
     }
     server.kill();
+    tickets.close();
     shoppers.join_all().await;
     run(world.data(), &["audit"]);
 }

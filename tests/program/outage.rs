@@ -38,8 +38,15 @@ fn assert_out_of_order(answer: &Answer) {
     assert_eq!(answer.json()["code"], "portal.unavailable");
 }
 
+/// Method and path, headers, body, status.
+type Needy = (
+    &'static str,
+    &'static [(&'static str, &'static str)],
+    &'static str,
+    u16,
+);
 /// Requests that need the database, and what they are answered while it is there.
-const NEEDY: [(&str, &[(&str, &str)], &str, u16); 3] = [
+const NEEDY: [Needy; 3] = [
     (
         "POST /v1/clicks",
         &[("authorization", "Bearer nobody")],

@@ -55,16 +55,16 @@ bench_native() {
 }
 
 bench_import() { # bench_import DATA FILE: names made of few syllables look alike, which need not be said
-  portal dev import --data "$1" "$bench/$2.csv" >"$bench/import.log" 2>&1 || die "$(tail -n 3 "$bench/import.log")"
+  portal release import --data "$1" "$bench/$2.csv" >"$bench/import.log" 2>&1 || die "$(tail -n 3 "$bench/import.log")"
 }
 
 bench_publish() { # bench_publish SIZE: a portal of our own with a list of this size, and a package with it
   local data=$bench/portal-$1
   rm -rf "$data"
-  portal dev init --data "$data" --base https://portal.pointback.example/ --name Bench >/dev/null
+  portal release init --data "$data" --base https://portal.pointback.example/ --name Bench >/dev/null
   bench_import "$data" "stores-$1"
-  portal dev publish --data "$data"
-  assemble "$target" "$data" "$bench/ours-$1"
+  portal release publish --data "$data"
+  assemble "$target" "$data/public/rates/v1" "$bench/ours-$1"
   node tests/tools/bench/prepare.js clock "$bench/ours-$1"
 }
 
@@ -89,7 +89,7 @@ bench_browsers() {
 bench_sync() {
   bench_lists
   bench_import "$bench/portal-35000" stores-35000-next
-  step "Publishing the day after" portal dev publish --data "$bench/portal-35000"
+  step "Publishing the day after" portal release publish --data "$bench/portal-35000"
   node tests/tools/bench/sync.js "$bench/portal-35000" "$bench/figures/sync.json"
 }
 

@@ -6,7 +6,7 @@ cmd_fuzz() { # libFuzzer on the pinned toolchain: the compiler's own coverage, w
     fuzz_api "${@:2}"
     return
   fi
-  local seconds=${1:-3} name names passed=0 failed=0 mark=$'\x1f' flags='' flag
+  local seconds=${1:-2} name names passed=0 failed=0 mark=$'\x1f' flags='' flag
   [[ $seconds =~ ^[1-9][0-9]*$ ]] || die "fuzz takes a number of seconds."
   need_rust
   need_cc

@@ -17,7 +17,7 @@ cmd_mutants() { # cmd_mutants [FILE...]: all of .cargo/mutants.toml unless files
   local file only=() status=0
   for file; do
     grep -qF "\"$file\"," .cargo/mutants.toml || die "$file is not among the files of .cargo/mutants.toml."
-    only+=(--file "$file")
+    only+=(--re "^${file//./\\.}:") # its --file would add to the files of the configuration
   done
   need_rust
   need_cc

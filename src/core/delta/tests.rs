@@ -90,9 +90,9 @@ fn lines_have_a_most_before_and_after_a_patch() {
 #[test]
 fn the_whole_has_a_most() {
     let most = usize::try_from(MAX_RAW).unwrap();
-    let full = MAX_LINE + 1;
+    let full = 8_000;
     let lines = u32::try_from(most / full).unwrap();
-    let mut list: String = (0..lines).map(|id| line_of(id, MAX_LINE) + "\n").collect();
+    let mut list: String = (0..lines).map(|id| line_of(id, full - 1) + "\n").collect();
     let rest = most - list.len();
     let last = |length| line_of(lines, length - 1) + "\n";
     let grown = apply(list.as_bytes(), last(rest).as_bytes());
@@ -182,11 +182,12 @@ fn nothing_grows_over_the_caps() {
     assert_eq!(apply(b"", &huge), Err(Error::TooLarge));
     let line = format!("\"n\":\"{}\"}}\n", "z".repeat(8_000));
     let lines = |from: u32| -> String {
-        let all = (0..1_200).map(|n| format!("{{\"id\":{},{line}", from + 2 * n));
+        let most = u32::try_from(MAX_RAW / 8_000).unwrap();
+        let all = (0..most * 6 / 10).map(|n| format!("{{\"id\":{},{line}", from + 2 * n));
         all.collect()
     };
     let sum = apply(lines(0).as_bytes(), lines(1).as_bytes());
-    assert_eq!(sum, Err(Error::TooLarge), "together over 16 MiB");
+    assert!(sum == Err(Error::TooLarge), "together over the cap");
 }
 
 /// Texts that are nearly deltas, so that more than the first byte is reached.

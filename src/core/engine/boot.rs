@@ -118,6 +118,8 @@ impl Engine {
             granted: Granted::default(),
             is_over: false,
             started: SmallMap::default(),
+            said_idle: String::new(),
+            times_said: 0,
         }
     }
 }

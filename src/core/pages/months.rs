@@ -39,6 +39,7 @@ pub(super) fn draw(earnings: &Earnings, currency: &str, local: LocalTime) -> Opt
         bar(&mut certain, at, BOTTOM, middle);
         bar(&mut pending, at, middle, (middle - height(*open)).max(TOP));
     }
+    let amount = |minor: i64| (minor > 0).then(|| painter::amount(minor, currency));
     let mut months = Vec::new();
     for (back, (sure, open)) in sums.iter().rev().enumerate() {
         let month = this_month - i64::try_from(back).unwrap_or_default();
@@ -46,8 +47,8 @@ pub(super) fn draw(earnings: &Earnings, currency: &str, local: LocalTime) -> Opt
             months.push(MonthSumView {
                 year: month.div_euclid(12),
                 month: month.rem_euclid(12) + 1,
-                certain: painter::amount(*sure, currency),
-                pending: (*open > 0).then(|| painter::amount(*open, currency)),
+                certain: amount(*sure),
+                pending: amount(*open),
             });
         }
     }

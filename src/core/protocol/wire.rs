@@ -75,6 +75,7 @@ json::written_variants!(Effect, "type" {
     "viewChanged" => ViewChanged,
     "notify" => Notify { store, name, rate },
     "releasePermissions" => ReleasePermissions { keep },
+    "idle" => Idle { time, said },
     "beginAnew" => BeginAnew,
 });
 json::transparent!(TabId);

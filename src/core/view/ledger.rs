@@ -125,8 +125,8 @@ pub struct MonthSumView {
     pub year: i64,
     /// 1 to 12.
     pub month: i64,
-    /// Certain.
-    pub certain: Figure,
+    /// Certain, if anything is.
+    pub certain: Option<Figure>,
     /// Pending, if anything is.
     pub pending: Option<Figure>,
 }

@@ -33,7 +33,8 @@ pub(super) async fn go(
             (StatusCode::SEE_OTHER, [(header::LOCATION, click.link)]).into_response()
         }
         Opened::Expired(id) => {
-            let click = click(&mut *portal.pool.acquire().await?, id).await?;
+            let mut connection = portal.pool.acquire().await?;
+            let click = click(&mut connection, id).await?;
             let name = retailer_name(&portal, &click);
             (StatusCode::GONE, pages::expired_click(name.as_deref())).into_response()
         }

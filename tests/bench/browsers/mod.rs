@@ -86,8 +86,9 @@ async fn measure() -> Outcome {
                 "pages" => pages::measure(&driver, &wanted, &mut figures).await,
                 _ => memory::measure(&driver, &wanted, &mut figures).await,
             };
-            measured.map_err(|failure| failure.while_doing(format!("{part} in {kind}")))?;
+            // Also what was measured before something failed.
             figures.write(&wanted.folder)?;
+            measured.map_err(|failure| failure.while_doing(format!("{part} in {kind}")))?;
         }
     }
     Ok(())

@@ -41,8 +41,9 @@ pub async fn a_trip_is_told_from_promise_to_payout(world: &mut World) -> Outcome
         "{foreseen}"
     );
     browser
-        .tab_opened_by(async || browser.click("#all-trips").await)
+        .find("#all-trips[href='trips.html'][target=_blank]")
         .await?;
+    open_page(world, "trips.html").await?;
     let told = browser.until_text("#trips", "Then it is paid on").await?;
     ensure!(
         told.contains("Certain between") && told.contains(": $10.00"),

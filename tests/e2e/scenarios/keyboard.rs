@@ -138,6 +138,18 @@ pub async fn the_page_of_trips_works_with_the_keyboard_alone(world: &mut World) 
         ask,
     ];
     ensure_heard(&browser.walk().await?, &wanted)?;
+    browser.reload().await?;
+    browser.until_text("#trips", "Something missing?").await?;
+    browser.tab_to(ask).await?;
+    browser.press(Key::Enter).await?;
+    browser.tab_to("textbox Order number").await?;
+    browser.type_in("A-1001").await?;
+    browser
+        .tab_to("textbox Amount without tax and shipping")
+        .await?;
+    browser.type_in("a lot").await?;
+    browser.press(Key::Enter).await?;
+    browser.until_text("#claim-status", "plain figure").await?;
     ensure_eq!(
         browser.hears_at("#claim-status").await?,
         "status",

@@ -1,6 +1,7 @@
 //! Every surface in every state: pictured for the contact sheet, looked at by axe, at 200 % and in a narrow window.
 //! A new state is reached by a few steps and one line: `show(world, "name-of-state")`.
 
+use super::belongings::bought;
 use super::silence::ensure_silent;
 use super::steps::{
     ACTIVATE, MACYS, activate_on_card, buy, card, choose_card, find_portal, open_page, open_popup,
@@ -39,20 +40,6 @@ async fn show_unfolded(world: &World) -> Outcome {
         )
         .await?;
     show(world, "popup-unfolded").await?;
-    world.browser.close_tab().await?;
-    world.browser.switch_to(&store).await
-}
-
-/// The page of trips, and a claim on it; then back to the store.
-async fn show_trips(world: &World) -> Outcome {
-    let store = world.browser.current_tab().await?;
-    world.browser.new_tab().await?;
-    open_page(world, "trips.html").await?;
-    world.browser.find("#trips .posted").await?;
-    show(world, "trips").await?;
-    world.browser.click("#trips li button").await?;
-    world.browser.find("#claim:not([hidden])").await?;
-    show(world, "trips-claim").await?;
     world.browser.close_tab().await?;
     world.browser.switch_to(&store).await
 }
@@ -131,13 +118,27 @@ pub async fn the_popup(world: &mut World) -> Outcome {
     })
     .await?;
     show_popup(world, "popup-active", "#site .active").await?;
-    show_trips(world).await?;
     world.visit(REFERRED).await?;
     show_popup(world, "popup-referred-later", "#health.red").await?;
     let _other = find_portal(world).await?;
     add_portal(world).await?;
     world.visit(NIKE).await?;
     show_popup(world, "popup-portals", ".others").await
+}
+
+pub async fn the_trips(world: &mut World) -> Outcome {
+    let _tab = bought(world).await?;
+    open_page(world, "trips.html").await?;
+    until_view(world, None, "the pending balance", |view| {
+        view["portals"][0]["account"]["pending"]["amount"] == "10.00"
+    })
+    .await?;
+    world.browser.reload().await?;
+    world.browser.find("#trips .posted").await?;
+    show(world, "trips").await?;
+    world.browser.click("#trips li button").await?;
+    world.browser.find("#claim:not([hidden])").await?;
+    show(world, "trips-claim").await
 }
 
 pub async fn the_pages(world: &mut World) -> Outcome {

@@ -6,7 +6,7 @@ const SYLLABLES = "ba be bi bo bu ca ce co da de di do el en er fa fi fo ga go h
 const ENDINGS = [["com", 50], ["tk", 9], ["info", 8], ["net", 6], ["org", 5], ["co.uk", 4], ["ru", 4], ["fr", 4], ["top", 3], ["de", 3], ["com.au", 2], ["nl", 2]];
 
 /** Numbers below 1 from a seed: xorshift. @param {number} seed */
-function chance(seed) {
+export function chance(seed) {
   let state = seed;
   return () => {
     state ^= state << 13;

@@ -24,3 +24,4 @@ export class Desk {
 }
 export function shared(settings: string): string;
 export function figure(text: string): string;
+export function textOf(file: File): Promise<string>;

@@ -70,7 +70,7 @@ fn parts_have_a_most() {
     }
     assert_eq!(
         (MAX_OBJECT, MAX_RAW, MAX_RULES),
-        (4 << 20, 16 << 20, 1 << 18)
+        (12 << 20, 64 << 20, 1 << 18)
     );
 }
 
