@@ -116,9 +116,15 @@ impl Twin {
     }
 }
 
-/// The time of the alarm is chosen by chance at waking, and whoever wakes registers the sites.
+/// The time of the alarm is chosen by chance at waking, and whoever wakes registers the sites and says anew which tabs are
+/// idle.
 fn effects(outcome: &Outcome) -> Vec<&Effect> {
-    let is_told = |e: &&Effect| !matches!(e, Effect::SetAlarm { .. } | Effect::WatchSites { .. });
+    let is_told = |e: &&Effect| {
+        !matches!(
+            e,
+            Effect::SetAlarm { .. } | Effect::WatchSites { .. } | Effect::Idle { .. }
+        )
+    };
     outcome.effects.iter().filter(is_told).collect()
 }
 
