@@ -79,7 +79,8 @@ export async function look(portal, keys) {
   const starts = Array.from(keys.filter((_, at) => at % 2 === 1), (half) => HEADER + (half >>> (32 - bits)) * SLOT);
   const slots = new DataView(await joined(index, starts, REACH * SLOT));
   const offsets = starts.flatMap((_, at) => [...found(slots, at * REACH * SLOT, Math.max(1, keys[2 * at]))]);
-  const begins = [...new Set(offsets)].filter((offset) => offset < list.size);
+  const begins = [...new Set(offsets)];
+  if (begins.some((offset) => offset >= list.size)) throw new Error("stored.damaged");
   const lines = new Uint8Array(await joined(list, begins, LONGEST_LINE + 1));
   return bytesOf(new Blob([...cut(lines, begins, list.size)]));
 }

@@ -118,18 +118,23 @@ impl RateList {
         unasked
     }
 
-    /// Takes in the lines that these keys led to. What is no line, or one that nobody asked for, does no harm.
-    pub(crate) fn supply(&mut self, keys: &[Key], lines: &[u8]) {
+    /// Takes in the lines that these keys led to; one that nobody asked for does no harm. Are all of them lines? An index
+    /// leads to nothing else, unless what is stored was damaged.
+    pub(crate) fn supply(&mut self, keys: &[Key], lines: &[u8]) -> bool {
         if self.is_whole() {
-            return;
+            return true;
         }
         self.asked.extend_from_slice(keys);
-        for retailer in lines.split(|b| *b == b'\n').flat_map(Retailer::from_line) {
+        for line in lines.split(|b| *b == b'\n').filter(|l| !l.is_empty()) {
+            let Ok(retailer) = Retailer::from_line(line) else {
+                return false;
+            };
             let place = self.retailers.binary_search_by_key(&retailer.id, |r| r.id);
             if let Err(at) = place {
                 self.retailers.insert(at, retailer);
             }
         }
+        true
     }
 
     /// The retailer that covers an address: longest host first, then longest path, then lowest id.

@@ -145,19 +145,20 @@ impl Engine {
         let (Some(list), Some(known)) = (list, known) else {
             return false;
         };
-        match read {
+        let is_sound = match read {
             Some(lines) if !keys.is_empty() => list.supply(keys, lines),
             Some(raw) if sha256_hex(raw) == known.floor.raw_sha256 => {
                 *list = RateList::decode(raw).unwrap_or_default();
+                true
             }
-            _ => {
-                known.next_sync = 0;
-                drop(lists);
-                self.lists.remove(*portal);
-                return true;
-            }
+            _ => false,
+        };
+        if !is_sound {
+            known.next_sync = 0;
+            drop(lists);
+            self.lists.remove(*portal);
         }
-        false
+        !is_sound
     }
 
     /// The index of a portal's list, to be saved beside it.

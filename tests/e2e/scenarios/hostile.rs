@@ -35,11 +35,20 @@ async fn run(world: &World, script: &str) -> Outcome {
         .map(|_| ())
 }
 
+/// Presses Activate, which a card that is just drawn anew replaces. A driver that does not find it has not pressed.
+async fn press(world: &World, shown: &Shadow) -> Outcome {
+    wait::found("Activate to be pressed", async || {
+        let primary = shown.find(ACTIVATE).await?;
+        Ok(Some(world.browser.press_at(&primary).await?))
+    })
+    .await
+}
+
 /// Presses Activate although something is wrong, and waits until the card has refused.
 async fn refused(world: &World, shown: &Shadow, what: &str) -> Outcome {
     let toggles = "return window.toggles;";
     let before: u64 = world.browser.execute(toggles, &[]).await?;
-    world.browser.press_at(&shown.find(ACTIVATE).await?).await?;
+    press(world, shown).await?;
     // A press that did not count begins the card's clock anew, in its place and on top of all.
     wait::holds(&format!("the card to refuse while {what}"), async || {
         Ok(world.browser.execute::<u64>(toggles, &[]).await? > before)
@@ -173,7 +182,7 @@ pub async fn a_hostile_page_neither_breaks_nor_presses_the_card(world: &mut Worl
     }
     // The page still styles what it can, and the shopper's honest press counts at once.
     let tab = world.browser.tab_id().await?;
-    world.browser.press_at(&shown.find(ACTIVATE).await?).await?;
+    press(world, &shown).await?;
     world.browser.until_badge(tab, TICK).await?;
     ensure_eq!(heard(world, "activateClicked").await?.len(), 1, "clicks");
     // Gone is gone: nothing of ours fights for its place, and nothing breaks.
