@@ -132,6 +132,12 @@ fn events() -> Vec<Event> {
             url: Some(url.clone()),
         },
         Event::StoreChosen { store: STORE },
+        Event::ClaimMade {
+            portal: PortalId(0),
+            click: "018f".to_owned(),
+            packet: "{}".to_owned(),
+        },
+        Event::EverythingDeleted,
         Event::ReceiptsDeleted,
         Event::PortalEntered {
             text: "portal:https://p.example/".into(),

@@ -108,6 +108,15 @@ impl Twin {
         }
         assert_eq!(effects(&died), effects(lived), "after a death");
         assert_eq!(tasks(&died), tasks(lived), "after a death");
+        // What is idle was said, whether just now or before. Beginnings of navigations are forgotten by whoever dies.
+        let is_beginning = |tab: &str| {
+            let mut begun = shopper.engine.started.iter();
+            begun.any(|(id, _)| id.0.to_string() == tab)
+        };
+        let words = self.engine.said_idle.split_whitespace();
+        let idle: Vec<&str> = words.filter(|word| !is_beginning(word)).collect();
+        let lived: Vec<&str> = shopper.engine.said_idle.split_whitespace().collect();
+        assert_eq!(idle, lived, "after a death");
         assert_eq!(
             remembered(&self.engine),
             remembered(&shopper.engine),
@@ -116,8 +125,7 @@ impl Twin {
     }
 }
 
-/// The time of the alarm is chosen by chance at waking, and whoever wakes registers the sites and says anew which tabs are
-/// idle.
+/// The time of the alarm is chosen by chance at waking, and whoever wakes registers the sites and says what is idle.
 fn effects(outcome: &Outcome) -> Vec<&Effect> {
     let is_told = |e: &&Effect| {
         !matches!(
