@@ -60,6 +60,9 @@ async fn refused(world: &World, shown: &Shadow, what: &str) -> Outcome {
     Ok(())
 }
 
+/// In Chromium a strict policy takes the style from what the page itself puts elsewhere: then there is nothing to press.
+const ELSEWHERE: &str = "it was put elsewhere";
+
 /// What a page does to the card; whether Chromium tells of it by itself; and how it is undone.
 const DECEITS: &[(&str, bool, &str, &str)] = &[
     (
@@ -122,7 +125,7 @@ const DECEITS: &[(&str, bool, &str, &str)] = &[
         "document.documentElement.style.cssText = ''",
     ),
     (
-        "it was put elsewhere",
+        ELSEWHERE,
         false,
         "document.body.append(document.querySelector('html > #pointback-card'))",
         "",
@@ -172,8 +175,12 @@ pub async fn a_hostile_page_neither_breaks_nor_presses_the_card(world: &mut Worl
     ensure_eq!(root, Value::Null, "what the page sees of the card's inside");
     shown.until_seen().await?;
     for (what, is_told, deceive, undo) in DECEITS {
+        let is_chromium = world.browser.kind() == Kind::Chromium;
+        if is_chromium && *what == ELSEWHERE {
+            continue;
+        }
         run(world, deceive).await?;
-        if *is_told && world.browser.kind() == Kind::Chromium {
+        if *is_told && is_chromium {
             shown.find("section.early").await?;
         }
         refused(world, &shown, what).await?;
