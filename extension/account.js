@@ -1,29 +1,27 @@
-// The shopper's money and trips: balance, next payout, recent activations.
+// The shopper's money: balances, the next payout, what was earned and what is foreseen.
 import { report } from "./client.js";
-import { button, element, figures, icon, sentence, t } from "./draw.js";
+import { button, element, figures, t } from "./draw.js";
+import { drawEarnings } from "./earnings.js";
 
-/**
- * @typedef {import("./client.js").Account} Account
- * @typedef {import("./client.js").Trip} Trip
- */
-
-const RECENT = 5;
+/** @typedef {import("./client.js").Account} Account */
 
 /**
  * Every portal's account, under the portal's name where there are several.
  * @param {import("./client.js").Portal[]} portals
+ * @param {boolean} inFull
  * @returns {(Node | false)[]}
  */
-export function drawAccounts(portals) {
+export function drawAccounts(portals, inFull) {
   const own = portals.filter(({ link }) => !link);
   return own.flatMap((portal) => [
     portals.length > 1 && element("h3", {}, element("bdi", {}, portal.name)),
-    ...drawAccount(portal),
+    ...drawAccount(portal, inFull),
   ]);
 }
 
-/** @param {import("./client.js").Portal} portal @returns {Node[]} */
-function drawAccount({ id, account }) {
+/** @param {import("./client.js").Portal} portal @param {boolean} inFull @returns {Node[]} */
+function drawAccount(portal, inFull) {
+  const { id, account } = portal;
   if (!account) {
     return [element("div", { class: "panel invitation" }, element("p", {}, t("signedOut")), drawSign(id, account))];
   }
@@ -36,7 +34,7 @@ function drawAccount({ id, account }) {
     drawSum(t("inPayout"), account.inPayout),
     drawSum(t("paid"), account.paid),
   );
-  return account.payout ? [sums, drawPayout(account.payout)] : [sums];
+  return [sums, ...(account.payout ? [drawPayout(account.payout)] : []), ...drawEarnings(portal, inFull)];
 }
 
 /** Signs in or out at a portal. @param {number} portal @param {Account | null} account */
@@ -64,36 +62,4 @@ function drawPayout({ date, amount, missing, progress }) {
     element("progress", { max: 100, value: progress, "aria-labelledby": "payout-label" }),
     element("p", { class: "soft" }, missing ? t("payoutMissing", figures.sum(missing)) : t("payoutReached")),
   );
-}
-
-/** @param {Trip[]} trips @returns {Node} */
-export function drawTrips(trips) {
-  if (trips.length === 0) return element("p", { class: "soft" }, t("noTrips"));
-  return element("ul", { class: "trips" }, ...trips.slice(0, RECENT).map(drawTrip));
-}
-
-/** @param {Trip} trip */
-function drawTrip({ name, at, step, rate }) {
-  const isActive = step.step === "active";
-  return element(
-    "li",
-    { class: isActive ? "active" : "" },
-    element(
-      "p",
-      { class: "row" },
-      element("bdi", { class: "name" }, name),
-      element("span", {}, figures.rate(rate)),
-    ),
-    element(
-      "p",
-      { class: "row soft" },
-      element("span", {}, isActive && icon("tick"), tripState(step)),
-      element("time", { datetime: new Date(at).toISOString() }, figures.day(at)),
-    ),
-  );
-}
-
-/** @param {Trip["step"]} step */
-function tripState(step) {
-  return step.step === "failed" ? sentence(step.code) : t(`trip_${step.step}`);
 }

@@ -2,16 +2,18 @@
 // Events go to the core, its effects to effects.js. Nothing here lives longer than one waking.
 import { browser } from "./ext.js";
 import { inOrder } from "./effects.js";
+import { counted, coreWakes, navigated } from "./gate.js";
 import { HOPS } from "./hops.js";
+import { writeDownRequests } from "./requests.js";
 import { eventFrom } from "./sender.js";
 import init, { boot, handle } from "./core/core.js";
 
 /** @type {Promise<void> | null} */
 let waking = null;
-const carryOut = inOrder((event) => report(event));
+const carryOut = inOrder((event) => report(event), () => (waking = null));
+writeDownRequests();
 
-/** @param {any} event */
-async function report(event) {
+const report = counted(async (/** @type {any} */ event) => {
   try {
     waking ??= wake();
     await waking;
@@ -23,9 +25,10 @@ async function report(event) {
     if (code !== "event.unknown") waking = null;
     return { error: code };
   }
-}
+});
 
 async function wake() {
+  coreWakes();
   const module = browser.runtime.getURL("core/core_bg.wasm");
   const [kept, granted] = await Promise.all([
     browser.storage.session.get(["session", "access"]),
@@ -77,11 +80,29 @@ async function withCookies(event) {
 const onHop = (/** @type {any} */ { tabId: tab, url }) => report({ type: "hopSeen", tab, url });
 const onHopLed = (/** @type {any} */ { tabId: tab, url, redirectUrl: to }) => report({ type: "hopLed", tab, url, to });
 const onNavigationStarted = (/** @type {any} */ { frameId, tabId, url }) => {
-  if (frameId === 0) report({ type: "navigationStarted", tab: tabId, url });
+  if (frameId === 0) navigated({ type: "navigationStarted", tab: tabId, url }, report);
 };
-const onNavigationCommitted = (/** @type {any} */ { frameId, tabId: tab, url, ...how }) => {
-  const { transitionType: transition, transitionQualifiers: qualifiers } = how;
-  if (frameId === 0) report({ type: "navigationCommitted", tab, url, transition, qualifiers });
+const arrived = (/** @type {any} */ { tabId: tab, url, transitionType: transition, transitionQualifiers: qualifiers }) =>
+  navigated({ type: "navigationCommitted", tab, url, transition, qualifiers }, report);
+/** What a page called itself last while we look at what it called itself before, or null. @type {Map<number, any>} */
+const changing = new Map();
+const onNavigationCommitted = (/** @type {any} */ how) => {
+  if (how.frameId !== 0) return;
+  if (changing.has(how.tabId)) changing.set(how.tabId, null);
+  arrived(how);
+};
+/** However often a page changes its address: one at a time, and the last one counts. @param {any} how */
+const onAddressChanged = async (how) => {
+  const { frameId, tabId } = how;
+  if (frameId !== 0) return;
+  const isBusy = changing.has(tabId);
+  changing.set(tabId, how);
+  if (isBusy) return;
+  for (let last = how; last; last = changing.get(tabId)) {
+    changing.set(tabId, null);
+    await arrived(last);
+  }
+  changing.delete(tabId);
 };
 const onTabOpened = (/** @type {any} */ { tabId, sourceTabId }) =>
   report({ type: "tabOpened", tab: tabId, from: sourceTabId });
@@ -98,7 +119,7 @@ function listenWherePermitted() {
   notifications?.onClicked.addListener(onNotificationClicked);
   webNavigation?.onBeforeNavigate.addListener(onNavigationStarted);
   webNavigation?.onCommitted.addListener(onNavigationCommitted);
-  webNavigation?.onHistoryStateUpdated.addListener(onNavigationCommitted);
+  webNavigation?.onHistoryStateUpdated.addListener(onAddressChanged);
   webNavigation?.onCreatedNavigationTarget.addListener(onTabOpened);
 }
 listenWherePermitted();

@@ -50,4 +50,16 @@ button:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 @media(prefers-reduced-motion:no-preference){section{animation:rise .18s ease-out}
 @keyframes rise{from{opacity:0;transform:translateY(8px)}}}
 @media print{:host{display:none!important}}`;
+
+  /** @param {string} strokes on a field of 16 by 16 */
+  ours.icon = (strokes) => {
+    const space = "http://www.w3.org/2000/svg";
+    const [svg, path] = ["svg", "path"].map((name) => document.createElementNS(space, name));
+    svg.setAttribute("viewBox", "0 0 16 16");
+    svg.setAttribute("aria-hidden", "true");
+    path.setAttribute("d", strokes);
+    svg.append(path);
+    return svg;
+  };
+  ours.logo = () => ours.icon("M8 5h1.25a3 3 0 0 1 0 6H4.5M6.5 8.5 4 11l2.5 2.5M4 5h.5");
 })();

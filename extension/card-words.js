@@ -1,5 +1,6 @@
 // What the on-page card says, in the shopper's language. The card runs in the store's page and only places texts.
 import { direction, figures, language, sentence, t } from "./draw.js";
+import { stackOf } from "./stack.js";
 import { stepLabel, stepSentence } from "./steps.js";
 
 /**
@@ -17,7 +18,7 @@ export function cardWords({ offer, step, site, corner, folded }) {
     id, site, corner, folded, direction, language, name, short, isDone,
     portal: portal && t("atPortal", portal),
     rate: rate && [rate.upTo || offer.lowest ? t("upToShort") : "", figures.headline(rate), figures.label(rate)],
-    lines: linesOf(offer),
+    lines: linesOf(offer, isDone),
     condition,
     said: isDone ? t("stepActive") : stepSentence(step),
     primary: isDone ? "" : offer.opens ? t("openPage") : stepLabel(step),
@@ -40,20 +41,27 @@ export function cardWords({ offer, step, site, corner, folded }) {
     ],
     back: t("back"),
     silent: sentence("background.silent"),
+    again: t("pressAgain"),
   };
 }
 
-/** Below the rate: how each line looks, and what it says. @param {Offer} offer @returns {[string, string][]} */
-function linesOf({ rate, other, lowest, was, boostEnds, example }) {
+/**
+ * Below the rate: how each line looks, and what it says. While a trip runs, that is what could still cost it.
+ * @param {Offer} offer @param {boolean} isDone @returns {[string, string][]}
+ */
+function linesOf(offer, isDone) {
+  const { rate, other, lowest, was, boostEnds, boostCap, example } = offer;
   if (!rate) return [["", t("rateHidden")]];
   const ends = boostEnds && t("ends", figures.moment(boostEnds));
-  const boost = [was && t("was", figures.headline(was)), ends].filter(Boolean).join(" · ");
+  const cap = boostCap && t("boostCap", figures.sum(boostCap));
+  const boost = [was && t("was", figures.headline(was)), ends, cap].filter(Boolean).join(" · ");
   /** @type {[string, string | null | 0][]} */
   const lines = [
     ["", other && t("orOther", figures.rate(other))],
     ["", lowest && t("range", figures.headline(lowest), figures.headline(rate))],
     ["boost", boost],
-    ["soft", example && figures.example(example)],
+    ["", stackOf(offer)],
+    ["soft", isDone ? t("codesWarning") : example && figures.example(example)],
   ];
   return lines.flatMap(([kind, text]) => (text ? [[kind, text]] : []));
 }

@@ -4,13 +4,13 @@
   const ours = /** @type {any} */ (globalThis)[Symbol.for("pointback")];
   if (!ours || ours.hasCard) return;
   ours.hasCard = true;
-  const { api, report } = ours;
+  const { api, report, icon, logo } = ours;
 
   /** @type {HTMLElement | undefined} */
   let host;
   /** @type {ShadowRoot} */
   let root;
-  /** What the core said last. @type {any} */
+  /** What the core said. @type {any} */
   let card;
   /** @type {HTMLElement[]} */
   let [section, pill, grip, offered, status, actions] = [];
@@ -31,33 +31,21 @@
     return fill(node, ...children);
   };
 
-  /** @param {string | Node} face @param {() => void} run @param {string} [kind] */
+  /** @param {string | Node} face @param {(event: Event) => void} run @param {string} [kind] */
   const button = (face, run, kind = "") => {
     const node = element("button", kind, face);
     node.addEventListener("click", (event) => {
-      if (event.isTrusted && !node.hasAttribute("aria-disabled")) run();
+      if (event.isTrusted && !node.hasAttribute("aria-disabled")) run(event);
     });
     return node;
   };
-
-  /** @param {string} strokes on a field of 16 by 16 */
-  const icon = (strokes) => {
-    const space = "http://www.w3.org/2000/svg";
-    const [svg, path] = ["svg", "path"].map((name) => document.createElementNS(space, name));
-    svg.setAttribute("viewBox", "0 0 16 16");
-    svg.setAttribute("aria-hidden", "true");
-    path.setAttribute("d", strokes);
-    svg.append(path);
-    return svg;
-  };
-  const logo = () => icon("M8 5h1.25a3 3 0 0 1 0 6H4.5M6.5 8.5 4 11l2.5 2.5M4 5h.5");
 
   const draw = () => {
     if (!host?.isConnected) mount();
     const { name, portal, rate, lines, condition, said, folded } = card;
     isAsking = false;
     const focused = /** @type {HTMLElement | null} */ (root.activeElement);
-    const primary = card.primary && button(card.primary, activate, "primary");
+    const primary = card.primary && button(card.primary, ifSeen(activate), "primary");
     if (primary && card.isBusy) primary.setAttribute("aria-disabled", "true");
     section.classList.toggle("folded", folded);
     section.setAttribute("aria-label", card.label);
@@ -77,13 +65,21 @@
     fill(actions, primary, button(card.notNow, dismiss), never);
     settle();
     if (focused && !focused.offsetParent) (folded ? pill : primary || section).focus();
+    ours.watch(host, section);
+  };
+
+  /** Otherwise the card asks for another press. @param {() => void} run */
+  const ifSeen = (run) => (/** @type {Event} */ event) => {
+    if (ours.wasSeen(event)) return run();
+    card.said = card.again;
+    draw();
   };
 
   /** Where silence is wanted, and for how long. */
   const askHowLong = () => {
     isAsking = true;
     const groups = card.silence.flatMap((/** @type {string[]} */ [site, title]) => {
-      const choice = (/** @type {string[]} */ [lasting, text]) => button(text, () => leave({ type: "muted", site, lasting }));
+      const choice = (/** @type {string[]} */ [lasting, text]) => button(text, ifSeen(() => leave({ type: "muted", site, lasting })));
       const group = element("div", "lasting", ...card.lasting.map(choice));
       group.setAttribute("role", "group");
       group.setAttribute("aria-label", title);
@@ -91,6 +87,7 @@
     });
     fill(actions, ...groups, button(card.back, draw));
     groups[1].firstChild.focus();
+    ours.watch(host, section);
   };
 
   /** Puts the card into its corner. */
@@ -199,7 +196,8 @@ inset-block-${block}:16px!important;inset-inline-${inline}:16px!important}`;
 
   api.runtime.onMessage.addListener((/** @type {any} */ message) => {
     if (message?.type === "hide") hide();
-    if (message?.type !== "card") return;
+    // Nothing new: it stays as it is.
+    if (message?.type !== "card" || (host?.isConnected && JSON.stringify(card) === JSON.stringify(message.card))) return;
     card = message.card;
     draw();
   });

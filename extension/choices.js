@@ -3,6 +3,7 @@ import { report } from "./client.js";
 import { button, element, figures, fill, icon, place, sentence, t } from "./draw.js";
 import { browser } from "./ext.js";
 import { typedFigure } from "./kept.js";
+import { leave, share } from "./shared.js";
 
 /**
  * @typedef {import("./client.js").View} View
@@ -112,22 +113,25 @@ const MODES = [
 ];
 
 /**
- * The ways of announcing offers; permissions are asked for in the click itself, or the browser refuses to ask.
- * @param {Settings} settings
+ * The ways of announcing offers; permissions are asked for in the click itself, or the browser refuses to ask. Where one is
+ * laid down, the others cannot be chosen.
+ * @param {View} view
  */
-export function drawModes(settings) {
+export function drawModes({ settings, elsewhere }) {
   const choices = MODES.map(({ mode, id, title, text, needs }) => {
+    const isBarred = elsewhere.mode !== null && elsewhere.mode !== mode;
     const choice = button("", () => {
       const asked = needs ? browser.permissions.request(needs) : Promise.resolve(true);
       asked.then(
         (/** @type {boolean} */ granted) => answered(granted, mode),
         () => say(t("modeRefused")),
       );
-    }, { id, class: "choice", "aria-pressed": String(settings.mode === mode) });
+    }, { id, class: "choice", "aria-pressed": String(settings.mode === mode), "aria-disabled": isBarred && "true" });
     choice.append(element("strong", {}, t(title)), element("span", {}, t(text)));
     return choice;
   });
-  fill(place("modes"), ...choices);
+  const laidDown = elsewhere.mode !== null && element("p", { class: "soft" }, t("managedMode"));
+  fill(place("modes"), ...choices, laidDown);
 }
 
 /** May we look at the names of a store's cookies? The browser asks, and takes it back. @param {View} view */
@@ -161,7 +165,21 @@ const say = (text) => {
  * Some of the settings, as they shall be; the others stay as last wanted.
  * @param {Partial<Settings>} some
  */
-export function change(some) {
+export async function change(some) {
   wanted = { ...wanted, ...some };
-  return report({ type: "settingsChanged", settings: wanted });
+  const settings = wanted;
+  await leave(settings);
+  return report({ type: "settingsChanged", settings });
+}
+
+/** Do the choices travel to the shopper's other browsers? @param {View} view */
+export function drawSharing({ sharing, settings }) {
+  const box = element("input", { type: "checkbox", id: "share-choices", checked: sharing });
+  box.addEventListener("change", async (event) => {
+    if (!event.isTrusted) return;
+    await share(box.checked, settings);
+    await report({ type: "surfaceOpened", tab: null, url: null });
+    place("sharing-status").textContent = t(box.checked ? "sharingOn" : "sharingOff");
+  });
+  return element("label", {}, box, element("span", {}, t("shareChoices")));
 }

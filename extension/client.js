@@ -39,13 +39,24 @@ import { browser } from "./ext.js";
  * @typedef {{list: Receipt[], dropped: number, broken: {line: number, why: string} | null, text: string}} Receipts
  * @typedef {{rules: string, passed: number, failed: {id: string, expected: string | null, rule: string | null}[]}} Report
  * @typedef {{date: string, amount: Figure, missing: Figure | null, progress: number}} Payout
+ * @typedef {{at: number, host: string, why: string, page: boolean, sent: number, got: number | null}} Request
+ * @typedef {{list: Request[], dropped: number, pages: number, clicks: number}} Requests
+ * @typedef {{earliest: number, likely: number, latest: number, payout: number, amount: Figure | null}} Due
+ * @typedef {{state: string, spent: Figure | null, reward: Figure | null, rate: Rate | null, why: string | null}} Posted
+ * @typedef {{
+ *   certain: string, pending: string, sum: Figure,
+ *   months: {year: number, month: number, certain: Figure | null, pending: Figure | null}[],
+ * }} Months
+ * @typedef {{date: number, amount: Figure, cash: Figure | null, of: number, carried: boolean}} Foreseen
+ * @typedef {{kind: string, name: string | null, at: number, state: string, reward: Figure, due: Due | null}} Other
+ * @typedef {{months: Months | null, payouts: Foreseen[], other: Other[]}} Earnings
  * @typedef {{
  *   pending: Figure | null, confirmed: Figure | null, inPayout: Figure | null, paid: Figure | null,
  *   payout: Payout | null,
  * }} Account
  * @typedef {{
  *   id: number, link: boolean, account: Account | null, fingerprint: string, name: string, base: string, listed: number, issued: number, version: number,
- *   freshness: "fresh" | "stale" | "asleep", trouble: string | null,
+ *   freshness: "fresh" | "stale" | "asleep", trouble: string | null, earned: Earnings | null,
  * }} Portal
  * @typedef {{name: string, fingerprint: string, link: boolean, go: string[]}} Found
  * @typedef {{base: string, checked: boolean, found: Found | null, trouble: string | null}} Candidate
@@ -64,14 +75,19 @@ import { browser } from "./ext.js";
  *   id: string, name: string, points: boolean, value: string, status: string, statuses: string[], presets: Preset[],
  *   breakEven: {cents: string, wins: "points" | "cash" | "neither"} | null,
  * }} Unit
- * @typedef {{name: string, at: number, step: Step, rate: Rate}} Trip
+ * @typedef {{
+ *   click: string, portal: number, name: string, at: number, step: Step, rate: Rate | null, posted: Posted | null,
+ *   due: Due | null, claimable: boolean, claim: string | null,
+ * }} Trip
  * @typedef {{
  *   id: string, name: string, host: string, rate: Rate | null, favourite: boolean, boostEnds: number | null,
  * }} Hit
  * @typedef {{
  *   portals: Portal[], candidate: Candidate | null, settings: Settings, units: Unit[], trips: Trip[], mutes: Mute[],
- *   prompts: Prompts, cards: CardBonus[], keepsakes: Kept[], cookies: boolean, searches: boolean,
+ *   prompts: Prompts, cards: CardBonus[], keepsakes: Kept[], cookies: boolean, searches: boolean, sharing: boolean,
+ *   elsewhere: Elsewhere,
  * }} View
+ * @typedef {{events: string[], mode: string | null, portals: number[]}} Elsewhere
  * @typedef {OfferSite | ActiveSite | SilentSite} Site
  * @typedef {{seen?: boolean, error?: string}} Answer
  */
@@ -115,14 +131,16 @@ export function watchView(subject, kept, draw, fail) {
     newest += 1;
     const mine = newest;
     const answered = report({ type: "surfaceOpened", ...subject });
-    const early = drawn ? null : await kept.view();
+    // What the background cannot read either it puts right before it answers.
+    const early = drawn ? null : await kept.view().catch(() => null);
     if (early) show(early, null);
     const { seen, error } = await answered;
     const view = seen ? await kept.view() : null;
     const site = view && (await kept.site(subject));
     if (mine !== newest) return;
-    if (view && site) show(view, site);
-    else fail(error ?? "background.silent");
+    if (!view || !site) return fail(error ?? "background.silent");
+    show(view, site);
+    for (const event of view.elsewhere.events) await report(JSON.parse(event));
   };
   onViewChanged(ask);
   return ask();

@@ -26,14 +26,24 @@
   const seen = (opened = "") => {
     reported = where();
     const url = location.href.startsWith(opened) ? location.href : opened;
-    report({ type: "pageSeen", url, referrer: document.referrer });
+    return report({ type: "pageSeen", url, referrer: document.referrer });
+  };
+
+  let isOnTheWay = false;
+  /** One report at a time, however often a page changes its address: the last one counts. */
+  const changed = async () => {
+    if (isOnTheWay || where() === reported) return;
+    isOnTheWay = true;
+    await seen();
+    isOnTheWay = false;
+    changed();
   };
 
   addEventListener("pageshow", (event) => {
     if (event.persisted) seen();
   });
   const begin = () => seen(performance.getEntriesByType("navigation")[0]?.name);
-  page.navigation?.addEventListener("currententrychange", () => where() === reported || seen());
+  page.navigation?.addEventListener("currententrychange", changed);
   begin();
   // Prepared ahead, it is seen again when shown.
   document.addEventListener("prerenderingchange", begin);

@@ -8,12 +8,12 @@ const message = (key, values) => browser.i18n.getMessage(key, values);
 /** Of the messages, not of the browser: they may be English in a browser that speaks Hebrew. */
 export const direction = message("direction", []) || "ltr";
 
-/**
- * A message in the shopper's language. In right-to-left text every value keeps its own direction.
- * @type {import("./figures.js").Translate}
- */
-export const t = (key, ...values) =>
-  message(key, direction === "rtl" ? values.map((value) => `\u2068${value}\u2069`) : values);
+const LEFTWARD = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+/** Keeps its own direction, and lets what stands beside it keep its. @param {string} value */
+const apart = (value) => (direction === "rtl" || LEFTWARD.test(value) ? `\u2068${value}\u2069` : value);
+
+/** A message in the shopper's language. No value turns the words and figures around it. @type {import("./figures.js").Translate} */
+export const t = (key, ...values) => message(key, values.map(apart));
 
 /** The browser's language where we speak it, else the language of the messages: never two in one sentence. */
 export const language = t("language") || "en";
@@ -93,13 +93,16 @@ export function sureButton(text, question, run, attributes) {
 }
 
 /**
- * Puts new children into a place and gives the focus back to the control of the same id.
+ * Puts new children into a place and gives the focus back to the control of the same id. What the shopper has unfolded
+ * stays so.
  * @param {Element} place
  * @param {Child[]} children
  */
 export function fill(place, ...children) {
   const focused = place.contains(document.activeElement) ? document.activeElement?.id : "";
+  const unfolded = [...place.querySelectorAll("details[id]")].map((part) => [part.id, part.hasAttribute("open")]);
   place.replaceChildren(...present(children));
+  for (const [id, isOpen] of unfolded) document.getElementById(String(id))?.toggleAttribute("open", Boolean(isOpen));
   if (focused) document.getElementById(focused)?.focus();
 }
 

@@ -1,9 +1,11 @@
 // Carries out what the core decided: one function an effect, one switch, no decision of its own.
 import { cardWords } from "./card-words.js";
 import { browser } from "./ext.js";
+import { keepIdle } from "./gate.js";
 import { notify } from "./notify.js";
 
 const SCRIPTS = { card: "content.js", labels: "labels.js" };
+const CARD = ["card-style.js", "card-guard.js", "card.js"];
 /** What each way of announcing offers needs. */
 const NEEDS = { card: { origins: ["*://*/*"] }, toolbar: { permissions: ["webNavigation"] } };
 
@@ -11,12 +13,13 @@ const NEEDS = { card: { origins: ["*://*/*"] }, toolbar: { permissions: ["webNav
  * Carries out the effects of one event after those of the other, in the order in which they were handed in: drawing a
  * button takes the browser several steps, and an older drawing must never end on top of a newer one.
  * @param {(event: any) => Promise<any>} report
+ * @param {() => void} sleep the next event wakes the core anew
  * @returns {(effects: any[] | Promise<any[]>) => Promise<{seen?: boolean, labels?: any[], error?: string}>}
  */
-export function inOrder(report) {
+export function inOrder(report, sleep) {
   let last = Promise.resolve({});
   return (effects) => {
-    const done = last.then(async () => carryOut(await effects, report));
+    const done = last.then(async () => carryOut(await effects, report, sleep));
     last = done.catch(() => ({}));
     return done;
   };
@@ -25,16 +28,17 @@ export function inOrder(report) {
 /**
  * @param {any[]} effects
  * @param {(event: any) => Promise<any>} report
+ * @param {() => void} sleep
  * @returns {Promise<{seen?: boolean, labels?: any[]}>} what the sender of the event is answered
  */
-async function carryOut(effects, report) {
+async function carryOut(effects, report, sleep) {
   const answer = {};
-  for (const effect of effects) await carryOutOne(effect, report, answer);
+  for (const effect of effects) await carryOutOne(effect, report, sleep, answer);
   return answer;
 }
 
-/** @param {any} effect @param {(event: any) => Promise<any>} report @param {any} answer */
-async function carryOutOne(effect, report, answer) {
+/** @param {any} effect @param {(event: any) => Promise<any>} report @param {() => void} sleep @param {any} answer */
+async function carryOutOne(effect, report, sleep, answer) {
   switch (effect.type) {
     case "setIcon":
       return unlessGone(setIcon(effect));
@@ -67,6 +71,14 @@ async function carryOutOne(effect, report, answer) {
       return void unlessGone(browser.runtime.sendMessage({ type: "viewChanged" }));
     case "releasePermissions":
       return releaseAllBut(effect.keep);
+    case "idle":
+      return keepIdle(effect);
+    case "beginAnew":
+      await browser.scripting.unregisterContentScripts();
+      await releaseAllBut(null);
+      await Promise.all([browser.storage.session.clear(), browser.storage.local.clear(), browser.storage.sync.clear()]);
+      sleep();
+      return void unlessGone(browser.runtime.sendMessage({ type: "viewChanged" }));
     case "keepAccess":
       return browser.storage.session.set({ access: effect.access });
     default:
@@ -93,7 +105,7 @@ function tell(tab, message) {
 async function deliver(tab, message) {
   const answer = await browser.tabs.sendMessage(tab, message, { frameId: 0 });
   if (answer !== "cardMissing") return;
-  await browser.scripting.executeScript({ target: { tabId: tab, frameIds: [0] }, files: ["card-style.js", "card.js"] });
+  await browser.scripting.executeScript({ target: { tabId: tab, frameIds: [0] }, files: CARD });
   await browser.tabs.sendMessage(tab, message, { frameId: 0 });
 }
 

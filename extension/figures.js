@@ -31,8 +31,9 @@ export function figuresFor(locale, t) {
     number(figure.amount, { style: "currency", currency: figure.currency, trailingZeroDisplay: zeros })
       .replace(/[A-Z]\p{Sc}$/u, "$&\u200e");
 
-  /** @param {number} time @param {Intl.DateTimeFormatOptions} options */
-  const date = (time, options) => new Intl.DateTimeFormat(locale, options).format(time);
+  /** A portal may name a day that there is not. @param {number} time @param {Intl.DateTimeFormatOptions} options */
+  const date = (time, options) =>
+    Math.abs(time) <= 8.64e15 ? new Intl.DateTimeFormat(locale, options).format(time) : "?";
 
   const writers = {
     /** The bare figure of a rate: `10%`, `10x`, `$25`, `2,500`. @param {Figure} figure */
@@ -143,6 +144,12 @@ export function figuresFor(locale, t) {
     counted(key, count) {
       const form = new Intl.PluralRules(locale).select(Number(count));
       return t(`${key}_${form}`, new Intl.NumberFormat(locale).format(count));
+    },
+
+    /** How much was sent or came, in bytes or thousands of them. @param {number} bytes */
+    bytes(bytes) {
+      const [unit, count] = bytes < 1000 ? ["byte", bytes] : ["kilobyte", Math.round(bytes / 1000)];
+      return new Intl.NumberFormat(locale, { style: "unit", unit: String(unit) }).format(Number(count));
     },
 
     /** A whole number. @param {number} count */

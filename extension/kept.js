@@ -1,8 +1,9 @@
 // What the background has saved, read by our own pages: they compute what they draw in a module of their own, so that
 // opening one needs no background at all. Only the background writes.
 import { browser } from "./ext.js";
-import init, { Desk, figure } from "./core/pages.js";
-import { SEARCHES } from "./searches.js";
+import init, { Desk, figure, textOf } from "./core/pages.js";
+import { SEARCHES } from "./search-pages.js";
+import { isSharing, joined } from "./shared.js";
 
 /** @typedef {import("./client.js").View} View */
 
@@ -22,12 +23,29 @@ const taken = new Map();
  * @returns {Promise<View | null>}
  */
 export async function keptView() {
-  const [now, cookies, searches] = await Promise.all([
+  const granted = (/** @type {object} */ permissions) => browser.permissions.contains(permissions);
+  const [now, cookies, searches, sites, navigation, managed, others, sharing] = await Promise.all([
     renewed(),
-    browser.permissions.contains({ permissions: ["cookies"] }),
-    browser.permissions.contains(SEARCHES),
+    granted({ permissions: ["cookies"] }),
+    granted(SEARCHES),
+    granted({ origins: ["*://*/*"] }),
+    granted({ permissions: ["webNavigation"] }),
+    laidDown(),
+    joined(),
+    isSharing(),
   ]);
-  return now && { ...now.view(Date.now(), -new Date().getTimezoneOffset()), cookies, searches };
+  if (!now) return null;
+  const elsewhere = now.elsewhere(managed, others, sites, navigation);
+  return { ...now.view(Date.now(), -new Date().getTimezoneOffset()), cookies, searches, sharing, elsewhere };
+}
+
+/** What the shopper's organisation has laid down; Firefox throws where there is nothing. @returns {Promise<string>} */
+async function laidDown() {
+  try {
+    return JSON.stringify(await browser.storage.managed.get());
+  } catch {
+    return "";
+  }
 }
 
 /** @param {string} text @returns {Promise<import("./client.js").Hits>} */
@@ -70,10 +88,10 @@ export async function typedFigure(text) {
   return orCode(() => ({ figure: figure(text) }));
 }
 
-/** What the core makes of what was typed, or why it cannot. @template T @param {() => T} make @returns {T | {error: string}} */
-function orCode(make) {
+/** What the core makes of what was typed, or why it cannot. @template T @param {() => T | Promise<T>} make @returns {Promise<T | {error: string}>} */
+async function orCode(make) {
   try {
-    return make();
+    return await make();
   } catch (error) {
     return { error: /** @type {any} */ (error)?.code ?? "core.failed" };
   }
@@ -95,6 +113,41 @@ export async function keptReceipts() {
   return now ? now.receipts(receipts) : { list: [], dropped: 0, broken: null, text: "" };
 }
 
+/** Every request that was made. @returns {Promise<import("./client.js").Requests>} */
+export async function keptRequests() {
+  const [now, saved] = await Promise.all([renewed(), kept("requests")]);
+  return now ? now.requests(saved) : { list: [], dropped: 0, pages: 0, clicks: 0 };
+}
+
+/** A copy of everything that is kept here, as text. */
+export async function keptCopy() {
+  const now = await renewed();
+  if (!now) return "";
+  const beside = ["receipts", "requests", ...now.lists().map(([portal]) => `earnings:${portal}`)];
+  for (const name of beside) now.takeBeside(name, await kept(name));
+  return now.copy(Date.now());
+}
+
+/** The choices in such a copy, as events to report. @param {File} file @returns {Promise<{events: any[]} | {error: string}>} */
+export async function choicesIn(file) {
+  const now = await renewed();
+  return orCode(async () => {
+    const text = await textOf(file);
+    return { events: (now?.choices(text) ?? []).map((/** @type {string} */ event) => JSON.parse(event)) };
+  });
+}
+
+/**
+ * A claim about a trip, as the portal reads it and as a file.
+ * @param {string} click @param {{order: string, amount: string, note: string, withReceipts: boolean}} typed
+ * @returns {Promise<{packet: string} | {error: string}>}
+ */
+export async function claimPacket(click, { order, amount, note, withReceipts }) {
+  const { text } = withReceipts ? await keptReceipts() : { text: "" };
+  await started();
+  return orCode(() => ({ packet: Desk.claim(click, order, amount, note, text) }));
+}
+
 /** Known arrivals from the package, replayed against the rules in force. @returns {Promise<import("./client.js").Report>} */
 export async function replayed() {
   const [now, fixtures] = await Promise.all([renewed(), packaged("fixtures.json")]);
@@ -110,9 +163,15 @@ async function renewed() {
   if (desk) desk.renew(memory);
   else desk = new Desk(memory, packaged, updated);
   for (const [portal, hash] of desk.lists()) {
+    desk.takeEarnings(portal, await kept(`earnings:${portal}`));
     if (taken.get(portal) === hash) continue;
-    desk.takeList(portal, await kept(`list:${portal}`));
-    taken.set(portal, hash);
+    try {
+      desk.takeList(portal, await kept(`list:${portal}`));
+      taken.set(portal, hash);
+    } catch (error) {
+      // The background fetches a damaged list anew; until then its stores are not known here.
+      console.info("list.damaged", error);
+    }
   }
   return desk;
 }

@@ -7,8 +7,8 @@ const [SLASH, LONGEST] = ["/", 254];
  * @typedef {(url: string) => number} Find the position of the longest listed parent of the address's host, as the table
  *   has it; -1 for a host that is not listed and for what is no page of the web; -2 where only the full parser can say. The
  *   address must be one that the browser itself has written out.
- * @typedef {{find: Find, searches: () => boolean}} Lookup `searches` says whether the address that `find` was asked last is
- *   a search engine's
+ * @typedef {{find: Find, isPlain: () => boolean}} Lookup `isPlain` says whether the address that `find` was asked last has a
+ *   public host that is no search engine's
  */
 
 /**
@@ -19,7 +19,7 @@ const [SLASH, LONGEST] = ["/", 254];
 export async function openLookup(module, table) {
   const bytes = typeof module === "string" ? await (await fetch(module)).arrayBuffer() : module;
   const { instance } = await WebAssembly.instantiate(bytes);
-  const { memory, host, room, check, find: ask, searches } = /** @type {any} */ (instance.exports);
+  const { memory, host, room, check, find: ask, plain } = /** @type {any} */ (instance.exports);
   const place = room(table.length);
   if (place === 0) throw new Error("lookup.noRoom");
   new Uint8Array(memory.buffer, place, table.length).set(table);
@@ -61,7 +61,7 @@ export async function openLookup(module, table) {
     return named(url, from, from + parts[1].length);
   }
 
-  return { find, searches: () => searches(length) === 1 };
+  return { find, isPlain: () => plain(length) === 1 };
 }
 
 /** Surely no page of the web? @param {string} url */

@@ -1,7 +1,7 @@
 // The settings page: unit and values, ways of announcing, how often and where not, the portals,
 // privacy, and what can be checked.
 import { drawCards, startCards } from "./cards.js";
-import { drawBreakEvens, drawCookies, drawModes, drawUnits, drawValues } from "./choices.js";
+import { drawBreakEvens, drawCookies, drawModes, drawSharing, drawUnits, drawValues } from "./choices.js";
 import { onViewChanged, report, watchView } from "./client.js";
 import { fill, localize, place, sentence, t } from "./draw.js";
 import { drawKeepsakes } from "./keepsakes.js";
@@ -10,12 +10,13 @@ import { drawCandidate, drawPortals } from "./portals.js";
 import { startProofs } from "./proofs.js";
 import { drawQuiet } from "./quiet.js";
 import { drawLabels } from "./searches.js";
+import { startYours } from "./yours.js";
 
 /** @param {import("./client.js").View} view */
 function draw(view) {
   place("trouble").hidden = true;
   fill(place("units"), ...drawUnits(view));
-  drawModes(view.settings);
+  drawModes(view);
   fill(place("cookies"), drawCookies(view));
   fill(place("labels"), drawLabels(view));
   drawQuiet(view);
@@ -24,7 +25,8 @@ function draw(view) {
   fill(place("cards"), drawCards(view.cards));
   fill(place("keepsakes"), drawKeepsakes(view.keepsakes));
   place("values-section").hidden = view.units.every(({ points }) => !points);
-  fill(place("portals"), ...drawPortals(view.portals));
+  fill(place("portals"), ...drawPortals(view));
+  fill(place("sharing"), drawSharing(view));
   fill(place("candidate"), view.candidate && drawCandidate(view.candidate));
 }
 
@@ -60,4 +62,5 @@ place("add-portal").addEventListener("submit", (event) => {
 onViewChanged(refreshed);
 startCards();
 startProofs();
+startYours();
 watchView({ tab: null, url: null }, { view: keptView, site: keptSite }, draw, fail);

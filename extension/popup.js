@@ -1,5 +1,5 @@
 // The popup: this site, search, balance, trips and the unit. Draws a View and reports what the shopper does.
-import { drawAccounts, drawTrips } from "./account.js";
+import { drawAccounts } from "./account.js";
 import { drawBreakEvens, drawUnits } from "./choices.js";
 import { report, watchView } from "./client.js";
 import { button, element, figures, fill, icon, localize, place, sentence, t } from "./draw.js";
@@ -10,6 +10,10 @@ import { showShelves } from "./shelves.js";
 import { drawSite, spoken, tick } from "./site.js";
 import { startSearch } from "./store-search.js";
 import { showStore, startStore } from "./store.js";
+import { drawTrips } from "./trip-list.js";
+
+/** As many trips are shown; the page of trips has them all. */
+const RECENT = 5;
 
 /** The tab the popup speaks about: the one it hangs on, or the one its own address names. */
 async function subject() {
@@ -42,12 +46,13 @@ function start(about) {
     fill(place("reached"), ...drawReached(view.keepsakes));
     showShelves(choose);
     drawStale(view, site);
-    fill(place("account"), ...drawAccounts(view.portals));
-    fill(place("trips"), drawTrips(view.trips));
+    fill(place("account"), ...drawAccounts(view.portals, false));
+    fill(place("trips"), drawTrips(view.trips.slice(0, RECENT), null));
     place("trips-section").hidden = view.trips.length === 0 && view.portals.every(({ account }) => !account);
     fill(place("units"), ...drawUnits(view));
     fill(place("break-even"), ...drawBreakEvens(view));
     document.body.classList.toggle("drawn", site !== null);
+    if (site) performance.mark("drawn");
   };
 
   /** @param {string} code */

@@ -12,14 +12,14 @@ import { button, element, figures, icon, place, sentence, sureButton, t } from "
 const fact = (name, value, kind = "") =>
   element("div", {}, element("dt", {}, name), element("dd", { class: kind }, element("bdi", {}, value)));
 
-/** @param {Portal[]} portals @returns {Node[]} */
-export function drawPortals(portals) {
+/** @param {import("./client.js").View} view @returns {Node[]} */
+export function drawPortals({ portals, elsewhere }) {
   if (portals.length === 0) return [element("p", {}, t("noPortal"))];
-  return portals.map((portal, index) => drawPortal(portal, index > 0));
+  return portals.map((portal, index) => drawPortal(portal, index > 0, elsewhere.portals.includes(portal.id)));
 }
 
-/** @param {Portal} portal @param {boolean} mayRise */
-function drawPortal(portal, mayRise) {
+/** @param {Portal} portal @param {boolean} mayRise @param {boolean} isLaidDown by the shopper's organisation */
+function drawPortal(portal, mayRise, isLaidDown) {
   const { id, name, account, link } = portal;
   const prefer = button(t("preferPortal"), () => report({ type: "portalPreferred", portal: id }), {
     id: `prefer-${id}`,
@@ -48,7 +48,8 @@ function drawPortal(portal, mayRise) {
       portal.trouble && fact(t("portalTrouble"), sentence(portal.trouble)),
       fact(t("portalFingerprint"), portal.fingerprint, "code"),
     ),
-    element("p", { class: "actions" }, !link && drawSign(id, account), mayRise && prefer, remove),
+    isLaidDown && element("p", { class: "soft" }, t("managedPortal")),
+    element("p", { class: "actions" }, !link && drawSign(id, account), mayRise && prefer, !isLaidDown && remove),
   );
 }
 

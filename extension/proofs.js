@@ -1,6 +1,7 @@
 // What the shopper can check for themselves: receipts of what we did about referrals, and the self-test of the rules.
 import { report } from "./client.js";
 import { button, element, figures, fill, icon, place, sentence, sureButton, t } from "./draw.js";
+import { saveFile } from "./files.js";
 import { keptReceipts, replayed } from "./kept.js";
 
 /** @typedef {import("./client.js").Receipts} Receipts */
@@ -35,7 +36,7 @@ function show(receipts) {
   if (receipts.list.length === 0) return fill(place("receipts"), element("p", { class: "soft" }, t("noReceipts")));
   return fill(
     place("receipts"),
-    element("div", { class: "table" }, drawTable(receipts)),
+    element("div", { class: "table", tabindex: 0, role: "group", "aria-labelledby": "receipts-title" }, drawTable(receipts)),
     receipts.dropped > 0 && element("p", { class: "soft" }, t("receiptsDropped", figures.count(receipts.dropped))),
     element(
       "p",
@@ -69,13 +70,10 @@ function drawTable({ list }) {
   );
 }
 
-/** The file is made here and goes nowhere but to the shopper's disk. */
 async function exported() {
   const receipts = await read();
   if (!receipts) return;
-  const address = URL.createObjectURL(new Blob([receipts.text], { type: "application/x-ndjson" }));
-  element("a", { href: address, download: "pointback-receipts.jsonl" }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  saveFile("pointback-receipts.jsonl", "application/x-ndjson", receipts.text);
 }
 
 async function verified() {

@@ -2,9 +2,7 @@
 import { change } from "./choices.js";
 import { element, t } from "./draw.js";
 import { browser } from "./ext.js";
-
-/** Exactly the pages that can carry labels. */
-export const SEARCHES = { origins: ["*://www.google.com/*", "*://www.bing.com/*", "*://duckduckgo.com/*"] };
+import { SEARCHES } from "./search-pages.js";
 
 /** @param {import("./client.js").View} view */
 export function drawLabels({ settings, searches }) {

@@ -1,5 +1,6 @@
 // The store in the tab: its offer, the active trip, or the reason for the silence.
 import { button, element, figures, icon, t } from "./draw.js";
+import { stackOf } from "./stack.js";
 import { stepLabel, stepSentence } from "./steps.js";
 
 /**
@@ -95,13 +96,10 @@ export function tick() {
   }
 }
 
-/** What the shopper can stack: the portal's rate, their own cards, their own note. @param {Offer} offer */
-function drawStack({ rate, cards, note, noteUntil }) {
-  const noted = note && (noteUntil ? t("stackNoteUntil", note, figures.utcDay(noteUntil)) : t("stackNote", note));
-  const own = [...cards.map(({ name, times }) => t("stackCard", times, name)), ...(noted ? [noted] : [])];
-  if (own.length === 0) return null;
-  const parts = rate ? [figures.rate(rate), ...own] : own;
-  return element("p", { id: "stack-line", class: "stack" }, element("bdi", {}, parts.join(" + ")));
+/** @param {Offer} offer */
+function drawStack(offer) {
+  const stack = stackOf(offer);
+  return stack && element("p", { id: "stack-line", class: "stack" }, element("bdi", {}, stack));
 }
 
 /** @param {View["portals"]} portals */

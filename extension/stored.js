@@ -26,21 +26,30 @@ async function store(mode) {
   return (await opening).transaction("state", mode).objectStore("state");
 }
 
-/** One value; empty when it is not there. @param {string} key @returns {Promise<Uint8Array>} */
-export async function read(key) {
-  return bytesOf(await answered((await store("readonly")).get(key)));
+/** One value; empty when it is not there, or longer than that. @param {string} key @returns {Promise<Uint8Array>} */
+export async function read(key, most = Infinity) {
+  const value = await answered((await store("readonly")).get(key));
+  return bytesOf(value?.size > most ? undefined : value);
 }
 
 /** Writes values in one transaction. An empty one removes its key. @param {(string | Uint8Array)[]} entries by turns */
 export async function save(entries) {
   const state = await store("readwrite");
-  const done = new Promise((resolve, reject) => Object.assign(state.transaction, { oncomplete: resolve, onabort: reject, onerror: reject }));
   for (let at = 0; at < entries.length; at += 2) {
     const [key, bytes] = /** @type {[string, Uint8Array<ArrayBuffer>]} */ (entries.slice(at, at + 2));
+    // The first memory that could not be read holds more of the shopper's than what began beside it.
+    if (key === "aside" && (bytes.length === 0 || (await answered(state.get(key))))) continue;
     if (bytes.length === 0) state.delete(key);
     else state.put(/^(list|index):/.test(key) ? new Blob([bytes]) : bytes, key);
   }
-  await done;
+  await ended(state);
+}
+
+/** Deletes everything. */
+export async function clear() {
+  const state = await store("readwrite");
+  state.clear();
+  await ended(state);
 }
 
 /** Which of these portals' lists lie there, with their index? Nothing of them is read. @param {Uint32Array} portals */
@@ -110,4 +119,9 @@ function answered(request) {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
+}
+
+/** When what was asked for is done, all of it. @param {IDBObjectStore} state */
+function ended({ transaction }) {
+  return new Promise((resolve, reject) => Object.assign(transaction, { oncomplete: resolve, onabort: reject, onerror: reject }));
 }

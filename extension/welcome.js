@@ -8,7 +8,7 @@ import { keptSite, keptView } from "./kept.js";
 /** @param {import("./client.js").View} view */
 function draw(view) {
   place("trouble").hidden = true;
-  drawModes(view.settings);
+  drawModes(view);
   fill(place("units"), ...drawUnits(view));
   place("portal-name").textContent = view.portals[0]?.name ?? t("noPortal");
   const [portal] = view.portals;

@@ -253,6 +253,11 @@ fn every_effect_has_its_case_in_the_shim_and_every_case_its_effect() {
         Effect::Reply,
         Effect::ViewChanged,
         Effect::ReleasePermissions { keep: None },
+        Effect::Idle {
+            time: 1,
+            said: String::new(),
+        },
+        Effect::BeginAnew,
     ];
     let mut known: BTreeSet<String> = effects
         .iter()
@@ -279,7 +284,9 @@ fn is_sampled(effect: &Effect) {
         | Effect::ReplyLabels { .. }
         | Effect::Notify { .. }
         | Effect::ViewChanged
-        | Effect::ReleasePermissions { .. } => {}
+        | Effect::ReleasePermissions { .. }
+        | Effect::Idle { .. }
+        | Effect::BeginAnew => {}
     }
 }
 

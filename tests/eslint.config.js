@@ -29,7 +29,7 @@ export default [
   },
   {
     // What runs in pages are classic scripts: no imports.
-    files: ["extension/content.js", "extension/card-style.js", "extension/card.js"],
+    files: ["extension/content.js", "extension/card-style.js", "extension/card-guard.js", "extension/card.js"],
     languageOptions: { sourceType: "script" },
   },
 ];

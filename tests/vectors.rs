@@ -1,5 +1,8 @@
 //! The shared tables, run against the core. Each runner counts its cases, so that a table that fails to load fails.
 
+#[path = "vectors/ledger.rs"]
+mod ledger;
+
 use pointback_core::checkout::is_checkout;
 use pointback_core::deep_link;
 use pointback_core::explain::{Query, explain};
@@ -17,7 +20,7 @@ use url::Url;
 const NOW: i64 = 1_790_000_000;
 
 fn table(name: &str) -> Value {
-    let path = format!("{}/vectors/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{}/../vectors/{name}.json", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
     serde_json::from_str(&text).unwrap_or_else(|e| panic!("{path}: {e}"))
 }
@@ -33,7 +36,11 @@ fn rows(value: &Value, at_least: usize) -> &Vec<Value> {
 }
 
 fn list() -> RateList {
-    let lines: Vec<String> = rows(&table("matches")["list"], 9)
+    list_of(&table("matches")["list"], 9)
+}
+
+fn list_of(lines: &Value, at_least: usize) -> RateList {
+    let lines: Vec<String> = rows(lines, at_least)
         .iter()
         .map(|line| in_wire_order(line).to_string())
         .collect();
@@ -178,10 +185,9 @@ fn money_is_exact_and_rounded_down_once() {
         );
     }
     for case in rows(&money["percents"], 4) {
-        assert_eq!(
-            Some(BasisPoints(small(case, "bps")).as_percent().as_str()),
-            case["text"].as_str()
-        );
+        let rate = BasisPoints(small(case, "bps"));
+        assert_eq!(Some(rate.as_percent().as_str()), case["text"].as_str());
+        assert_eq!(Some(rate.as_fraction().as_str()), case["fraction"].as_str());
     }
 }
 

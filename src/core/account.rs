@@ -16,6 +16,8 @@ pub struct Account {
     pub me: Option<Me>,
     /// Seconds since 1970 when it said so.
     pub seen: i64,
+    /// SHA-256 of what it last said of trips, which is kept apart.
+    pub earned: String,
 }
 
 /// The portal's `GET /v1/me`. Amounts in minor units of `cur`.
@@ -23,8 +25,6 @@ pub struct Account {
 pub struct Me {
     /// Member id.
     pub member: String,
-    /// Seconds.
-    pub as_of: i64,
     /// Sums by state.
     pub balances: Balances,
     /// What payouts are made in.
@@ -76,10 +76,9 @@ pub struct PendingSignIn {
     redirect: String,
 }
 
-json::object!(Account { me, seen });
+json::object!(Account { me, seen } later { earned });
 json::object!(Me {
     member,
-    as_of,
     balances,
     election,
     next_payout

@@ -143,7 +143,8 @@ impl Trip {
     /// `BadAnswer` when it is malformed, for another click, without a rate, or would open a host that the root does
     /// not name.
     pub fn take_answer(&mut self, body: &[u8], root: &Root, now: i64) -> Result<(), Error> {
-        let answer: Answer = json::read(body).ok_or(Error::BadAnswer)?;
+        let answer: Option<Answer> = json::read(body);
+        let answer = answer.filter(Answer::is_sane).ok_or(Error::BadAnswer)?;
         let go = Url::parse(&answer.go).map_err(|_| Error::BadAnswer)?;
         let boosts: Vec<Boost> = answer.boost.into_iter().collect();
         let locked = Headline::at(&answer.rate, &boosts, now / 1000).ok_or(Error::BadAnswer)?;

@@ -34,7 +34,7 @@ impl<'a> Address<'a> {
             return None;
         }
         let host = without_last_dot(url.domain()?);
-        is_name(host).then_some(Self {
+        is_name(host.as_bytes()).then_some(Self {
             host,
             path: url.path(),
         })

@@ -27,7 +27,7 @@ pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
     let (mut bits, mut count) = (0_u32, 0_u32);
     for digit in digits.bytes() {
-        bits = bits << 6 | value(digit)?;
+        bits = (bits << 6) + value(digit)?;
         count += 6;
         if count >= 8 {
             count -= 8;
@@ -42,7 +42,7 @@ fn digits(bytes: &[u8], last: [char; 2]) -> String {
     let mut text = String::with_capacity(bytes.len() / 3 * 4 + 4);
     for chunk in bytes.chunks(3) {
         let byte = |at: usize| chunk.get(at).map_or(0, |b| u32::from(*b));
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        let bits = (byte(0) << 16) + (byte(1) << 8) + byte(2);
         for shift in [18, 12, 6, 0].into_iter().take(chunk.len() + 1) {
             text.push(digit(bits >> shift & 63, last));
         }

@@ -182,3 +182,6 @@ fn referrer(arrival: &Arrival<'_>, retailer: &Retailer, hops: &[Url]) -> Referre
             .or_portal(arrival.referrer, arrival.portals)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,7 @@ use crate::{address::Address, host::is_loopback_http, retailer::Retailer};
 use url::Url;
 
 const MAX_PATH: usize = 1_024;
+const MAX_ADDRESS: usize = 4_096;
 
 /// The page within the retailer's hosts, without userinfo, port, fragment and any query key that the retailer did not
 /// name; otherwise the retailer's home page. Plain http is kept only for shops on this very machine.
@@ -32,7 +33,7 @@ fn reduced_page(page: &str, retailer: &Retailer) -> Option<Url> {
             reduced.query_pairs_mut().append_pair(&key, &value);
         }
     }
-    Some(reduced)
+    (reduced.as_str().len() <= MAX_ADDRESS).then_some(reduced)
 }
 
 fn home(page: &str, retailer: &Retailer) -> Option<Url> {
@@ -45,3 +46,6 @@ fn home(page: &str, retailer: &Retailer) -> Option<Url> {
     }
     Url::parse(&format!("https://{host}/")).ok()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,9 @@
 //! The heart: `handle(event) -> outcome`. The only place where the modules meet; each part of the story is a file below.
 
 mod boot;
+mod claims;
 mod clicks;
+mod idling;
 mod journeys;
 mod keepsakes;
 mod labels;
@@ -58,8 +60,14 @@ pub struct Engine {
     zone: i32,
     /// Optional permissions as last reported.
     granted: Granted,
+    /// Everything was deleted: nothing is taken up or saved any more.
+    is_over: bool,
     /// Addresses at which navigations began that have not arrived, in toolbar-only mode. Never saved.
     started: SmallMap<TabId, Vec<String>>,
+    /// The idle tabs as they were said last.
+    said_idle: String,
+    /// How often, so that an older word never counts after a newer one.
+    times_said: u32,
 }
 
 impl Engine {
@@ -95,7 +103,10 @@ impl Engine {
     pub fn handle(&mut self, event: Event, context: &Context) -> Outcome {
         let mut out = Outcome::default();
         self.zone = context.zone;
-        self.dispatch(event, context, &mut out);
+        if !self.is_over {
+            self.dispatch(event, context, &mut out);
+            self.say_idle(&mut out);
+        }
         out.must_save = self.take_snapshot();
         out
     }
@@ -104,6 +115,8 @@ impl Engine {
     pub fn learn(&mut self, finding: Finding, context: &Context) -> Outcome {
         let mut out = Outcome::default();
         match finding {
+            Finding::Wiped => out.effect(Effect::BeginAnew),
+            _ if self.is_over => {}
             Finding::Fetched(Some(portal), file, result) => {
                 self.fetched(portal, file, result, context, &mut out);
             }
@@ -115,12 +128,16 @@ impl Engine {
             Finding::SignedOut(portal) => self.signed_out(portal, context, &mut out),
             Finding::ListsRead => self.watch_sites(&mut out),
         }
+        self.say_idle(&mut out);
         out.must_save = self.take_snapshot();
         out
     }
 
     /// Takes a snapshot; did anything change since the last one?
     fn take_snapshot(&mut self) -> bool {
+        if self.is_over {
+            return false;
+        }
         let before = core::mem::replace(&mut self.snapshot, self.memory.encode());
         self.snapshot != before
     }
@@ -137,6 +154,7 @@ impl Engine {
                 self.memory.touch_session(Some(&session), now);
                 self.permissions(granted, out);
                 self.resume_clicks(now, out);
+                self.end_claims("portal.unreachable");
                 self.plan_sync(context, out);
             }
             Event::Installed { first } => self.installed(first, context, out),
@@ -190,6 +208,12 @@ impl Engine {
             Event::RefreshClicked => self.refresh(context, out),
             Event::SurfaceOpened { tab, url } => self.surface_opened(tab, url.as_deref(), now, out),
             Event::ReceiptsDeleted => self.receipts_deleted(out),
+            Event::ClaimMade {
+                portal,
+                click,
+                packet,
+            } => self.claim_made(portal, click, packet, out),
+            Event::EverythingDeleted => self.everything_deleted(out),
             Event::StoreChosen { store } => self.store_chosen(store, out),
             Event::PortalEntered { text } => self.portal_entered(&text, out),
             Event::PortalConfirmed => self.portal_confirmed(context, out),

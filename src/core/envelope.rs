@@ -172,3 +172,6 @@ fn pre_authentication_encoding(payload_type: &str, payload: &[u8]) -> Vec<u8> {
     );
     [head.as_bytes(), payload].concat()
 }
+
+#[cfg(test)]
+mod tests;

@@ -51,6 +51,10 @@ pub enum Error {
     WrongFingerprint,
     /// Not a plain figure with at most two decimals, as it was typed.
     BadFigure,
+    /// A claim without an order number, or with more words than the portal reads.
+    BadClaim,
+    /// Not a copy that the extension has exported.
+    BadFile,
 }
 
 impl Error {
@@ -81,6 +85,8 @@ impl Error {
             Self::BadLink => "portal.badLink",
             Self::WrongFingerprint => "portal.wrongFingerprint",
             Self::BadFigure => "figure.bad",
+            Self::BadClaim => "claim.bad",
+            Self::BadFile => "file.bad",
         }
     }
 }

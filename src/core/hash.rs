@@ -29,9 +29,12 @@ pub fn base32(bytes: &[u8]) -> String {
             .get(at / 8)
             .map_or(0, |byte| usize::from(byte >> (7 - at % 8)) & 1)
     };
-    let digit = |first: usize| (first..first + 5).fold(0, |value, at| value << 1 | bit(at));
+    let digit = |first: usize| (first..first + 5).fold(0, |value, at| 2 * value + bit(at));
     let digits = (0..bytes.len() * 8).step_by(5).map(digit);
     digits
         .filter_map(|d| DIGITS.get(d).copied().map(char::from))
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,9 +15,9 @@ pub const RULES: &str = "standdown";
 /// Largest file of rules accepted, bytes after unpacking.
 pub const MAX_RULES: u64 = 256 << 10;
 /// Largest object accepted, bytes as stored.
-pub const MAX_OBJECT: u64 = 4 << 20;
+pub const MAX_OBJECT: u64 = 12 << 20;
 /// Largest object accepted, bytes after unpacking.
-pub const MAX_RAW: u64 = 16 << 20;
+pub const MAX_RAW: u64 = 64 << 20;
 
 /// A head payload.
 #[derive(Debug, Clone, PartialEq, Eq)]

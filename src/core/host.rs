@@ -33,7 +33,7 @@ impl Host {
     pub fn parse(text: &str) -> Result<Self, Error> {
         let name = text.strip_suffix('.').unwrap_or(text);
         let name = name.to_ascii_lowercase();
-        if is_name(&name) {
+        if is_name(name.as_bytes()) {
             Ok(Self(name))
         } else {
             Err(Error::BadHost)
@@ -91,30 +91,27 @@ json::deserialize!(Host);
 json::serialize!(Host);
 
 /// Is it a public name in lower case, without a dot at its end?
-pub(crate) fn is_name(name: &str) -> bool {
+#[must_use]
+pub fn is_name(name: &[u8]) -> bool {
+    let labels = || name.split(|b| *b == b'.');
     name.len() <= 253
-        && name.contains('.')
-        && name.split('.').all(is_label)
-        && !name.rsplit('.').next().is_some_and(is_number)
-        && !SHARED_SUFFIXES.contains(&name)
+        && name.contains(&b'.')
+        && labels().all(is_label)
+        && !labels().next_back().is_some_and(is_number)
+        && !SHARED_SUFFIXES.iter().any(|s| s.as_bytes() == name)
 }
 
 /// Letters, digits, hyphen and (seen in real host names) underscore; never empty, never over 63 bytes.
-fn is_label(label: &str) -> bool {
-    (1..=63).contains(&label.len())
-        && label
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+fn is_label(label: &[u8]) -> bool {
+    let is_plain = |b: &u8| b.is_ascii_alphanumeric() || *b == b'-' || *b == b'_';
+    (1..=63).contains(&label.len()) && label.iter().all(is_plain)
 }
 
 /// The WHATWG rule for "this will be read as an IPv4 address": decimal, or hexadecimal after `0x`.
-fn is_number(label: &str) -> bool {
-    let hexadecimal = label
-        .strip_prefix("0x")
-        .or_else(|| label.strip_prefix("0X"));
-    match hexadecimal {
-        Some(digits) => digits.bytes().all(|b| b.is_ascii_hexdigit()),
-        None => label.bytes().all(|b| b.is_ascii_digit()),
+fn is_number(label: &[u8]) -> bool {
+    match label.strip_prefix(b"0x") {
+        Some(digits) => digits.iter().all(u8::is_ascii_hexdigit),
+        None => label.iter().all(u8::is_ascii_digit),
     }
 }
 
@@ -135,3 +132,6 @@ pub fn is_loopback_http(url: &Url) -> bool {
             None => false,
         }
 }
+
+#[cfg(test)]
+mod tests;

@@ -121,7 +121,9 @@ mod tests {
             );
         }
         assert_eq!(minor_units("249.90"), Ok(24_990));
-        assert_eq!(minor_units("10000000"), Ok(1_000_000_000));
+        for most in ["10000000", "10000000.0", "10000000.00"] {
+            assert_eq!(minor_units(most), Ok(1_000_000_000), "{most}");
+        }
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! What survives the death of the background: one versioned snapshot, saved after every change.
 
+mod aside;
+#[cfg(test)]
+mod tests;
 mod wire;
 
 use crate::account::PendingSignIn;
@@ -55,6 +58,8 @@ pub struct Memory {
     pub keepsakes: Vec<Keepsake>,
     /// Bonuses of the shopper's own cards.
     pub cards: Vec<CardBonus>,
+    /// What became of claims, newest last: the click's id, and `sending`, `filed` or a code.
+    pub claims: Vec<(String, String)>,
     /// Hash of the lists whose hosts the on-page script is registered for.
     pub watched: Option<String>,
     /// The last codes, without hosts.

@@ -2,10 +2,20 @@
 
 use crate::Error;
 use crate::json;
+use crate::plain::is_plain;
+
+/// Longest name of a unit, bytes.
+const LONGEST: usize = 100;
 
 /// Hundredths of a percent: 1,000 is 10 %.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct BasisPoints(pub u32);
+
+/// Could this be an ISO 4217 code? Browsers refuse to show an amount of anything else.
+#[must_use]
+pub fn is_currency(code: &str) -> bool {
+    code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase())
+}
 
 impl BasisPoints {
     /// 100 %.
@@ -175,9 +185,18 @@ impl Unit {
     /// `BadJson`, as for any other malformed signed content.
     pub fn check(&self) -> Result<(), Error> {
         let sound = match self {
-            Self::Cash { exp, cur, .. } => *exp <= 4 && cur.len() == 3,
-            Self::Points { per, .. } => per.iter().all(|p| p.den > 0 && p.num <= 1_000_000),
+            Self::Cash { exp, cur, .. } => *exp <= 4 && is_currency(cur),
+            Self::Points { name, per, .. } => {
+                is_plain(name, LONGEST) && per.iter().all(|p| p.den > 0 && p.num <= 1_000_000)
+            }
         };
-        if sound { Ok(()) } else { Err(Error::BadJson) }
+        if sound && is_plain(self.id(), LONGEST) {
+            Ok(())
+        } else {
+            Err(Error::BadJson)
+        }
     }
 }
+
+#[cfg(test)]
+mod tests;

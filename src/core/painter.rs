@@ -7,9 +7,7 @@ use crate::money::{self, Unit};
 use crate::rate::{Headline, Rate};
 use crate::retailer::Retailer;
 use crate::store_id::StoreId;
-use crate::view::{
-    AccountView, ExampleView, Figure, OfferView, PayoutView, RateView, StepView, TripView,
-};
+use crate::view::{AccountView, ExampleView, Figure, OfferView, PayoutView, RateView, StepView};
 use crate::wallet::CardBonus;
 
 /// Draws in the shopper's unit.
@@ -156,7 +154,7 @@ impl Painter<'_> {
             .points_unit(&me.election.unit)
             .and_then(|u| self.points(confirmed, u));
         let next = &me.next_payout;
-        let progress = (confirmed.max(0) * 100 / next.min.max(1)).min(100);
+        let progress = (confirmed.max(0).saturating_mul(100) / next.min.max(1)).min(100);
         let payout = PayoutView {
             date: next.date.clone(),
             amount: elected.unwrap_or_else(|| cash(confirmed)),
@@ -169,18 +167,6 @@ impl Painter<'_> {
             in_payout: Some(cash(me.balances.in_payout)),
             paid: Some(cash(me.balances.paid)),
             payout: Some(payout),
-        }
-    }
-
-    /// A trip in the list of trips.
-    #[must_use]
-    pub fn trip(&self, trip: &Trip, now: i64) -> TripView {
-        let rate = self.rate(&trip.promised().rate);
-        TripView {
-            name: trip.name.clone(),
-            at: trip.at,
-            step: step(Some(trip), now),
-            rate,
         }
     }
 
@@ -218,7 +204,7 @@ impl Painter<'_> {
         })
     }
 
-    fn points_unit(&self, id: &str) -> Option<&Unit> {
+    pub fn points_unit(&self, id: &str) -> Option<&Unit> {
         self.units.iter().find(|u| u.id() == id && u.is_points())
     }
 

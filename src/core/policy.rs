@@ -290,3 +290,6 @@ impl Network {
         self.on.is_empty() || host.is_some_and(|h| self.owns(h))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -179,6 +179,17 @@ pub enum Event {
     },
     /// The shopper deletes the receipts.
     ReceiptsDeleted,
+    /// The shopper says that the purchase of a trip is missing or wrong.
+    ClaimMade {
+        /// At which portal.
+        portal: PortalId,
+        /// The click of the trip.
+        click: String,
+        /// What the portal is told, as `pages` has made it.
+        packet: String,
+    },
+    /// The shopper deletes everything.
+    EverythingDeleted,
     /// The shopper chose a store from the search.
     StoreChosen {
         /// Which.

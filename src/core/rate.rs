@@ -1,7 +1,7 @@
 //! What a retailer pays: percent or fixed, one or more categories, "up to", and dated boosts with a cap.
 
 use crate::json::{self, Json, Object, Read, Reader, Write};
-use crate::money::{BasisPoints, reward};
+use crate::money::{BasisPoints, is_currency, reward};
 
 /// One rate of a retailer, in the wire form of a rate-list line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +57,7 @@ impl Rate {
     pub fn is_sane(&self) -> bool {
         let is_possible = match self {
             Self::Percent { v, .. } => *v <= BasisPoints::WHOLE,
-            Self::Fixed { v, c, .. } => *v <= 1_000_000 && c.len() == 3,
+            Self::Fixed { v, c, .. } => *v <= 1_000_000 && is_currency(c),
         };
         is_possible && (self.label().is_some() || !self.pays_nothing())
     }
@@ -129,6 +129,12 @@ pub struct Boost {
 }
 
 impl Boost {
+    /// Within what a list may say: at most 100 %, and an end after its beginning.
+    #[must_use]
+    pub fn is_sane(&self) -> bool {
+        self.v <= BasisPoints::WHOLE && self.s < self.e
+    }
+
     /// Does it run at `at` seconds?
     #[must_use]
     pub fn runs_at(&self, at: i64) -> bool {
@@ -216,35 +222,4 @@ fn weight(rate: &Rate) -> u32 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn percent(v: u32, label: Option<&str>) -> Rate {
-        Rate::Percent {
-            v: BasisPoints(v),
-            u: false,
-            l: label.map(str::to_owned),
-        }
-    }
-
-    #[test]
-    fn an_excluded_category_is_part_of_no_headline() {
-        let rates = [
-            percent(0, Some("Gift cards")),
-            percent(200, Some("Beauty")),
-            percent(1_000, None),
-        ];
-        assert!(rates.iter().all(Rate::is_sane));
-        let headline = Headline::at(&rates, &[], 0).unwrap();
-        assert_eq!(headline.rate, percent(1_000, None));
-        assert_eq!(headline.lowest, Some(percent(200, Some("Beauty"))));
-        assert_eq!(Headline::at(&rates[..1], &[], 0), None);
-    }
-
-    #[test]
-    fn only_a_category_pays_nothing() {
-        assert!(!percent(0, None).is_sane());
-        assert!(percent(0, Some("Gift cards")).is_sane());
-        assert!(!percent(10_001, Some("Beauty")).is_sane());
-    }
-}
+mod tests;

@@ -11,7 +11,7 @@ use crate::{Error, hash::sha256_hex, head::Part, host::Host};
 use url::Url;
 
 /// Most lines in a list.
-pub const MAX_LINES: usize = 50_000;
+pub const MAX_LINES: usize = 400_000;
 
 /// A list that is not whole and was asked for more than this begins anew.
 const MOST_ASKED: usize = 2_000;

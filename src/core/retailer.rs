@@ -2,6 +2,7 @@
 
 use crate::address::Address;
 use crate::json::{self, Json, Object, Read, Reader, Write};
+use crate::plain::is_plain;
 use crate::rate::{Boost, Headline, Rate};
 use crate::{Error, host::Host};
 
@@ -161,20 +162,19 @@ impl Retailer {
                 .iter()
                 .all(|r| r.label().is_none_or(is_plain_text))
             && self.rates.iter().all(Rate::is_sane)
-            && self
-                .boosts
-                .iter()
-                .all(|b| b.v <= crate::money::BasisPoints::WHOLE && b.s < b.e)
+            && self.boosts.iter().all(Boost::is_sane)
             && self.paths.iter().all(|p| p.starts_with('/'))
     }
 }
 
-/// Short and free of control characters: it will be shown to people.
 fn is_plain_text(text: &str) -> bool {
-    text.len() <= MAX_TEXT && !text.chars().any(char::is_control)
+    is_plain(text, MAX_TEXT)
 }
 
 fn path_is_under(path: &str, prefix: &str) -> bool {
     path.strip_prefix(prefix)
         .is_some_and(|rest| rest.is_empty() || prefix.ends_with('/') || rest.starts_with('/'))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,12 @@
 //! The root: which keys speak for a portal, and where its service and click-out live. Changed rarely, signed offline.
 
 use crate::envelope::{self, ROOT_TYPE, Role};
+use crate::plain::is_plain;
 use crate::{Error, host, json};
 use url::Url;
+
+/// Longest name of a portal, bytes.
+const MAX_NAME: usize = 100;
 
 /// A root payload.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,7 +149,12 @@ impl Root {
                 b.ends_with('/') && Url::parse(b).is_ok_and(|u| host::is_portal_origin(&u))
             });
         let page_is_sound = root.page.is_none() || root.store_page("store").is_some();
-        if !addresses_are_sound || !page_is_sound || root.bases.is_empty() || root.go.is_empty() {
+        if !addresses_are_sound
+            || !page_is_sound
+            || !is_plain(&root.name, MAX_NAME)
+            || root.bases.is_empty()
+            || root.go.is_empty()
+        {
             return Err(Error::BadJson);
         }
         root.roles.list.verifying_keys()?;

@@ -21,7 +21,6 @@ pub const PAGES: [&str; 3] = [
 /// let url = target(&Url::parse(wrapped).unwrap()).unwrap();
 /// assert_eq!(url.as_str(), "https://www.macys.com/");
 /// ```
-#[inline(never)]
 #[must_use]
 pub fn target(link: &Url) -> Option<Url> {
     let host = Host::of_url(link)?;

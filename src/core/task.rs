@@ -12,6 +12,8 @@ pub enum Task {
     SaveList(PortalId, Vec<u8>, Vec<u8>),
     /// Append changed headlines to a portal's history, in the same transaction. It is forgotten with its list.
     SaveHistory(PortalId, Vec<u8>),
+    /// Keep what a portal said of trips and earnings, in the same transaction; nothing forgets it.
+    SaveEarnings(PortalId, Vec<u8>),
     /// Keep newer stand-down rules, in the same transaction.
     SaveRules(Vec<u8>),
     /// Keep the receipts, in the same transaction; nothing deletes them.
@@ -36,6 +38,8 @@ pub enum Task {
         /// Revocation endpoint, if it has one.
         url: Option<String>,
     },
+    /// Delete everything that is kept. Answered by `Finding::Wiped`.
+    Wipe,
 }
 
 impl Task {
@@ -44,7 +48,11 @@ impl Task {
     pub fn is_save(&self) -> bool {
         matches!(
             self,
-            Self::SaveList(..) | Self::SaveHistory(..) | Self::SaveRules(_) | Self::SaveReceipts(_)
+            Self::SaveList(..)
+                | Self::SaveHistory(..)
+                | Self::SaveEarnings(..)
+                | Self::SaveRules(_)
+                | Self::SaveReceipts(_)
         )
     }
 }
@@ -97,6 +105,10 @@ pub struct Call {
 pub enum Purpose {
     /// Balances and next payout.
     Me,
+    /// Trips and what became of them.
+    Earnings,
+    /// A claim about the trip of this click.
+    Claim(String),
     /// A click-out, by the click's id.
     Click(String),
 }
@@ -114,6 +126,8 @@ pub enum Finding {
     SignedOut(PortalId),
     /// All lists can be read whole.
     ListsRead,
+    /// Nothing is kept any more.
+    Wiped,
 }
 
 /// Why a file did not arrive.
@@ -126,3 +140,6 @@ pub enum FetchFailure {
     /// The bytes are not what the signed head promised.
     Bad(crate::Error),
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,11 +1,16 @@
 //! What the surfaces draw. Amounts are exact decimal texts for `Intl`; no surface calculates anything.
 
+mod ledger;
 mod prompts;
 mod proofs;
 mod site;
 mod store;
 mod wire;
 
+pub use ledger::{
+    Difference, DueView, EarningsView, ForeseenView, MonthSumView, MonthsView, OtherView,
+    PostedView, TripView,
+};
 pub use prompts::{MonthView, MuteView, PromptsView, RestView, mutes, prompts};
 pub use proofs::{ReceiptView, ReceiptsView};
 pub use site::{CardView, NamedView, SiteView, StepView};
@@ -181,6 +186,8 @@ pub struct PortalView {
     pub freshness: Freshness,
     /// Code of the last failure.
     pub trouble: Option<String>,
+    /// What was earned there, as the portal last said.
+    pub earned: Option<EarningsView>,
 }
 
 /// A portal that the shopper is asked about.
@@ -207,19 +214,6 @@ pub struct FoundView {
     pub link: bool,
     /// Hosts that a click may open.
     pub go: Vec<String>,
-}
-
-/// One activation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TripView {
-    /// Retailer's name.
-    pub name: String,
-    /// When, milliseconds.
-    pub at: i64,
-    /// Where it stands.
-    pub step: StepView,
-    /// The rate it was promised.
-    pub rate: RateView,
 }
 
 /// A search result.

@@ -47,3 +47,6 @@ pub fn worth(rate: &Rate, unit: Option<&Unit>, settings: &Settings, at: i64) -> 
         None => cash * 100,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,7 @@
 #![cfg(target_family = "wasm")]
 
 use core::sync::atomic::{AtomicU8, AtomicUsize, Ordering::Relaxed};
+use pointback_core::host::is_name;
 use pointback_core::host_table::{Found, HostTable};
 use pointback_core::standdown::is_search_engine;
 
@@ -57,10 +58,13 @@ pub extern "C" fn find(length: usize) -> i32 {
     }
 }
 
-/// Is the host that `find` did not find a search engine, which the core wants to hear of? 1 or 0.
+/// Is what was written a public host, and no search engine's? To the core all such hosts that no list names are the same.
+/// 1 or 0.
 #[unsafe(no_mangle)]
-pub extern "C" fn searches(length: usize) -> i32 {
-    i32::from(is_search_engine(written(length)))
+pub extern "C" fn plain(length: usize) -> i32 {
+    let host = written(length);
+    let name = host.strip_suffix(b".").unwrap_or(host);
+    i32::from(is_name(name) && !is_search_engine(name))
 }
 
 fn written(length: usize) -> &'static [u8] {

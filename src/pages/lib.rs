@@ -1,7 +1,11 @@
 //! What the extension's own pages compute: they hand in what the background has saved, and draw what comes back: plain
 //! objects. Nothing is decided or kept here.
 
+mod file;
+
 use pointback_core::Error;
+use pointback_core::claim;
+use pointback_core::earnings::Said;
 use pointback_core::engine::Engine;
 use pointback_core::hundredths::Hundredths;
 use pointback_core::json::{self, Write};
@@ -9,10 +13,12 @@ use pointback_core::kept::Kept;
 use pointback_core::lists::Lists;
 use pointback_core::local_time::LocalTime;
 use pointback_core::memory::Memory;
+use pointback_core::pages;
 use pointback_core::policy::Installed;
-use pointback_core::protocol::TabId;
+use pointback_core::protocol::{Granted, TabId};
 use pointback_core::rate_list::RateList;
 use pointback_core::receipt::Receipts;
+use pointback_core::requests::Requests;
 use pointback_core::self_test;
 use pointback_core::store_id::{PortalId, StoreId};
 use serde::Serialize;
@@ -30,6 +36,9 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 pub struct Desk {
     /// Looked at, and told nothing.
     engine: Engine,
+    said: Said,
+    /// What else is kept, by name.
+    beside: Vec<(String, Vec<u8>)>,
 }
 
 #[wasm_bindgen]
@@ -43,7 +52,11 @@ impl Desk {
         let memory = Memory::decode(memory).map_err(thrown)?;
         let rules = Installed::new(packaged.to_vec(), updated).map_err(thrown)?;
         let engine = Engine::of(memory, Lists::default(), rules);
-        Ok(Self { engine })
+        Ok(Self {
+            engine,
+            said: Said::default(),
+            beside: Vec::new(),
+        })
     }
 
     /// The memory changed; the lists are still those.
@@ -74,12 +87,34 @@ impl Desk {
         Ok(())
     }
 
+    /// Takes what is saved of a portal's words on trips; what cannot be read is as good as nothing.
+    #[wasm_bindgen(js_name = takeEarnings)]
+    pub fn take_earnings(&mut self, portal: u32, saved: &[u8]) {
+        let said = json::read(saved).unwrap_or_default();
+        self.said.insert(PortalId(portal), said);
+    }
+
+    /// What a portal is told, and a file says, about a trip whose purchase is missing or wrong. `receipts` is the whole log
+    /// or empty.
+    ///
+    /// # Errors
+    /// An `Error` with a `code` when something that was typed cannot be sent.
+    pub fn claim(
+        click: &str,
+        order: &str,
+        amount: &str,
+        note: &str,
+        receipts: &str,
+    ) -> Result<String, JsValue> {
+        claim::packet(click, order, amount, note, receipts).map_err(thrown)
+    }
+
     /// Everything but the store in the tab. `now` is in milliseconds, as in all that follows; `zone` says how many
     /// minutes local clocks are ahead of UTC.
     #[must_use]
     pub fn view(&self, now: f64, zone: i32) -> JsValue {
         let now = whole(now);
-        shown(&self.kept().view(LocalTime { now, zone }))
+        shown(&self.kept().view(&self.said, LocalTime { now, zone }))
     }
 
     /// The stores that fit what was typed.
@@ -133,17 +168,51 @@ impl Desk {
         shown(&site)
     }
 
-    /// The receipts as saved, held against each other.
+    /// The receipts as saved, held against each other. Where they cannot be read the background begins anew, too.
+    #[must_use]
+    pub fn receipts(&self, saved: &[u8]) -> JsValue {
+        let receipts: Receipts = json::read(saved).unwrap_or_default();
+        let view = self.kept().receipts(&receipts, self.engine.policies());
+        shown(&view)
+    }
+
+    /// The log of requests as saved, newest first, and what they come to.
+    #[must_use]
+    pub fn requests(&self, saved: &[u8]) -> JsValue {
+        shown(&Requests::read(saved))
+    }
+
+    /// Takes a value that is kept beside the memory, for the copy.
+    #[wasm_bindgen(js_name = takeBeside)]
+    pub fn take_beside(&mut self, name: String, saved: Vec<u8>) {
+        self.beside.retain(|(other, _)| *other != name);
+        self.beside.push((name, saved));
+    }
+
+    /// A copy of everything that is kept, as JSON.
+    #[must_use]
+    pub fn copy(&self, now: f64) -> String {
+        self.kept().copy(&self.beside, whole(now))
+    }
+
+    /// The choices in such a copy, as the events to report.
     ///
     /// # Errors
-    /// An `Error` with a `code` when they cannot be read.
-    pub fn receipts(&self, saved: &[u8]) -> Result<JsValue, JsValue> {
-        let receipts: Receipts = match saved {
-            [] => Receipts::default(),
-            saved => json::read(saved).ok_or_else(|| thrown(Error::BadJson))?,
+    /// An `Error` with a `code` when it is none.
+    pub fn choices(&self, copy: &str) -> Result<JsValue, JsValue> {
+        Ok(shown(&self.kept().choices(copy).map_err(thrown)?))
+    }
+
+    /// What follows from an organisation's policy and from the choices of the shopper's other browsers, both in JSON or
+    /// empty; `sites` and `navigation` say what is permitted here.
+    #[must_use]
+    pub fn elsewhere(&self, managed: &str, joined: &str, sites: bool, navigation: bool) -> JsValue {
+        let granted = Granted {
+            sites,
+            navigation,
+            ..Granted::default()
         };
-        let view = self.kept().receipts(&receipts, self.engine.policies());
-        Ok(shown(&view))
+        shown(&self.kept().elsewhere(managed, joined, granted))
     }
 
     /// Replays known arrivals against the rules in force, and says as JSON what came of it.
@@ -168,6 +237,16 @@ impl Desk {
 #[wasm_bindgen]
 pub fn figure(text: &str) -> Result<String, JsValue> {
     Ok(Hundredths::parse(text).map_err(thrown)?.as_text())
+}
+
+/// The choices in these settings that the shopper's other browsers may take over, in JSON.
+///
+/// # Errors
+/// An `Error` with a `code` when these are no settings.
+#[wasm_bindgen]
+pub fn shared(settings: &str) -> Result<String, JsValue> {
+    let settings = json::read(settings.as_bytes()).ok_or_else(|| thrown(Error::BadJson))?;
+    Ok(pages::shared(&settings))
 }
 
 /// A store as the views name it.

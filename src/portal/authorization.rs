@@ -75,13 +75,13 @@ pub(crate) enum Refusal {
 }
 
 /// Checks a request against the registered addresses.
-pub(crate) fn check(portal: &Portal, asked: &Asked) -> Result<Request, Refusal> {
+pub(crate) fn check(redirects: &[String], asked: &Asked) -> Result<Request, Refusal> {
     if asked.client_id != CLIENT_ID {
         return Err(Refusal::Show(
             "This portal does not know the program that asked for a sign-in.",
         ));
     }
-    if !portal.config.redirects.contains(&asked.redirect_uri) {
+    if !redirects.contains(&asked.redirect_uri) {
         return Err(Refusal::Show(
             "The sign-in would be sent to an address that this portal does not know.",
         ));

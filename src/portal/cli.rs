@@ -1,6 +1,7 @@
 //! The command line: which commands there are. What each takes and says stands in a file of its own below.
 
 mod audit;
+mod backup;
 mod campaign;
 mod claims;
 mod demo;
@@ -116,6 +117,11 @@ enum Command {
     /// Check that the books are sound, from the movements up; exit 1 and what is wrong
     #[command(after_help = "Example:\n  portal audit --data /srv/portal")]
     Audit(audit::Audit),
+    /// Copy everything to a new folder, while the service runs
+    #[command(
+        after_help = "Example:\n  portal backup --data /srv/portal --out /backup/portal-$(date +%F)"
+    )]
+    Backup(backup::Backup),
     /// Seal the days of the ledger that are over, as the running service does every hour
     #[command(after_help = "Example:\n  portal seal --data /srv/portal")]
     Seal(seal::Seal),
@@ -160,6 +166,7 @@ impl Cli {
             Command::VerifyReceipts(args) => verify_receipts::run(&args),
             Command::Payout(args) => payout::run(args, SystemClock.now_ms()).await,
             Command::Audit(args) => audit::run(args).await,
+            Command::Backup(args) => backup::run(args).await,
             Command::Seal(args) => seal::run(args, now).await,
             Command::Claims(args) => claims::run(args).await,
             Command::Terms(args) => terms::run(args).await,

@@ -12,7 +12,7 @@ const TAG_LEN: usize = 16;
 
 /// What a token turned out to be.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Opened {
+pub enum Opened {
     /// Made by us, and still fresh.
     Fresh([u8; 16]),
     /// Made by us, but too old.
@@ -22,7 +22,8 @@ pub(crate) enum Opened {
 }
 
 /// The token of a click that was made at `created_s`.
-pub(crate) fn seal(key: &[u8; 32], click: [u8; 16], created_s: i64) -> String {
+#[must_use]
+pub fn seal(key: &[u8; 32], click: [u8; 16], created_s: i64) -> String {
     let expires = u32::try_from(created_s + LIFE_S).unwrap_or(u32::MAX);
     let mut bytes = click.to_vec();
     bytes.extend_from_slice(&expires.to_be_bytes());
@@ -32,7 +33,8 @@ pub(crate) fn seal(key: &[u8; 32], click: [u8; 16], created_s: i64) -> String {
 }
 
 /// Checks a token at `now_s`.
-pub(crate) fn open(key: &[u8; 32], token: &str, now_s: i64) -> Opened {
+#[must_use]
+pub fn open(key: &[u8; 32], token: &str, now_s: i64) -> Opened {
     let Ok(bytes) = BASE64URL_NOPAD.decode(token.as_bytes()) else {
         return Opened::Forged;
     };

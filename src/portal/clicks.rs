@@ -271,11 +271,15 @@ pub(crate) async fn under_boost(
 }
 
 /// Notes that a click was followed; only the first time counts, and is answered with `true`.
-pub(crate) async fn note_use(portal: &Portal, click: &Click) -> Result<bool, Error> {
+pub(crate) async fn note_use(
+    connection: &mut db::Connection,
+    click: &Click,
+    now_ms: i64,
+) -> Result<bool, Error> {
     let noted = sqlx::query("UPDATE click SET used_ms = $2 WHERE id = $1 AND used_ms IS NULL")
         .bind(&click.id)
-        .bind(portal.now_ms())
-        .execute(&portal.pool)
+        .bind(now_ms)
+        .execute(connection)
         .await?;
     Ok(noted.rows_affected() == 1)
 }

@@ -27,7 +27,7 @@ const SQLITE: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
 const SQLITE_CONNECTIONS: u32 = 8;
 const POSTGRES_CONNECTIONS: u32 = 24;
 /// A connection that was used this recently is taken to be alive.
-const TRUSTED: Duration = Duration::from_secs(2);
+pub(crate) const TRUSTED: Duration = Duration::from_secs(2);
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 /// Which of the two it is.

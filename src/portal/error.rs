@@ -1,11 +1,14 @@
 //! What a caller of the API may learn about a failure: a status, a stable code and one sentence. The cause is logged
 //! here, once, and never sent.
 
-use crate::{problem::Problem, throttle::Wait};
+use crate::{outage::Outage, problem::Problem, throttle::Wait};
 use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+
+/// Seconds after which it is worth asking again.
+const SOON: HeaderValue = HeaderValue::from_static("5");
 
 /// A failed request.
 #[derive(Debug)]
@@ -38,6 +41,8 @@ pub enum Error {
     TooMany(Wait),
     /// Money is on its way to a member who wants to leave.
     PayoutUnderWay,
+    /// The database cannot work just now; the same request may succeed in a moment.
+    Unavailable(Outage, sqlx::Error),
     /// Our own fault.
     Internal(Box<dyn std::error::Error + Send + Sync>),
 }
@@ -57,7 +62,7 @@ impl Error {
             Self::NoRate | Self::NoNetwork | Self::NotEligible(_) => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
-            Self::NoList => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NoList | Self::Unavailable(..) => StatusCode::SERVICE_UNAVAILABLE,
             Self::TooManyAttempts(_) | Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -79,6 +84,7 @@ impl Error {
             Self::TooManyAttempts(_) => "auth.tooManyAttempts",
             Self::TooMany(_) => "request.tooMany",
             Self::PayoutUnderWay => "account.payoutUnderWay",
+            Self::Unavailable(..) => "portal.unavailable",
             Self::Internal(_) => "portal.internal",
         }
     }
@@ -102,6 +108,7 @@ impl Error {
             Self::PayoutUnderWay => {
                 "A payout is on its way to you. Delete the account once it has arrived."
             }
+            Self::Unavailable(..) => "This is out of order just now. Try again in a moment.",
             Self::Internal(_) => "Something went wrong on our side. Try again.",
         }
     }
@@ -112,6 +119,7 @@ impl Error {
             Self::TooManyAttempts(wait) | Self::TooMany(wait) => {
                 Some((header::RETRY_AFTER, HeaderValue::from(wait.0)))
             }
+            Self::NoList | Self::Unavailable(..) => Some((header::RETRY_AFTER, SOON)),
             Self::SignInNeeded => {
                 Some((header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")))
             }
@@ -126,15 +134,23 @@ impl Error {
 
     /// Logs the cause, if it is one for the operator. Called by whoever turns the error into an answer.
     pub(crate) fn log(&self) {
-        if let Self::Internal(cause) = self {
-            tracing::error!(code = self.code(), cause = %cause, "request failed");
+        let code = self.code();
+        match self {
+            Self::Internal(cause) => tracing::error!(code, %cause, "request failed"),
+            Self::Unavailable(outage, cause) => {
+                tracing::error!(code, %cause, advice = outage.advice(), "request failed");
+            }
+            _ => {}
         }
     }
 }
 
 impl From<sqlx::Error> for Error {
     fn from(cause: sqlx::Error) -> Self {
-        Self::internal(cause)
+        match Outage::of(&cause) {
+            Some(outage) => Self::Unavailable(outage, cause),
+            None => Self::internal(cause),
+        }
     }
 }
 

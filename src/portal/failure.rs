@@ -1,6 +1,7 @@
 //! What can go wrong on the operator's side, each as one clear sentence that says what to do.
 
 use crate::error::Error;
+use crate::outage::Outage;
 use crate::payout::Refusal;
 use std::fmt;
 use std::io::{Error as IoError, ErrorKind};
@@ -90,7 +91,11 @@ impl fmt::Display for Failure {
                 path.display()
             ),
             Self::File { doing, path, cause } => {
-                write!(f, "cannot {doing} {}: {cause}", path.display())
+                write!(f, "cannot {doing} {}: {cause}", path.display())?;
+                match cause.kind() {
+                    ErrorKind::StorageFull => f.write_str(" (make room on that disk, then run this again)"),
+                    _ => Ok(()),
+                }
             }
             Self::BadKey(path) => write!(
                 f,
@@ -100,7 +105,10 @@ impl fmt::Display for Failure {
             Self::Argument(sentence) => f.write_str(sentence),
             Self::Payout(refusal) => write!(f, "{refusal} ({})", refusal.code()),
             Self::Inside(cause) => write!(f, "something went wrong inside: {cause}"),
-            Self::Database(cause) => write!(f, "the database refused: {cause}"),
+            Self::Database(cause) => {
+                write!(f, "the database refused: {cause}")?;
+                Outage::of(cause).map_or(Ok(()), |outage| write!(f, " ({})", outage.advice()))
+            }
             Self::List { what, cause } => write!(f, "{what} was refused: {cause}"),
             Self::Fetch { what, cause } => write!(f, "cannot fetch {what}: {cause}"),
             Self::NoRandomness => f.write_str("the system gave no random bytes"),
@@ -122,6 +130,7 @@ impl From<Refusal> for Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match error {
+            Error::Unavailable(_, cause) => Self::Database(cause),
             Error::Internal(cause) => match cause.downcast::<sqlx::Error>() {
                 Ok(cause) => Self::Database(*cause),
                 Err(cause) => Self::Inside(cause),

@@ -4,6 +4,7 @@ use crate::data_dir::{self, DataDir};
 use crate::failure::Failure;
 use crate::{keys, publish, roots};
 use pointback_core::host::{Host, is_portal_origin};
+use pointback_core::plain;
 use pointback_core::root::{Roles, Root};
 use pointback_core::subscription;
 use std::path::Path;
@@ -51,9 +52,9 @@ impl Identity {
                 "`{portal_id}` cannot be a portal's id: give a host name of yours with --portal-id"
             )));
         }
-        if name.is_empty() || name.len() > MAX_NAME || name.chars().any(char::is_control) {
+        if name.is_empty() || !plain::is_plain(name, MAX_NAME) {
             return Err(Failure::Argument(format!(
-                "a portal's name has 1 to {MAX_NAME} bytes and no control characters"
+                "a portal's name has 1 to {MAX_NAME} bytes and nothing in it that cannot be seen"
             )));
         }
         if store_page

@@ -11,13 +11,17 @@ use crate::{
     throttle::{Rule, Throttle},
 };
 use axum::http::HeaderMap;
-use std::net::IpAddr;
+use std::{net::IpAddr, time::Duration};
 
 /// The rules of a portal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
     /// Wrong passwords for one e-mail address.
     pub sign_in: Rule,
+    /// Sign-ins, all together: fewer than passwords can be checked, so that nobody waits behind a flood.
+    pub sign_ins: Rule,
+    /// Sign-ins by one client, whatever the addresses.
+    pub client_sign_ins: Rule,
     /// New accounts, all together.
     pub sign_up: Rule,
     /// New accounts by one client.
@@ -30,6 +34,8 @@ pub struct Limits {
     pub client_token: Rule,
     /// Codes of devices that one member enters.
     pub device_code: Rule,
+    /// How long a request may take, its body included.
+    pub request: Duration,
     /// Does the server in front name the client in `X-Forwarded-For`?
     pub is_forwarded: bool,
 }
@@ -38,12 +44,15 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             sign_in: Rule::new(10, 90_000),
+            sign_ins: Rule::new(1_000, 20),
+            client_sign_ins: Rule::new(30, 10_000),
             sign_up: Rule::new(100, 1_000),
             client_sign_up: Rule::new(5, 60_000),
             clicks: Rule::new(60, 1_000),
             token: Rule::new(1_000, 10),
             client_token: Rule::new(30, 1_000),
             device_code: Rule::new(5, 60_000),
+            request: Duration::from_secs(20),
             is_forwarded: false,
         }
     }
@@ -53,6 +62,7 @@ impl Default for Limits {
 #[derive(Debug)]
 pub(crate) struct Doors {
     pub(crate) sign_in: Throttle,
+    pub(crate) sign_ins: Door,
     pub(crate) sign_up: Door,
     pub(crate) clicks: Throttle,
     pub(crate) token: Door,
@@ -67,6 +77,7 @@ impl Doors {
         };
         Self {
             sign_in: Throttle::new(limits.sign_in),
+            sign_ins: door(limits.sign_ins, limits.client_sign_ins),
             sign_up: door(limits.sign_up, limits.client_sign_up),
             clicks: Throttle::new(limits.clicks),
             token: door(limits.token, limits.client_token),

@@ -8,7 +8,8 @@ mod row;
 mod status;
 
 use crate::{cells::Refusal, failure::Failure, report::Report};
-use columns::{Columns, Mapping};
+use columns::Columns;
+pub use columns::Mapping;
 use csv::{ReaderBuilder, Trim};
 use jiff::tz::TimeZone;
 use row::Row;

@@ -16,12 +16,19 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use maud::{DOCTYPE, Markup, html};
+use pointback_core::hash::sha256_hex;
+use std::sync::LazyLock;
 
 pub(crate) const STYLE: &str = concat!(
     include_str!("pages/style.css"),
     include_str!("pages/style/stores.css"),
     include_str!("pages/style/account.css"),
 );
+/// Where pages find it: by its content, so that a new one is never taken for the old one that a browser has kept.
+static STYLE_ADDRESS: LazyLock<String> = LazyLock::new(|| {
+    let hash = sha256_hex(STYLE.as_bytes());
+    format!("/style.css?{}", hash.get(..12).unwrap_or_default())
+});
 pub(crate) const ICON: &str = include_str!("../../extension/icons/lit.svg");
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; \
@@ -49,7 +56,7 @@ pub(crate) fn frame(title: &str, visitor: Visitor, body: &Markup) -> Markup {
                 meta name="color-scheme" content="light dark";
                 title { (title) " · Pointback" }
                 link rel="icon" href="/icon.svg" type="image/svg+xml";
-                link rel="stylesheet" href="/style.css";
+                link rel="stylesheet" href=(*STYLE_ADDRESS);
             }
             body {
                 a.skip href="#main" { "Skip to the content" }

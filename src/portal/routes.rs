@@ -162,8 +162,7 @@ async fn bearer(portal: &Portal, headers: &HeaderMap, scope: &str) -> Result<Str
     Ok(member)
 }
 
-/// The same, with the connection that they were found on. Whoever needs one goes on with it: each that is taken from the
-/// pool costs a question to the database when it is given back.
+/// The same, with the connection that they were found on. Whoever needs one goes on with it.
 async fn bearer_on(
     portal: &Portal,
     headers: &HeaderMap,
@@ -174,7 +173,7 @@ async fn bearer_on(
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.strip_prefix("Bearer "))
         .ok_or(Error::SignInNeeded)?;
-    let mut connection = portal.pool.acquire().await?;
+    let mut connection = portal.at_hand.take(&portal.pool).await?;
     let member = tokens::member(&mut connection, token, scope, portal.now_ms()).await?;
     Ok((member, connection))
 }

@@ -171,7 +171,8 @@ pub(crate) fn row(cells: &Cells<'_>) -> Result<Row, Refusal> {
         featured: false,
     };
     if retailer.to_line().is_err() {
-        let reason = "a text or a list in this row is too long, or holds control characters";
+        let reason =
+            "a text or a list in this row is too long, or holds characters that cannot be seen";
         return Err(cells.refuse("name", reason));
     }
     Ok(Row {

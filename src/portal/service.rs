@@ -3,6 +3,7 @@
 use crate::{
     clock::SystemClock,
     config::Config,
+    connections::{self, Bounds},
     data_dir::DataDir,
     db,
     failure::Failure,
@@ -24,11 +25,12 @@ use jiff::tz::TimeZone;
 use std::{convert::Infallible, io::ErrorKind, net::Ipv4Addr, path::PathBuf, time::Duration};
 use tokio::{net::TcpListener, task::JoinSet};
 use tower::ServiceExt;
-use tower_http::timeout::TimeoutLayer;
+use tower_http::{limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
 use url::Url;
 
 const LARGEST_BODY: usize = 64 * 1024;
-const LONGEST_REQUEST: Duration = Duration::from_secs(20);
+/// A body that announces more than any address takes is refused before it is waited for.
+const LARGEST_ANNOUNCED: usize = 512 * 1024;
 /// Connections that are still busy this long after the signal are cut: no request lasts so long.
 const LAST_ORDERS: Duration = Duration::from_secs(25);
 
@@ -59,9 +61,10 @@ pub fn app(portal: &Portal) -> Router {
 fn framed(router: Router, portal: &Portal) -> Router {
     router
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(RequestBodyLimitLayer::new(LARGEST_ANNOUNCED))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
-            LONGEST_REQUEST,
+            portal.config.limits.request,
         ))
         .layer(middleware::from_fn(problem::put_into_words))
         .layer(middleware::map_response(pages::secure))
@@ -132,7 +135,7 @@ impl Listeners {
 /// Serves until SIGINT or SIGTERM, then lets running requests finish; a second signal cuts them.
 ///
 /// # Errors
-/// `File` when the listening socket fails, `CutShort` after a second signal.
+/// `CutShort` after a second signal.
 pub async fn serve(portal: Portal, dir: DataDir, listeners: Listeners) -> Result<(), Failure> {
     let mut background = JoinSet::new();
     background.spawn(pull::run(portal.clone()));
@@ -143,25 +146,23 @@ pub async fn serve(portal: Portal, dir: DataDir, listeners: Listeners) -> Result
         background.spawn(async { drop(metrics.await) });
     }
     let stop = Stop::listen();
-    let first = stop.clone();
-    let last_orders = async move {
-        first.told(1).await;
-        tracing::info!("stopping: what has begun is finished first");
-    };
-    let server = axum::serve(listeners.public, app(&portal)).with_graceful_shutdown(last_orders);
+    let bounds = Bounds::of_this_process();
+    tracing::info!(connections = bounds.most, "serving");
     let cut = async {
         stop.clone().told(1).await;
+        tracing::info!("stopping: what has begun is finished first");
         tokio::time::sleep(LAST_ORDERS).await;
     };
-    let ended = tokio::select! {
-        ended = server.into_future() => ended,
-        () = cut => Ok(()),
+    tokio::select! {
+        () = connections::serve(listeners.public, app(&portal), bounds, stop.clone()) => {}
+        () = cut => {}
         () = stop.clone().told(2) => return Err(Failure::CutShort),
-    };
+    }
     background.shutdown().await;
+    portal.at_hand.let_go();
     portal.pool.close().await;
     tracing::info!("stopped");
-    ended.map_err(|cause| Failure::file("serve from", dir.path(), cause))
+    Ok(())
 }
 
 /// What the operator of a real portal may choose.

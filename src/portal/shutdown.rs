@@ -5,11 +5,12 @@ use tokio::{signal, sync::watch};
 
 /// Hears how often the process was told to stop.
 #[derive(Debug, Clone)]
-pub(crate) struct Stop(watch::Receiver<u32>);
+pub struct Stop(watch::Receiver<u32>);
 
 impl Stop {
     /// Begins to listen.
-    pub(crate) fn listen() -> Self {
+    #[must_use]
+    pub fn listen() -> Self {
         let (told, heard) = watch::channel(0);
         tokio::spawn(async move {
             loop {

@@ -1,5 +1,6 @@
 //! What every request handler shares.
 
+use crate::at_hand::AtHand;
 use crate::directory;
 use crate::{clock::Clock, config::Config, db, error::Error, news::News};
 use crate::{limits::Doors, metrics::Metrics, published_list::PublishedList};
@@ -16,6 +17,7 @@ pub struct Shared {
     pub config: Config,
     /// The database.
     pub pool: db::Pool,
+    pub(crate) at_hand: AtHand,
     pub(crate) clock: Box<dyn Clock>,
     pub(crate) passwords: Passwords,
     pub(crate) doors: Doors,
@@ -34,6 +36,7 @@ impl Portal {
         let doors = Doors::new(&config.limits);
         Self(Arc::new(Shared {
             config,
+            at_hand: AtHand::of(&pool),
             pool,
             clock,
             passwords: Passwords::new(),

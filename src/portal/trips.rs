@@ -1,6 +1,7 @@
 //! A member's trips: every click that was followed, with what became of it.
 
 use crate::{
+    clicks::Terms,
     error::Error,
     ledger::earning::State,
     other_earnings::{self, OtherEarning},
@@ -23,6 +24,13 @@ pub(crate) struct Trip {
     pub(crate) reward_minor: i64,
     /// Seconds: the order, or the click while no order is known.
     pub(crate) at: i64,
+    /// Seconds.
+    clicked: i64,
+    /// The purchase as it was reported last; none while no order is known.
+    sale_minor: Option<i64>,
+    /// What was promised with the click.
+    #[serde(flatten)]
+    terms: Terms,
 }
 
 /// Some trips, newest first.
@@ -41,7 +49,9 @@ struct Row {
     id: String,
     retailer: i64,
     created_ms: i64,
+    terms: String,
     state: Option<String>,
+    sale: Option<i64>,
     reward: Option<i64>,
     event_ms: Option<i64>,
 }
@@ -49,7 +59,7 @@ struct Row {
 /// The member's trips that began before `after` (milliseconds), or the newest.
 pub(crate) async fn of(portal: &Portal, member: &str, after: Option<i64>) -> Result<Trips, Error> {
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT c.id, c.retailer, c.created_ms, e.state, e.base + e.boost AS reward, e.event_ms
+        "SELECT c.id, c.retailer, c.created_ms, c.terms, e.state, e.sale, e.base + e.boost AS reward, e.event_ms
          FROM (SELECT * FROM click WHERE member = $1 AND used_ms IS NOT NULL AND created_ms < $2
                ORDER BY created_ms DESC LIMIT $3) c
          LEFT JOIN earning e ON e.click = c.id
@@ -67,27 +77,31 @@ pub(crate) async fn of(portal: &Portal, member: &str, after: Option<i64>) -> Res
     };
     let is_full = i64::try_from(rows.len()).is_ok_and(|n| n >= PAGE);
     let next = rows.last().filter(|_| is_full).map(|row| row.created_ms);
-    let earnings = rows.into_iter().filter_map(|row| {
-        let retailer = u32::try_from(row.retailer).ok()?;
-        let state = row
-            .state
-            .as_deref()
-            .map_or(Some(State::Processing), State::named)?;
-        Some(Trip {
+    let mut earnings = Vec::new();
+    for row in rows {
+        let state = row.state.as_deref();
+        let state = state.map_or(Some(State::Processing), State::named);
+        let (Ok(retailer), Some(state)) = (u32::try_from(row.retailer), state) else {
+            continue;
+        };
+        earnings.push(Trip {
             click: row.id,
             retailer,
             name: name(retailer),
             state: state.name(),
             reward_minor: row.reward.unwrap_or(0),
             at: row.event_ms.unwrap_or(row.created_ms).div_euclid(1_000),
-        })
-    });
+            clicked: row.created_ms.div_euclid(1_000),
+            sale_minor: row.sale,
+            terms: serde_json::from_str(&row.terms)?,
+        });
+    }
     let other = match after {
         None => other_earnings::of(portal, member).await?,
         Some(_) => Vec::new(),
     };
     Ok(Trips {
-        earnings: earnings.collect(),
+        earnings,
         next,
         other,
     })

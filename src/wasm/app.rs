@@ -35,8 +35,9 @@ impl App {
     /// Restores what was saved, or begins with the packaged list.
     pub async fn boot(base: &str, access: AccessTokens, emit: Function) -> Result<Self, Error> {
         let store = Store;
-        let memory = store.get(Key::Memory).await.map_err(|_| Error::BadMemory)?;
-        let memory = Memory::decode(&memory).ok();
+        let bytes = store.get(Key::Memory).await.map_err(|_| Error::BadMemory)?;
+        let memory = Memory::decode(&bytes).ok();
+        let unreadable = if memory.is_none() { &*bytes } else { &[] };
         let portals = memory.iter().flat_map(|m| &m.portals);
         let stored = store.hold(portals.map(|p| p.id.0).collect()).await;
         let stored = stored.map_err(|_| Error::BadMemory)?;
@@ -48,7 +49,8 @@ impl App {
             Some(memory) => {
                 Engine::restore(memory, &stored, rules()?).map_err(|memory| Some(*memory))
             }
-            None => Err(None),
+            None if unreadable.is_empty() => Err(None),
+            None => Err(Some(Memory::beside_unreadable(now()))),
         };
         let engine = match restored {
             Ok(engine) => engine,
@@ -60,7 +62,8 @@ impl App {
                     (Key::Index(id), engine.index_of(id)),
                 ];
                 let memory = [(Key::Memory, engine.snapshot())];
-                let saved = store.put(&[memory.as_slice(), &list].concat()).await;
+                let aside = [(Key::Aside, unreadable)];
+                let saved = store.put(&[&memory[..], &list, &aside].concat()).await;
                 saved.map_err(|_| Error::BadMemory)?;
                 engine
             }
@@ -88,11 +91,7 @@ impl App {
 
     /// Saves before anything leaves, begins the tasks, returns the effects.
     async fn settle(self: Rc<Self>, outcome: Outcome) -> Vec<Effect> {
-        let Outcome {
-            must_save,
-            tasks,
-            effects,
-        } = outcome;
+        let (must_save, tasks, effects) = (outcome.must_save, outcome.tasks, outcome.effects);
         let (saves, tasks): (Vec<_>, Vec<_>) = tasks.into_iter().partition(Task::is_save);
         if must_save || !saves.is_empty() {
             let memory = self.engine.borrow().snapshot().to_vec();
@@ -114,9 +113,11 @@ impl App {
                         values.push((Key::Index(*portal), index));
                         if raw.is_empty() {
                             values.push((Key::History(*portal), raw));
+                            values.push((Key::Earnings(*portal), raw));
                         }
                     }
                     Task::SaveHistory(portal, _) => values.push((Key::History(*portal), &history)),
+                    Task::SaveEarnings(portal, said) => values.push((Key::Earnings(*portal), said)),
                     Task::SaveRules(rules) => values.push((Key::Rules, rules)),
                     Task::SaveReceipts(log) => values.push((Key::Receipts, log)),
                     _ => {}
@@ -165,6 +166,7 @@ impl App {
         Some(match task {
             Task::SaveList(..)
             | Task::SaveHistory(..)
+            | Task::SaveEarnings(..)
             | Task::SaveRules(_)
             | Task::SaveReceipts(_) => return None,
             Task::ReadLists => Finding::ListsRead,
@@ -189,6 +191,11 @@ impl App {
                     .await;
                 self.keep_access();
                 return None;
+            }
+            Task::Wipe => {
+                // What cannot be deleted now is not said to be: the shopper sees it all still there.
+                self.store.clear().await.ok()?;
+                Finding::Wiped
             }
         })
     }

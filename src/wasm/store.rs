@@ -16,6 +16,9 @@ extern "C" {
     async fn save(entries: Array) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(catch)]
+    async fn clear() -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch)]
     async fn hold(portals: Vec<u32>) -> Result<JsValue, JsValue>;
 
     /// Each key as two halves.
@@ -28,6 +31,8 @@ extern "C" {
 pub enum Key {
     /// The core's memory.
     Memory,
+    /// A memory that could not be read.
+    Aside,
     /// What was done about referrals.
     Receipts,
     /// Newer stand-down rules than the packaged ones.
@@ -38,6 +43,8 @@ pub enum Key {
     Index(PortalId),
     /// How the headlines of a portal's list changed.
     History(PortalId),
+    /// What a portal said of trips and earnings.
+    Earnings(PortalId),
     /// A portal's refresh token.
     Refresh(PortalId),
 }
@@ -46,11 +53,13 @@ impl Key {
     fn name(self) -> String {
         let (word, portal) = match self {
             Self::Memory => return "memory".to_owned(),
+            Self::Aside => return "aside".to_owned(),
             Self::Rules => return "rules".to_owned(),
             Self::Receipts => return "receipts".to_owned(),
             Self::List(portal) => ("list", portal),
             Self::Index(portal) => ("index", portal),
             Self::History(portal) => ("history", portal),
+            Self::Earnings(portal) => ("earnings", portal),
             Self::Refresh(portal) => ("refresh", portal),
         };
         format!("{word}:{}", portal.0)
@@ -64,6 +73,11 @@ impl Store {
     /// Reads one value; empty when it is not there.
     pub async fn get(&self, key: Key) -> Result<Vec<u8>, JsValue> {
         Ok(bytes(read(&key.name()).await?))
+    }
+
+    /// Deletes everything.
+    pub async fn clear(&self) -> Result<(), JsValue> {
+        clear().await.map(drop)
     }
 
     /// Writes values in one transaction: all or none. An empty value removes its key.
@@ -84,7 +98,11 @@ impl Store {
 
     /// What is needed of a list.
     pub async fn look(&self, (portal, keys): &Need) -> Option<Vec<u8>> {
-        let halves = keys.iter().flat_map(|key| key.halves()).collect();
+        // A loop is smaller than an iterator here, and in all of `needs`.
+        let mut halves = Vec::new();
+        for key in keys {
+            halves.extend_from_slice(&key.halves());
+        }
         look(portal.0, halves).await.ok().map(bytes)
     }
 }

@@ -69,8 +69,11 @@ impl Driver {
                 "Listening on 127.0.0.1:",
             ),
         };
+        let home = paths::home();
+        std::fs::create_dir_all(&home)?;
         let mut process = Command::new(&program)
             .args(arguments)
+            .env("HOME", home) // no policy, font or cache of whoever runs the tests
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

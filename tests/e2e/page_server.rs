@@ -9,6 +9,14 @@ use crate::failure::Outcome;
 
 /// Starts it with a page for each host; the answer is its port. It ends with the scenario's event loop.
 pub async fn start(pages: &'static [(&'static str, &'static str)]) -> Outcome<u16> {
+    start_with("", pages).await
+}
+
+/// The same, with these lines at the head of every answer, each with its line end.
+pub async fn start_with(
+    headers: &'static str,
+    pages: &'static [(&'static str, &'static str)],
+) -> Outcome<u16> {
     let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await?;
     let port = listener.local_addr()?.port();
     tokio::spawn(async move {
@@ -23,7 +31,7 @@ pub async fn start(pages: &'static [(&'static str, &'static str)]) -> Outcome<u1
                     .map_or("", |(_, page)| *page);
                 let length = page.len();
                 let answer = format!(
-                    "HTTP/1.1 200 OK\r\ncontent-type: text/html; charset=utf-8\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{page}"
+                    "HTTP/1.1 200 OK\r\ncontent-type: text/html; charset=utf-8\r\ncontent-length: {length}\r\nconnection: close\r\n{headers}\r\n{page}"
                 );
                 stream.write_all(answer.as_bytes()).await
             });

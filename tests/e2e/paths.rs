@@ -21,6 +21,11 @@ pub fn prepared() -> PathBuf {
     workspace().join("target/e2e")
 }
 
+/// The home folder of the browsers.
+pub fn home() -> PathBuf {
+    prepared().join("home")
+}
+
 /// Where the contact sheet is.
 pub fn screens() -> PathBuf {
     workspace().join("dist/screens")

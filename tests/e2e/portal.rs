@@ -136,16 +136,26 @@ impl Portal {
         self.command(&arguments).await?;
         self.command(&[&["publish".as_ref()], &folder[..]].concat())
             .await
+            .map(drop)
     }
 
-    async fn command(&self, arguments: &[&OsStr]) -> Outcome {
+    /// The claims of members, as the operator reads them.
+    pub async fn claims(&self) -> Outcome<String> {
+        let data = self.data();
+        let list = ["claims", "list", "--data"].map(OsStr::new);
+        self.command(&[&list[..], &[data.as_os_str()]].concat())
+            .await
+    }
+
+    /// Runs a command of the operator's and returns what it printed.
+    async fn command(&self, arguments: &[&OsStr]) -> Outcome<String> {
         let done = Command::new(&self.program)
             .args(arguments)
             .stdin(Stdio::null())
             .output()
             .await?;
         if done.status.success() {
-            return Ok(());
+            return Ok(String::from_utf8_lossy(&done.stdout).into_owned());
         }
         Err(Failure::new(format!(
             "portal {arguments:?}: {}",

@@ -29,6 +29,8 @@ pub struct Request {
     pub path: String,
     /// The `Origin` header.
     pub origin: Option<String>,
+    /// The `Authorization` header.
+    pub authorization: Option<String>,
     /// The `Referer` header.
     pub referrer: Option<String>,
     /// `Sec-Fetch-Mode` and `Sec-Fetch-Dest`, such as `navigate document` or `cors empty`.
@@ -135,6 +137,7 @@ impl RequestLog {
             host: seen.host.to_owned(),
             path: seen.path.to_owned(),
             origin: header("origin"),
+            authorization: header("authorization"),
             referrer: header("referer"),
             fetch: fetch.into_iter().flatten().collect::<Vec<_>>().join(" "),
             user_agent: header("user-agent"),

@@ -1,7 +1,12 @@
 //! The table of scenarios. A scenario is an async function whose name states the rule.
 
+mod belongings;
 mod card;
+mod choices;
 mod clicks;
+mod deaths;
+mod hostile;
+mod hostile_lists;
 mod keyboard;
 mod lists;
 mod offers;
@@ -10,6 +15,7 @@ mod proofs;
 mod searches;
 mod silence;
 pub mod steps;
+mod storage;
 mod stores;
 mod surfaces;
 
@@ -32,6 +38,10 @@ pub const ALL: &[Scenario] = scenarios![
     clicks::the_background_may_stop_between_any_two_steps,
     clicks::signing_in_from_the_card_continues_the_click,
     clicks::signing_out_forgets_the_account,
+    hostile::a_hostile_page_neither_breaks_nor_presses_the_card,
+    hostile::a_flood_of_addresses_is_reported_one_at_a_time_and_the_last_counts,
+    hostile::a_flood_of_addresses_ends_with_the_last_one_in_toolbar_mode,
+    hostile::frames_say_nothing_and_a_giant_page_has_its_card,
     silence::a_referral_in_the_address_silences_button_and_card,
     silence::a_redirect_through_a_network_silences_even_after_the_background_stopped,
     silence::a_background_that_dies_between_hop_and_landing_is_silent_all_the_same,
@@ -50,19 +60,38 @@ pub const ALL: &[Scenario] = scenarios![
     portals::a_snapshot_that_arrives_wrong_is_never_taken,
     portals::heads_of_yesterday_of_a_twin_and_of_others_are_refused_by_name,
     portals::rotated_keys_are_followed_and_a_delta_is_taken,
+    hostile_lists::names_of_a_list_are_text_and_turn_no_figures,
+    hostile_lists::one_portal_learns_nothing_of_another,
+    deaths::settings_stay_although_the_background_dies_after_each,
+    deaths::a_list_is_taken_although_the_background_dies_at_each_step,
+    deaths::signing_in_survives_the_death_of_the_background,
+    deaths::a_referral_is_remembered_although_the_background_dies_after_each_visit,
+    storage::whatever_is_damaged_is_put_right,
+    storage::a_memory_that_cannot_be_read_is_kept_aside,
+    storage::a_store_that_cannot_be_opened_is_silence,
     proofs::receipts_say_what_was_done_and_can_be_checked_by_anyone,
     proofs::the_self_test_finds_the_installed_rules_as_expected,
     proofs::a_referral_after_activation_turns_the_trips_light_red,
     proofs::the_name_of_a_networks_cookie_silences_where_we_may_look,
+    belongings::a_trip_is_told_from_promise_to_payout,
+    belongings::a_claim_reaches_the_portal_once,
+    belongings::every_request_stands_in_the_privacy_log,
+    choices::everything_is_taken_along_and_deleted,
+    choices::choices_travel_only_when_the_shopper_wants_it,
+    choices::an_organisation_lays_down_a_portal_and_the_way_of_announcing,
+    belongings::the_popup_opens_in_a_moment_from_a_stopped_background,
     searches::results_are_labelled_once_switched_on_and_never_while_stood_down,
     keyboard::the_popup_works_with_the_keyboard_alone,
     keyboard::the_settings_work_with_the_keyboard_alone,
     keyboard::the_first_page_works_with_the_keyboard_alone,
+    keyboard::the_page_of_trips_works_with_the_keyboard_alone,
     keyboard::the_card_works_with_the_keyboard_alone,
     surfaces::the_card,
     surfaces::the_card => "ar",
     surfaces::the_popup,
     surfaces::the_popup => "ar",
+    surfaces::the_trips,
+    surfaces::the_trips => "ar",
     surfaces::the_pages,
     surfaces::the_pages => "ar",
     surfaces::the_contact_sheet,

@@ -32,9 +32,18 @@ impl Shadow {
             .next())
     }
 
-    /// A trusted click, once the element is there.
+    /// A trusted click, once the element is there, and has been for as long as the card wants it.
     pub async fn click(&self, css: &str) -> Outcome {
+        self.until_seen().await?;
         Ok(self.find(css).await?.click().await?)
+    }
+
+    /// Waits until the card, if this is one, takes a press for the shopper's own.
+    pub async fn until_seen(&self) -> Outcome {
+        wait::holds("the card to be in full view, and still", async || {
+            Ok(self.maybe("section.early").await?.is_none())
+        })
+        .await
     }
 
     /// The rendered text, once the element is there.

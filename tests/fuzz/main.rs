@@ -1,4 +1,4 @@
-//! Hostile bytes for every reader of the core: no panic, no endless work, and what is read comes out again as it went in.
+//! Hostile bytes for every reader of foreign bytes: no panic, no endless work, and what is read comes out again as it went in.
 //! The target is named by `POINTBACK_FUZZ`, so that all of them are one program.
 
 #![no_main]
@@ -8,6 +8,8 @@
     reason = "a panic is how a finding is told"
 )]
 
+mod addresses;
+mod portal;
 mod targets;
 
 use libfuzzer_sys::fuzz_target;

@@ -1,20 +1,30 @@
-//! One function for each kind of foreign bytes.
+//! One function for each kind of foreign bytes that the core reads; addresses are in `addresses`, what the portal reads in `portal`.
 
+use crate::{addresses, portal};
 use data_encoding::BASE64;
 use ed25519_dalek::SigningKey;
+use pointback_core::activation::{ListStamp, Trip, TripState};
+use pointback_core::delta;
+use pointback_core::earnings::{Earnings, Said};
 use pointback_core::envelope::{HEAD_TYPE, MAX_ENVELOPE, ROOT_TYPE, Role, open, seal};
 use pointback_core::head::{Floor, Head};
-use pointback_core::host::Host;
 use pointback_core::host_table::{HEADER, HostTable, Key, REACH, build};
+use pointback_core::json::read;
 use pointback_core::json::{Json, parse};
+use pointback_core::kept::Kept;
+use pointback_core::lists::Lists;
+use pointback_core::local_time::LocalTime;
 use pointback_core::memory::Memory;
 use pointback_core::policy::Policies;
+use pointback_core::protocol::Event;
+use pointback_core::protocol::{TabId, Via};
+use pointback_core::rate::Headline;
 use pointback_core::rate_list::RateList;
 use pointback_core::receipt::Receipts;
-use pointback_core::retailer::Retailer;
+use pointback_core::requests::Requests;
+use pointback_core::retailer::{Retailer, RetailerId};
 use pointback_core::root::{Roles, Root};
-use pointback_core::subscription::PortalLink;
-use pointback_core::{deep_link, delta};
+use pointback_core::store_id::{PortalId, StoreId};
 use std::sync::LazyLock;
 use url::Url;
 
@@ -22,21 +32,34 @@ use url::Url;
 pub type Target = fn(&[u8]);
 
 /// By the name that `POINTBACK_FUZZ` says.
-pub const ALL: [(&str, Target); 14] = [
+pub const ALL: [(&str, Target); 27] = [
+    ("answer", a_portals_answer),
+    ("claim", portal::a_claim),
+    ("copy", a_copy),
     ("delta", an_applied_delta),
+    ("earnings", what_a_portal_says),
     ("envelope", an_envelope),
     ("head", a_signed_head),
-    ("host", a_host),
+    ("host", addresses::a_host),
+    ("import", portal::an_import),
     ("json", json_text),
     ("line", a_line),
-    ("link", a_portals_link),
+    ("link", addresses::a_portals_link),
+    ("match", addresses::a_match),
     ("memory", a_memory),
-    ("page", a_page),
+    ("page", addresses::a_page),
     ("policies", policies),
+    ("rail", portal::a_rails_report),
     ("receipts", receipts),
+    ("report", portal::a_networks_report),
+    ("requests", requests),
+    ("result", addresses::a_search_result),
     ("root", a_signed_root),
+    ("sdk", portal::others_policies),
+    ("signin", portal::a_sign_in),
     ("snapshot", a_snapshot),
     ("table", a_table_of_hosts),
+    ("token", portal::a_click_token),
 ];
 
 static KEY: LazyLock<SigningKey> = LazyLock::new(|| SigningKey::from_bytes(&[7; 32]));
@@ -118,12 +141,43 @@ fn a_snapshot(bytes: &[u8]) {
     }
 }
 
+/// What a portal answers to a click: the tab leaves for no host but the root's, and for no less than was shown.
+fn a_portals_answer(bytes: &[u8]) {
+    static STORE: LazyLock<Headline> = LazyLock::new(|| {
+        let line = br#"{"id":1,"n":"M","d":["macys.com"],"r":[{"k":"p","v":500}]}"#;
+        let store = Retailer::from_line(line).expect("a store");
+        store.headline_at(0).expect("a rate")
+    });
+    let mut trip = Trip {
+        click: "c".to_owned(),
+        store: StoreId {
+            portal: PortalId::PACKAGED,
+            retailer: RetailerId(1),
+        },
+        name: "M".to_owned(),
+        tab: TabId(1),
+        via: Via::Card,
+        shown: STORE.clone(),
+        at: 0,
+        list: ListStamp { seq: 1, ver: 1 },
+        page: None,
+        state: TripState::Asking,
+    };
+    if trip.take_answer(bytes, &ROOT, 0).is_ok()
+        && let TripState::Leaving { promise, .. } = &trip.state
+    {
+        let url = Url::parse(&promise.go).expect("an address");
+        assert!(ROOT.allows_click_out(&url) && !promise.locked.is_less_than(&STORE));
+    }
+}
+
 /// A table, the length of its slots made good so that more than its head is looked at; asked for hosts of its own bytes.
 fn a_table_of_hosts(bytes: &[u8]) {
     let _opened = HostTable::open(bytes);
     let mut table = build(&[]).unwrap_or_default();
-    let most = bytes.len().min(table.len() - HEADER);
-    table[HEADER..HEADER + most].copy_from_slice(&bytes[..most]);
+    for (slot, byte) in table.iter_mut().skip(HEADER).zip(bytes) {
+        *slot = *byte;
+    }
     let table = HostTable::open(table).expect("an empty table's head");
     for host in bytes.chunks(32) {
         assert!(table.positions(Key::of_host("macys.com")).count() <= REACH);
@@ -162,53 +216,49 @@ fn a_line(bytes: &[u8]) {
     }
 }
 
-fn a_host(bytes: &[u8]) {
-    let Ok(text) = str::from_utf8(bytes) else {
-        return;
-    };
-    if let Ok(host) = Host::parse(text) {
-        assert_eq!(Host::parse(host.as_str()).as_ref(), Ok(&host));
-        assert!(host.is_under(&host));
-        // The parser of addresses agrees with ours, or takes the text for none.
-        if let Ok(url) = Url::parse(&format!("https://{}/", host.as_str())) {
-            assert_eq!(Host::of_url(&url), Some(host));
-        }
-    }
-}
-
-/// The address of a page, as a hostile site may choose it.
-fn a_page(bytes: &[u8]) {
-    let Ok(text) = str::from_utf8(bytes) else {
-        return;
-    };
-    static RULES: LazyLock<Policies> =
-        LazyLock::new(|| Policies::packaged().expect("packaged rules"));
-    static STORE: LazyLock<Retailer> = LazyLock::new(|| {
-        let line = br#"{"id":1,"n":"M","d":["macys.com"],"dl":1,"q":["ID"]}"#;
-        Retailer::from_line(line).expect("a store")
-    });
-    if let Ok(url) = Url::parse(text) {
-        let _evidence = (RULES.param_evidence(&url), RULES.hop_evidence(&url));
-    }
-    if let Some(link) = deep_link::reduce(text, &STORE) {
-        assert!(link.fragment().is_none() && link.username().is_empty());
-        assert!(link.query_pairs().all(|(key, _)| key == "ID"));
-    }
-}
-
-fn a_portals_link(bytes: &[u8]) {
-    let Ok(text) = str::from_utf8(bytes) else {
-        return;
-    };
-    if let Ok(link) = PortalLink::parse(text) {
-        assert!(link.base.ends_with('/') && link.base.starts_with("http"));
-        assert_eq!(PortalLink::parse(&link.base).map(|l| l.base), Ok(link.base));
-    }
-}
-
 fn a_memory(bytes: &[u8]) {
     if let Ok(memory) = Memory::decode(bytes) {
         assert_eq!(Memory::decode(&memory.encode()), Ok(memory));
+    }
+}
+
+/// A member's memory, as in the vectors.
+static MEMORY: LazyLock<Memory> = LazyLock::new(|| {
+    let vectors = parse(include_bytes!("../vectors/ledger.json")).expect("vectors");
+    let memory = vectors.field("memory").expect("a memory").to_text();
+    Memory::decode(format!("[1,{memory}]").as_bytes()).expect("a memory")
+});
+
+fn kept(lists: &Lists) -> Kept<'_> {
+    Kept {
+        memory: &MEMORY,
+        lists,
+    }
+}
+
+fn what_a_portal_says(bytes: &[u8]) {
+    if let Some(earnings) = read::<Earnings>(bytes) {
+        let mut said = Said::default();
+        said.insert(PortalId::PACKAGED, earnings);
+        let local = LocalTime {
+            now: 1_795_521_600_000,
+            zone: -480,
+        };
+        let _drawn = kept(&Lists::default()).view(&said, local);
+    }
+}
+
+fn requests(bytes: &[u8]) {
+    let _drawn = Requests::read(bytes);
+}
+
+fn a_copy(bytes: &[u8]) {
+    let Ok(text) = str::from_utf8(bytes) else {
+        return;
+    };
+    let lists = Lists::default();
+    for event in kept(&lists).choices(text).into_iter().flatten() {
+        assert!(read::<Event>(event.as_bytes()).is_some(), "{event}");
     }
 }
 

@@ -54,6 +54,7 @@ async fn a_purchase_becomes_pending_then_confirmed() {
     let order = buy(&world, SHOP, &click).await;
     let trips = shopper.get("/v1/earnings").await.json();
     assert_eq!(trips["earnings"][0]["state"], "processing");
+    assert_eq!(trips["earnings"][0]["sale_minor"], Value::Null);
 
     world.pull().await;
     assert_eq!(shopper.balances().await, [1_000, 0, 0]);
@@ -63,7 +64,8 @@ async fn a_purchase_becomes_pending_then_confirmed() {
     let trips = shopper.get("/v1/earnings").await.json();
     let expected = json!([{
         "click": click["id"], "retailer": MACYS, "name": "Macy's", "state": "confirmed",
-        "reward_minor": 1_000, "at": world.now_ms() / 1_000,
+        "reward_minor": 1_000, "at": world.now_ms() / 1_000, "clicked": world.now_ms() / 1_000,
+        "sale_minor": 10_000, "rate": click["rate"], "boost": click["boost"],
     }]);
     assert_eq!(trips, json!({ "earnings": expected, "next": null }));
     assert_eq!(

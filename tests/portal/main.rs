@@ -8,10 +8,12 @@
 
 mod account_pages;
 mod answers;
+mod attacks;
 mod bonuses;
 mod browser;
 mod card_holder;
 mod card_offers;
+mod chance;
 mod claims;
 mod clicks;
 mod contrast;
@@ -24,6 +26,7 @@ mod doctor;
 mod dump;
 mod earnings;
 mod elections;
+mod guesses;
 mod ingesting;
 mod keys;
 mod limits;

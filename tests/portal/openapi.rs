@@ -6,7 +6,7 @@ use axum::{body::Body, http::Method};
 use serde_json::json;
 use std::{collections::BTreeSet, fs, path::Path};
 
-fn source(name: &str) -> String {
+pub fn source(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../src/portal")
         .join(name);
@@ -14,7 +14,7 @@ fn source(name: &str) -> String {
 }
 
 /// What follows each `mark` in a text, up to the next quotation mark.
-fn quoted_after<'t>(text: &'t str, mark: &str) -> Vec<&'t str> {
+pub fn quoted_after<'t>(text: &'t str, mark: &str) -> Vec<&'t str> {
     let pieces = text.split(mark).skip(1);
     pieces
         .map(|rest| {
@@ -39,7 +39,7 @@ fn routes() -> Vec<String> {
 }
 
 /// The methods that the service knows for a template, asked with one that it cannot know.
-async fn methods(world: &World, template: &str) -> BTreeSet<String> {
+pub async fn methods(world: &World, template: &str) -> BTreeSet<String> {
     let path: String = template
         .split('/')
         .map(|part| part.replace("{number}", "1").replace(['{', '}'], ""))

@@ -2,6 +2,7 @@
 //! balances as the newest of each taken in once and in order.
 
 use crate::{
+    chance::Chance,
     ingesting::{clicked, order},
     shopper::Shopper,
     world::{GARDEN, MACYS, START_MS, World},
@@ -16,25 +17,6 @@ const MEMBERS: u32 = 4;
 const CLICKS: u32 = 25;
 const LINES: u32 = 20;
 const REVISIONS: u32 = 5;
-
-/// Numbers without a pattern, and the same in every run.
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % end
-    }
-
-    fn shuffle<T>(&mut self, all: &mut [T]) {
-        for at in (1..all.len()).rev() {
-            all.swap(at, self.below(at + 1));
-        }
-    }
-}
 
 /// A life of one order line: pending with changing amounts, then anything. Some lines are corrected by a further record.
 fn life(chance: &mut Chance, ext_id: &str, click_ref: &str) -> Vec<Report> {

@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use pointback_portal::payout::{
     programme,
     rules::{self, Access},
-    way::{Kind, way},
+    way::{Kind, choose_way, way},
 };
 
 const ANN: &str = "ann@example.org";
@@ -225,4 +225,27 @@ async fn a_way_is_set_for_oneself_only() {
     assert_eq!(stored(&ann, "usd").await, None);
     let page = ann.browser().await.get(CASH).await.text;
     assert!(page.contains("Nothing can be paid in cash before") && !page.contains("Main St"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_choices_in_one_millisecond_each_is_kept() {
+    let world = World::new().await;
+    let ann = Saver::new(&world, ANN).await;
+    let mut choices = tokio::task::JoinSet::new();
+    for number in 0..12 {
+        let (pool, id, now) = (world.pool().clone(), ann.id.clone(), world.now_ms());
+        choices.spawn(async move {
+            let address = format!("ann{number}@example.org");
+            choose_way(&pool, &id, "usd", Kind::PayPal, &address, now).await
+        });
+    }
+    for choice in choices.join_all().await {
+        choice.unwrap();
+    }
+    let kept: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM payout_way WHERE member = $1")
+        .bind(&ann.id)
+        .fetch_one(world.pool())
+        .await
+        .unwrap();
+    assert_eq!(kept, 12);
 }

@@ -9,12 +9,17 @@
 )]
 
 mod books;
+mod clients;
+mod cluster;
 mod demo;
 mod doctor;
+mod guide;
 mod killed;
+mod loaded;
 mod logs;
 mod members;
 mod operator;
+mod outage;
 mod process;
 mod round;
 mod server;
@@ -25,6 +30,9 @@ mod stopping;
 #[allow(dead_code)]
 #[path = "../portal/browser.rs"]
 mod browser;
+#[allow(dead_code)]
+#[path = "../portal/chance.rs"]
+mod chance;
 #[allow(dead_code)]
 #[path = "../portal/described.rs"]
 mod described;

@@ -37,6 +37,12 @@ impl Server {
         self.child.id()
     }
 
+    /// Ends it as a power cut would.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
     /// Asks it to stop, and waits until it has.
     pub fn stop(mut self) -> ExitStatus {
         let asked = Command::new("kill").arg(self.id().to_string()).status();

@@ -20,6 +20,8 @@ const OFFER = {
   lowest: percent("0.0250"),
   was: percent("0.0400"),
   boostEnds: Date.UTC(2026, 10, 30, 12),
+  boostCap: { kind: "amount", amount: "20.00", currency: "USD" },
+  cards: [], note: null, noteUntil: null,
   example: {
     spend: { kind: "amount", amount: "100.00", currency: "USD" },
     cash: { kind: "amount", amount: "8.00", currency: "USD" },
@@ -36,16 +38,32 @@ test("figures are written as everywhere", () => {
   assert.deepEqual(lines, [
     ["", t("orOther", figures.rate(OFFER.other))],
     ["", "2.5% to 8%, depending on what you buy"],
-    ["boost", `was 4% · ${t("ends", figures.moment(OFFER.boostEnds))}`],
+    ["boost", `was 4% · ${t("ends", figures.moment(OFFER.boostEnds))} · at most $20.00 extra`],
     ["soft", "$100 earns $8.00 or 800 points"],
   ]);
   assert.deepEqual([short, corner, folded, site], ["8%", "topEnd", true, "store.example"]);
+});
+
+test("what the shopper can stack stands below the rate, and what could void a trip while one runs", () => {
+  const cards = [{ name: "My card", times: "3", category: "Shoes" }];
+  const note = { note: "Amex Offer", noteUntil: Date.UTC(2026, 10, 30) };
+  const stacked = words({ cards, ...note }).lines.map(([, text]) => text);
+  assert.ok(stacked.includes("up to 8% cash back + 3x on My card + your note: Amex Offer until Nov 30, 2026"), String(stacked));
+  const texts = (step) => words({}, { step }).lines.map(([, text]) => text);
+  assert.ok(texts("active").includes(t("codesWarning")));
+  assert.ok(!texts("ready").includes(t("codesWarning")));
 });
 
 test("a rate that is not shown leaves the offer without figures", () => {
   const none = { rate: null, other: null, lowest: null, was: null, boostEnds: null, example: null };
   const { rate, lines, short } = words(none);
   assert.deepEqual([rate, lines, short], [null, [["", t("rateHidden")]], "Store"]);
+});
+
+test("a name of another direction is set apart, so that it turns no figure beside it", () => {
+  assert.equal(words({ name: "חנות" }).label, t("cardLabel", "\u2068חנות\u2069"));
+  assert.equal(words({ portal: "متجر 24" }).portal, t("atPortal", "\u2068متجر 24\u2069"));
+  assert.equal(words({ portal: "Größe & 店" }).portal, t("atPortal", "Größe & 店"));
 });
 
 test("every step says what is going on, and what can be done", () => {

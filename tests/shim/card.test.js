@@ -4,60 +4,7 @@ import test from "node:test";
 import vm from "node:vm";
 import { fakeBrowser, readExtension } from "./fake-browser.js";
 import { fakePage } from "./fake-page.js";
-
-const PAGE = "https://store.example/shoes?size=9";
-const CARD = {
-  id: "0:7", site: "store.example", corner: "bottomEnd", folded: false, direction: "ltr", language: "en",
-  name: "Store", short: "8%", isDone: false, isBusy: false, portal: null,
-  rate: ["up to", "8%", "cash back"], lines: [["", "or 8x points"], ["boost", "was 4%"]], condition: "Not on gift cards.",
-  said: "", primary: "Activate", label: "Pointback: offer at Store", disclosure: "A commission.", open: "8%: show",
-  fold: "Make small", notNow: "Not now", notOnThisSite: "Not on this site", back: "Back", silent: "Reload this page.",
-  move: { bottomEnd: "now right", bottomStart: "now left", topEnd: "now above right", topStart: "now above left" },
-  silence: [["store.example", "Here"], ["*", "Everywhere"]],
-  lasting: [["hour", "1 hour"], ["always", "For good"]],
-};
-const REPORTED = { type: "pageSeen", url: PAGE, referrer: "" };
-
-/** Runs the scripts on a page, as the browser and then the background do. */
-function visit({ send, names = {} } = {}) {
-  const events = [];
-  const answer = async (event) => {
-    events.push(structuredClone(event));
-    return send ? send(event) : {};
-  };
-  const browser = fakeBrowser({ send: answer });
-  const page = fakePage(PAGE);
-  const world = vm.createContext({ ...page, browser, ...names });
-  const run = (file) => vm.runInContext(readExtension(file), world);
-  run("content.js");
-  const host = () => page.root.children[0];
-  const all = (name) => host().all((node) => node.name === name);
-  const labelled = (label) =>
-    host().all((node) => node.name === "button" && [node.textContent, node.attributes["aria-label"]].includes(label))[0];
-  return {
-    ...page,
-    events,
-    run,
-    host,
-    deliver: browser.deliver,
-    /** As effects.js does it. */
-    show: (more = {}) => {
-      const message = { type: "card", card: { ...CARD, ...more } };
-      if (browser.deliver(message) !== "cardMissing") return;
-      run("card-style.js");
-      run("card.js");
-      browser.deliver(message);
-    },
-    hide: () => browser.deliver({ type: "hide" }),
-    lines: () => all("p").map((node) => node.textContent),
-    buttons: () => all("button").map((button) => button.textContent).filter(Boolean),
-    section: () => all("section")[0],
-    corner: () => all("style")[1].textContent,
-    labelled,
-    click: (label, isTrusted = true) => labelled(label).listeners.click({ isTrusted }),
-    press: (key, isTrusted = true) => all("section")[0].onkeydown({ key, isTrusted, stopPropagation() {} }),
-  };
-}
+import { CARD, PAGE, REPORTED, visit } from "./fake-visit.js";
 
 test("a page is reported once, and again when it comes back from the back-forward cache", () => {
   const page = visit();
@@ -78,6 +25,26 @@ test("what a page strips from its address is reported all the same, and later ad
   page.listeners.currententrychange();
   page.listeners.currententrychange();
   assert.deepEqual(events, [`${PAGE}&awc=1`, "https://store.example/checkout"]);
+});
+
+test("a page that changes its address all the time is reported once at a time, and the last address counts", async () => {
+  const events = [];
+  /** @type {(() => void)[]} */
+  const answers = [];
+  const page = fakePage(PAGE);
+  const send = (event) => (events.push(event.url), new Promise((done) => answers.push(() => done({}))));
+  vm.runInNewContext(readExtension("content.js"), { ...page, browser: fakeBrowser({ send }) });
+  for (let at = 0; at < 10_000; at += 1) {
+    Object.assign(page.location, { href: `https://store.example/${at}`, pathname: `/${at}`, search: "" });
+    page.listeners.currententrychange();
+  }
+  assert.deepEqual(events, [PAGE, "https://store.example/0"]);
+  answers[1]();
+  await new Promise(setImmediate);
+  assert.deepEqual(events.slice(2), ["https://store.example/9999"]);
+  answers[2]();
+  await new Promise(setImmediate);
+  assert.equal(events.length, 3);
 });
 
 test("a page that is prepared ahead is reported when it is shown", () => {
@@ -112,7 +79,7 @@ test("the card's script is asked for when there is something to draw, and once",
 test("on a page that is not reported the card's script does nothing", () => {
   const page = fakePage(PAGE);
   const world = vm.createContext({ ...page, browser: fakeBrowser(), pointback: { id: "pointback" } });
-  for (const file of ["card-style.js", "card.js"]) vm.runInContext(readExtension(file), world);
+  for (const file of ["card-style.js", "card-guard.js", "card.js"]) vm.runInContext(readExtension(file), world);
   world.browser.deliver({ type: "card", card: CARD });
   assert.equal(page.root.children.length, 0);
 });
@@ -178,12 +145,14 @@ test("silence is asked for by place and time", () => {
   page.press("Escape");
   assert.deepEqual(page.buttons(), ["8%", "Activate", "Not now", "Not on this site"], "one step back");
   page.click("Not on this site");
-  const [here, everywhere] = page.host().all((node) => node.attributes.role === "group");
+  const [, everywhere] = page.host().all((node) => node.attributes.role === "group");
   assert.equal(everywhere.attributes["aria-label"], "Everywhere");
-  everywhere.children[0].listeners.click({ isTrusted: true });
+  everywhere.children[0].listeners.click({ isTrusted: true, timeStamp: 1000 });
   assert.equal(page.host(), undefined);
   assert.deepEqual(page.events.at(-1), { type: "muted", site: "*", lasting: "hour" });
-  here.children[1].listeners.click({ isTrusted: true });
+  page.show();
+  page.click("Not on this site");
+  page.host().all((node) => node.attributes.role === "group")[0].children[1].listeners.click({ isTrusted: true, timeStamp: 1000 });
   assert.deepEqual(page.events.at(-1), { type: "muted", site: "store.example", lasting: "always" });
 });
 

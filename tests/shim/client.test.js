@@ -27,7 +27,8 @@ test("a view is drawn when it is new, and not again for the same", async () => {
     return { seen: true };
   };
   const drawn = [];
-  const kept = { view: async () => ({ name }), site: async () => ({ state: "silent" }) };
+  const elsewhere = { events: [] };
+  const kept = { view: async () => ({ name, elsewhere }), site: async () => ({ state: "silent" }) };
   await watchView({ tab: 3, url: null }, kept, (view, site) => drawn.push([view.name, site?.state]), assert.fail);
   browser.deliver({ type: "viewChanged" });
   await settled();
@@ -37,6 +38,18 @@ test("a view is drawn when it is new, and not again for the same", async () => {
   await settled();
   assert.deepEqual(drawn, [["first", undefined], ["first", "silent"], ["second", "silent"]]);
   assert.deepEqual(asked, Array(3).fill({ type: "surfaceOpened", tab: 3, url: null }));
+});
+
+test("what follows from elsewhere is reported once the page is drawn", async () => {
+  const asked = [];
+  answer = async (event) => {
+    asked.push(event.type);
+    return { seen: true };
+  };
+  const elsewhere = { events: ['{"type":"portalEntered","text":"x"}', '{"type":"settingsChanged"}'] };
+  const kept = { view: async () => ({ elsewhere }), site: async () => ({ state: "silent" }) };
+  await watchView({ tab: null, url: null }, kept, () => asked.push("drawn"), assert.fail);
+  assert.deepEqual(asked, ["surfaceOpened", "drawn", "drawn", "portalEntered", "settingsChanged"]);
 });
 
 test("without anything to draw the surface is told why", async () => {

@@ -76,7 +76,7 @@ test("the card's script goes into a listed page when there is something to draw,
   const show = { type: "showCard", tab: 8, card: CARD };
   await carryOut([show, { type: "hideCard", tab: 8 }, show]);
   await settled();
-  assert.deepEqual(done, ["card 8", "card-style.js,card.js 8", "card 8", "hide 8", "card 8"]);
+  assert.deepEqual(done, ["card 8", "card-style.js,card-guard.js,card.js 8", "card 8", "hide 8", "card 8"]);
 });
 
 test("a page that is not listed gets no script", async () => {

@@ -4,7 +4,10 @@ class FakeNode {
   constructor(name) {
     Object.assign(this, { name, children: [], attributes: {}, listeners: {}, parent: null, className: "", style: {} });
     this.marks = new Set();
-    this.classList = { toggle: (word, on) => (on ? this.marks.add(word) : this.marks.delete(word)) };
+    this.classList = {
+      add: (word) => this.marks.add(word),
+      toggle: (word, on) => (on ? this.marks.add(word) : this.marks.delete(word)),
+    };
   }
 
   get isConnected() {
@@ -68,6 +71,18 @@ class FakeNode {
 
   setPointerCapture() {}
 
+  get parentNode() {
+    return this.parent;
+  }
+
+  togglePopover(isOpen) {
+    this.isOpen = isOpen;
+  }
+
+  matches(selector) {
+    return selector === ":popover-open" && this.isOpen;
+  }
+
   animate(frames) {
     this.frames = frames;
   }
@@ -88,6 +103,18 @@ export function fakePage(href) {
   const documentElement = new FakeNode("html");
   const listeners = {};
   const address = new URL(href);
+  /** What watches, to tell it what is seen: at 0 that all is well, unless a test says otherwise. */
+  const eyes = new Map();
+  class IntersectionObserver {
+    constructor(tell) {
+      this.tell = (seen) => tell([{ isVisible: true, isIntersecting: true, time: 0, ...seen }]);
+    }
+    observe(node) {
+      eyes.set(node, this.tell);
+      this.tell({});
+    }
+    disconnect() {}
+  }
   const location = { href, pathname: address.pathname, search: address.search };
   return {
     document: {
@@ -100,6 +127,11 @@ export function fakePage(href) {
     location,
     innerWidth: 1000,
     innerHeight: 800,
+    IntersectionObserver,
+    IntersectionObserverEntry: { prototype: { isVisible: true } },
+    eyes,
+    setTimeout: () => 0,
+    clearTimeout: () => {},
     matchMedia: () => ({ matches: false }),
     performance: { getEntriesByType: () => [{ name: href }] },
     navigation: { addEventListener: (type, listener) => (listeners[type] = listener) },

@@ -71,3 +71,8 @@ test("a trailing currency of letters and a sign keeps its order in right-to-left
   const arabic = figuresFor("ar", speaker("ar"));
   assert.match(arabic.sum(amount("10.00")), /US\$\u200e$/u);
 });
+
+test("a day that there is not keeps no page from being drawn", () => {
+  const { calendarDay, moment, day } = figuresFor("en-US", (key) => key);
+  for (const said of [calendarDay("soon"), calendarDay("2027-13-01"), moment(9e18), moment(-9e18), day(NaN)]) assert.equal(said, "?");
+});

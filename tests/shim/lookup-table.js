@@ -10,28 +10,31 @@ function keyOf(host) {
   return ((hash ^ (hash >> 32n)) * 0x9e3779b97f4a7c15n) & MASK;
 }
 
-/** The position of each host is its number in the list. @param {string[]} hosts @returns {Uint8Array} */
-export function tableOf(hosts) {
+/** A host's key as the core hands it over. @param {string} host */
+export const halvesOf = (host) => [Number(keyOf(host) & 0xffffffffn), Number(keyOf(host) >> 32n)];
+
+/** Unless told, the position of each host is its number in the list. @param {string[]} hosts @param {(at: number) => number} [position] */
+export function tableOf(hosts, position = (at) => at) {
   for (let bits = Math.max(4, Math.ceil(Math.log2(Math.max(1, hosts.length * 2)))); ; bits += 1) {
-    const table = filled(hosts, bits);
+    const table = filled(hosts, bits, position);
     if (table) return table;
   }
 }
 
-/** @param {string[]} hosts @param {number} bits */
-function filled(hosts, bits) {
+/** @param {string[]} hosts @param {number} bits @param {(at: number) => number} position */
+function filled(hosts, bits, position) {
   const table = new DataView(new ArrayBuffer(HEADER + (2 ** bits + REACH) * 8));
   [..."PBHT"].forEach((letter, at) => table.setUint8(at, letter.charCodeAt(0)));
   table.setUint32(4, bits, true);
   table.setUint32(8, hosts.length, true);
-  for (const [position, host] of hosts.entries()) {
+  for (const [number, host] of hosts.entries()) {
     const key = keyOf(host);
     const first = HEADER + Number(key >> BigInt(64 - bits)) * 8;
     let at = first;
     while (table.getUint32(at, true) !== 0) at += 8;
     if (at >= first + REACH * 8) return null;
     table.setUint32(at, Math.max(1, Number(key & 0xffffffffn)), true);
-    table.setUint32(at + 4, position, true);
+    table.setUint32(at + 4, position(number), true);
   }
   return new Uint8Array(table.buffer);
 }

@@ -48,13 +48,14 @@ test("the table is the one that the core builds", () => {
   assert.equal(createHash("sha256").update(tableOf(hosts)).digest("hex"), table);
 });
 
-test("search engines are told apart from other pages", async () => {
-  const { find, searches } = await openLookup(module, tableOf(hosts));
-  const asked = (url) => [find(url), searches()];
-  for (const url of ["https://www.google.co.uk/search?q=a", "https://user@duckduckgo.com:443/", "https://search.brave.com/"]) {
+test("public hosts are told apart from search engines and from what is none", async () => {
+  const { find, isPlain } = await openLookup(module, tableOf(hosts));
+  const asked = (url) => [find(url), isPlain()];
+  for (const url of ["https://google.evil.example/", "https://macys.com.google/", "https://www.example.org./", "http://u@a.net:80/"]) {
     assert.deepEqual(asked(url), [-1, true], url);
   }
-  for (const url of ["https://google.evil.example/", "https://macys.com.google/", "about:blank", "http://[::1]/"]) {
+  const searches = ["https://www.google.co.uk/search?q=a", "https://user@duckduckgo.com:443/", "https://search.brave.com./"];
+  for (const url of [...searches, "about:blank", "http://[::1]/", "http://127.0.0.1/", "http://localhost/", "https://co.uk/"]) {
     assert.deepEqual(asked(url), [-1, false], url);
   }
 });

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use url::Url;
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 fn text(path: &str) -> String {

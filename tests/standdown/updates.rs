@@ -61,6 +61,7 @@ fn what_broadens_is_taken() {
             network(r, "howl")["rules"][0]["hosts"] =
                 json!(["howl.me", "howl.link", "shop-links.co"])
         }),
+        ("at any store", |r| network(r, "bestbuy")["on"] = json!([])),
         ("fewer exceptions", |r| {
             network(r, "booking")["rules"][0]["except"] = json!([])
         }),
@@ -91,7 +92,7 @@ fn what_broadens_is_taken() {
 
 #[test]
 fn what_narrows_is_refused_by_name() {
-    let cases: [(&str, Change); 19] = [
+    let cases: [(&str, Change); 21] = [
         ("policy.removesRule: dub", |r| {
             r["networks"]
                 .as_array_mut()
@@ -142,6 +143,13 @@ fn what_narrows_is_refused_by_name() {
         }),
         ("policy.opensStore: amazon", |r| {
             without(&mut network(r, "amazon")["on"], "amazon.de")
+        }),
+        // Where it counts everywhere, it closes no store.
+        ("policy.opensStore: amazon", |r| {
+            network(r, "amazon")["on"] = json!([])
+        }),
+        ("policy.opensStore: ebay", |r| {
+            network(r, "ebay")["on"] = json!([])
         }),
         ("policy.opensStore: ebay", |r| {
             network(r, "ebay")["prompts"] = json!(3)

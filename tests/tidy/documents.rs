@@ -69,6 +69,7 @@ fn every_path_named_in_the_documents_exists() {
         "README.md",
         "ARCHITECTURE.md",
         "CONTRIBUTING.md",
+        "OPERATING.md",
         "STORES.md",
     ] {
         for quoted in all_between(&read(document).replace("```", "\n"), "`", "`") {
@@ -113,4 +114,17 @@ fn every_permission_is_justified_to_the_stores() {
         wrong.is_empty(),
         "permissions without a row in STORES.md: {wrong:?}"
     );
+}
+
+/// A file that was renamed would quietly leave the score of `./build.sh mutants`.
+#[test]
+fn every_file_that_mutants_are_made_of_exists() {
+    let known = files();
+    let mut gone = Vec::new();
+    for path in all_between(&read(".cargo/mutants.toml"), "  \"", "\",") {
+        if !known.iter().any(|f| f == path) {
+            gone.push(path.to_owned());
+        }
+    }
+    assert_none("files that .cargo/mutants.toml names", &gone);
 }

@@ -3,6 +3,7 @@
 mod code;
 mod documents;
 mod supply;
+mod threats;
 
 use serde_json::Value;
 use std::fs;

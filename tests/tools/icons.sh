@@ -2,8 +2,8 @@
 # Draws the toolbar icons from their SVG sources; the PNGs are committed. Needs: apt-get install librsvg2-bin
 set -euo pipefail
 cd "$(dirname "$0")/../../extension/icons"
+draw() { rsvg-convert --width "$2" --height "$2" --output "$1-$2.png" "$1.svg"; }
 for state in grey lit active; do
-  for size in 16 32 48 96 128; do
-    rsvg-convert --width "$size" --height "$size" --output "$state-$size.png" "$state.svg"
-  done
+  for size in 16 32 48; do draw "$state" "$size"; done
 done
+for size in 96 128; do draw lit "$size"; done # the extension itself, in lists and notifications

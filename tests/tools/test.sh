@@ -62,6 +62,20 @@ cmd_postgres() {
   cargo test --locked --no-fail-fast -p pointback-portal -p pointback-tests --test program --test portal -- "$@"
 }
 
+cmd_faults() { # cmd_faults [ROUNDS]: the test command has a few rounds of the same
+  export POINTBACK_FAULT_ROUNDS=${1:-50}
+  [[ $POINTBACK_FAULT_ROUNDS =~ ^[1-9][0-9]*$ ]] || die "faults takes a number of rounds."
+  need_rust
+  need_cc
+  need_postgres
+  local rounds=(cargo test --locked -p pointback-portal --test program -- killed_under_load --nocapture)
+  part "Killed under load, $POINTBACK_FAULT_ROUNDS times, on SQLite" "${rounds[@]}"
+  start_postgres
+  part "Killed under load, $POINTBACK_FAULT_ROUNDS times, on PostgreSQL" "${rounds[@]}"
+  printf '%d passed, %d failed\n' "$passed" "$failed"
+  ((failed == 0 && passed > 0))
+}
+
 e2e_package() {
   rm -rf target/e2e/portal
   mkdir -p target/e2e

@@ -2,6 +2,13 @@
 
 use super::{Answer, ListStamp, Promise, Trip, TripState};
 use crate::json::{self, Read, Reader};
+use crate::plain::is_plain;
+use crate::rate::{Boost, Rate};
+
+/// Longest word of a portal's answer, bytes.
+const LONGEST: usize = 400;
+/// Longest address of a click-out, bytes.
+const MOST_GO: usize = 4_096;
 
 json::object!(Trip {
     click,
@@ -44,5 +51,16 @@ impl Read for Answer {
             boost: from.get("boost"),
             trip: from.get("trip"),
         }
+    }
+}
+
+impl Answer {
+    /// Within what a list may say, and short: it will be kept, shown and opened.
+    pub(super) fn is_sane(&self) -> bool {
+        is_plain(&self.network, LONGEST)
+            && is_plain(&self.click_ref, LONGEST)
+            && self.go.len() <= MOST_GO
+            && self.rate.iter().all(Rate::is_sane)
+            && self.boost.iter().all(Boost::is_sane)
     }
 }

@@ -46,6 +46,65 @@ fn a_patched_line_holds_no_null() {
 }
 
 #[test]
+fn lines_of_both_files_have_one_rising_id_each() {
+    for bad in [
+        "{\"id\":1}\n{\"id\":1}\n",
+        "{\"id\":2}\n{\"id\":1}\n",
+        "{\"id\":}\n",
+        "[,{}]\n",
+        "[]\n",
+        "{\"id\":01}\n",
+        "{\"id\":-1}\n",
+        "{\"id\":1.5}\n",
+        "{\"n\":1}\n",
+        "{\"id\":4294967296}\n",
+    ] {
+        assert_eq!(apply(bad.as_bytes(), b""), Err(Error::BadLines), "{bad}");
+        assert_eq!(apply(b"", bad.as_bytes()), Err(Error::BadLines), "{bad}");
+    }
+    let (least, most) = ("{\"id\":0}\n", "{\"id\":4294967295}\n");
+    let both = [least, most].concat();
+    assert_eq!(apply(least.as_bytes(), most.as_bytes()), Ok(both.into()));
+}
+
+/// A line of exactly this many bytes, without its line feed.
+fn line_of(id: u32, length: usize) -> String {
+    let start = format!("{{\"id\":{id},\"n\":\"");
+    let filling = "x".repeat(length - start.len() - 2);
+    format!("{start}{filling}\"}}")
+}
+
+#[test]
+fn lines_have_a_most_before_and_after_a_patch() {
+    let whole = |id, length| line_of(id, length) + "\n";
+    let (most, more) = (whole(9, MAX_LINE), whole(9, MAX_LINE + 1));
+    assert!(apply(most.as_bytes(), b"").is_ok() && applied(&most).is_ok());
+    assert_eq!(apply(more.as_bytes(), b""), Err(Error::TooLarge));
+    assert_eq!(applied(&more), Err(Error::TooLarge));
+    // `,"a":1` is six bytes more.
+    let grown = |length| apply(whole(9, length).as_bytes(), b"[9,{\"a\":1}]\n");
+    assert_eq!(grown(MAX_LINE - 6).map(|list| list.len()), Ok(MAX_LINE + 1));
+    assert_eq!(grown(MAX_LINE - 5), Err(Error::TooLarge));
+}
+
+#[test]
+fn the_whole_has_a_most() {
+    let most = usize::try_from(MAX_RAW).unwrap();
+    let full = 8_000;
+    let lines = u32::try_from(most / full).unwrap();
+    let mut list: String = (0..lines).map(|id| line_of(id, full - 1) + "\n").collect();
+    let rest = most - list.len();
+    let last = |length| line_of(lines, length - 1) + "\n";
+    let grown = apply(list.as_bytes(), last(rest).as_bytes());
+    assert_eq!(grown.map(|list| list.len()), Ok(most));
+    let too_large = apply(list.as_bytes(), last(rest + 1).as_bytes());
+    assert_eq!(too_large, Err(Error::TooLarge));
+    list += &last(rest);
+    assert!(apply(list.as_bytes(), b"").is_ok());
+    assert_eq!(apply(&vec![b' '; most + 1], b""), Err(Error::TooLarge));
+}
+
+#[test]
 fn objects_inside_a_patch_replace_and_do_not_merge() {
     let base = b"{\"id\":1,\"o\":{\"a\":1,\"b\":2}}\n";
     let result = apply(base, b"[1,{\"o\":{\"b\":null}}]\n").unwrap();
@@ -123,11 +182,12 @@ fn nothing_grows_over_the_caps() {
     assert_eq!(apply(b"", &huge), Err(Error::TooLarge));
     let line = format!("\"n\":\"{}\"}}\n", "z".repeat(8_000));
     let lines = |from: u32| -> String {
-        let all = (0..1_200).map(|n| format!("{{\"id\":{},{line}", from + 2 * n));
+        let most = u32::try_from(MAX_RAW / 8_000).unwrap();
+        let all = (0..most * 6 / 10).map(|n| format!("{{\"id\":{},{line}", from + 2 * n));
         all.collect()
     };
     let sum = apply(lines(0).as_bytes(), lines(1).as_bytes());
-    assert_eq!(sum, Err(Error::TooLarge), "together over 16 MiB");
+    assert!(sum == Err(Error::TooLarge), "together over the cap");
 }
 
 /// Texts that are nearly deltas, so that more than the first byte is reached.

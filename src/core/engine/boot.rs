@@ -116,7 +116,10 @@ impl Engine {
             redirect: String::new(),
             zone: 0,
             granted: Granted::default(),
+            is_over: false,
             started: SmallMap::default(),
+            said_idle: String::new(),
+            times_said: 0,
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::rate::Headline;
 use crate::receipt::Deed;
 use crate::standdown::{OwnClick, Record};
 use crate::store_id::{PortalId, StoreId};
-use crate::task::{Call, Purpose, Task};
+use crate::task::Purpose;
 
 const MAX_TRIPS: usize = 100;
 
@@ -154,19 +154,8 @@ impl Engine {
         };
         let (portal, body) = (trip.store.portal, Some(trip.request()));
         trip.state = TripState::Asking;
-        let (Some(url), Some(token_url)) = (
-            self.api_url(portal, "v1/clicks"),
-            self.api_url(portal, "oauth/token"),
-        ) else {
-            return;
-        };
-        out.task(Task::Call(Call {
-            portal,
-            purpose: Purpose::Click(click.to_owned()),
-            url,
-            body,
-            token_url,
-        }));
+        let purpose = Purpose::Click(click.to_owned());
+        self.call(portal, purpose, "v1/clicks", body, out);
     }
 
     pub(super) fn click_answered(

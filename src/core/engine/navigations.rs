@@ -24,6 +24,7 @@ pub(super) struct Way {
 impl Engine {
     /// A navigation began, or began again: Firefox says so a second time when a redirect leads to another process.
     pub(super) fn navigation_started(&mut self, tab: TabId, url: String) {
+        self.told_of();
         let addresses = self.started.get_or_default(tab);
         if addresses.len() < MAX_STARTS {
             addresses.push(url);
@@ -39,6 +40,7 @@ impl Engine {
         now: i64,
         out: &mut Outcome,
     ) {
+        self.told_of();
         let page = Url::parse(url).ok();
         let stores = page.as_ref().map(|u| self.stores_at(u)).unwrap_or_default();
         let before = self

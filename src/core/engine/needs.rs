@@ -6,7 +6,6 @@ use crate::activation::TripState;
 use crate::address::Address;
 use crate::hash::sha256_hex;
 use crate::host_table::{Key, each_parent};
-use crate::memory::Memory;
 use crate::protocol::Event;
 use crate::rate_list::RateList;
 use crate::search_result::target;
@@ -16,6 +15,14 @@ use url::Url;
 
 /// To be read of a portal's stored list before an event is handled: what these keys lead to, or all of it without keys.
 pub type Need = (PortalId, Vec<Key>);
+
+/// Lists of which everything is needed.
+#[derive(Clone, Copy)]
+enum Whole {
+    None,
+    Of(PortalId),
+    All,
+}
 
 impl Engine {
     /// What must be supplied before this event is handled.
@@ -32,6 +39,7 @@ impl Engine {
             | Event::AlarmRang
             | Event::RefreshClicked
             | Event::ReceiptsDeleted
+            | Event::EverythingDeleted
             | Event::PortalEntered { .. }
             | Event::PortalConfirmed
             | Event::PortalDeclined
@@ -55,6 +63,7 @@ impl Engine {
             Event::Started { .. }
             | Event::Installed { .. }
             | Event::PermissionsChanged { .. }
+            | Event::ClaimMade { .. }
             | Event::Muted { .. }
             | Event::Unmuted { .. }
             | Event::SettingsChanged { .. }
@@ -66,56 +75,58 @@ impl Engine {
             | Event::SignInClosed
             | Event::SignOutClicked { .. } => {}
         }
-        self.gathered(Vec::new(), hosts, stores, now)
+        self.gathered(Whole::None, hosts, stores, now)
     }
 
     /// What must be supplied before this finding is learned.
     pub fn needs_to_learn(&mut self, finding: &Finding, now: i64) -> Vec<Need> {
         let mut hosts = Vec::new();
-        let whole = match finding {
-            Finding::ListsRead => self.lists.partial().map(|(id, _)| id).collect(),
+        let mut whole = Whole::None;
+        match finding {
+            Finding::ListsRead => whole = Whole::All,
             Finding::Fetched(Some(portal), file, _) => {
                 // The run may end here, and then alerts are told.
-                let kept = self.memory.keepsakes.iter();
-                hosts.extend(kept.map(|k| Key::of_host(k.site.as_str())));
+                for keepsake in &self.memory.keepsakes {
+                    hosts.push(Key::of_host(keepsake.site.as_str()));
+                }
                 // How rates changed is told by the old list.
-                let is_list = matches!(file, ListFile::Snapshot(_) | ListFile::Delta(_));
-                let mut partial = self.lists.partial();
-                let is_partial = partial.any(|(id, _)| id == *portal);
-                (is_list && is_partial)
-                    .then_some(*portal)
-                    .into_iter()
-                    .collect()
+                if matches!(file, ListFile::Snapshot(_) | ListFile::Delta(_)) {
+                    whole = Whole::Of(*portal);
+                }
             }
             Finding::Fetched(None, ..) => return Vec::new(),
-            Finding::Answered(..) | Finding::SignedIn(_) | Finding::SignedOut(_) => Vec::new(),
-        };
+            _ => {}
+        }
         self.gathered(whole, hosts, Vec::new(), now)
     }
 
     /// Whatever else happens, a store that is open in a tab may have to be drawn, and a click under way may end.
     fn gathered(
         &mut self,
-        whole: Vec<PortalId>,
+        whole: Whole,
         hosts: Vec<Key>,
         mut stores: Vec<StoreId>,
         now: i64,
     ) -> Vec<Need> {
-        let Memory { tabs, trips, .. } = &self.memory;
-        stores.extend(tabs.iter().flat_map(|(_, tab)| &tab.stores));
-        let open = trips
-            .iter()
-            .filter(|t| t.is_under_way(now) || t.state == TripState::Asking);
-        stores.extend(open.map(|t| t.store));
+        for (_, tab) in self.memory.tabs.iter() {
+            stores.extend_from_slice(&tab.stores);
+        }
+        for trip in &self.memory.trips {
+            if trip.is_under_way(now) || matches!(trip.state, TripState::Asking) {
+                stores.push(trip.store);
+            }
+        }
         let mut needs = Vec::new();
         for (portal, list) in self.lists.partial() {
-            if whole.contains(&portal) {
+            if matches!(whole, Whole::All) || matches!(whole, Whole::Of(one) if one == portal) {
                 needs.push((portal, Vec::new()));
                 continue;
             }
             let mut keys = hosts.clone();
-            for store in stores.iter().filter(|s| s.portal == portal) {
-                keys.push(Key::of_number(store.retailer.0));
+            for store in &stores {
+                if store.portal == portal {
+                    keys.push(Key::of_number(store.retailer.0));
+                }
             }
             let unasked = list.unasked(&keys);
             if !unasked.is_empty() {

@@ -1,4 +1,4 @@
-//! Receipts of what was done about referrals.
+//! Receipts of what was done about referrals, and the end of everything that is kept.
 
 use super::Engine;
 use crate::json::{self, Write};
@@ -24,6 +24,16 @@ impl Engine {
             let bytes = self.receipts.write().to_text().into_bytes();
             out.task(Task::SaveReceipts(bytes));
         }
+    }
+
+    /// Nothing of the shopper stays here, and no portal keeps a token that works.
+    pub(super) fn everything_deleted(&mut self, out: &mut Outcome) {
+        for portal in self.memory.portals.iter().map(|p| p.id) {
+            let url = self.api_url(portal, "oauth/revoke");
+            out.task(Task::Forget { portal, url });
+        }
+        self.is_over = true;
+        out.task(Task::Wipe);
     }
 
     pub(super) fn receipts_deleted(&mut self, out: &mut Outcome) {

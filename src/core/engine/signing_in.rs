@@ -1,12 +1,17 @@
 //! Signing in and out, and the balances. Tokens never come here: the adapter keeps them.
 
 use super::Engine;
-use crate::account::{Account, Me, PendingSignIn};
+use crate::account::{Me, PendingSignIn};
 use crate::activation::TripState;
+use crate::hash::sha256_hex;
 use crate::json;
+use crate::money::is_currency;
 use crate::protocol::{Context, Effect, Outcome};
 use crate::store_id::PortalId;
 use crate::task::{Call, Purpose, Task};
+
+/// Longest answer about balances that is kept, bytes.
+const MOST_ME: usize = 4_096;
 
 impl Engine {
     pub(super) fn sign_in(&mut self, portal: PortalId, context: &Context, out: &mut Outcome) {
@@ -71,7 +76,9 @@ impl Engine {
         if let Some(portal) = self.memory.portal_mut(id) {
             portal.account = None;
         }
+        out.task(Task::SaveEarnings(id, Vec::new()));
         let code = "signIn.needed";
+        self.end_claims(code);
         self.end_clicks(id, &TripState::Asking, code, context.now, out);
         self.sign_in_failed(id, code, context, out);
     }
@@ -83,6 +90,7 @@ impl Engine {
             return;
         };
         portal.account = None;
+        out.task(Task::SaveEarnings(id, Vec::new()));
         out.task(Task::Forget { portal: id, url });
         self.memory.signing_in.take_if(|s| s.portal == id);
         self.memory.trips.retain(|t| t.store.portal != id);
@@ -91,15 +99,28 @@ impl Engine {
     }
 
     pub(super) fn ask_for_balances(&mut self, portal: PortalId, out: &mut Outcome) {
+        self.call(portal, Purpose::Me, "v1/me", None, out);
+        self.call(portal, Purpose::Earnings, "v1/earnings", None, out);
+    }
+
+    /// Calls a portal's API: a GET, or a POST with a body.
+    pub(super) fn call(
+        &self,
+        portal: PortalId,
+        purpose: Purpose,
+        path: &str,
+        body: Option<String>,
+        out: &mut Outcome,
+    ) {
         if let (Some(url), Some(token_url)) = (
-            self.api_url(portal, "v1/me"),
+            self.api_url(portal, path),
             self.api_url(portal, "oauth/token"),
         ) {
             out.task(Task::Call(Call {
                 portal,
-                purpose: Purpose::Me,
+                purpose,
                 url,
-                body: None,
+                body,
                 token_url,
             }));
         }
@@ -118,6 +139,8 @@ impl Engine {
         match purpose {
             Purpose::Click(click) => self.click_answered(&click, status, body, now, out),
             Purpose::Me => self.balances_answered(portal, status, body, now, out),
+            Purpose::Earnings => self.earnings_answered(portal, status, body, out),
+            Purpose::Claim(click) => self.claim_answered(click, status, out),
         }
     }
 
@@ -136,17 +159,36 @@ impl Engine {
         let Some(account) = account else {
             return;
         };
-        let me = json::read::<Me>(body).filter(|_| status == Some(200));
+        let me = json::read::<Me>(body).filter(|me| {
+            status == Some(200) && body.len() <= MOST_ME && is_currency(&me.balances.cur)
+        });
         let Some(me) = me else {
             return self.memory.note(now, "portal.noBalances");
         };
-        let news = Account {
-            me: Some(me),
-            seen: now / 1000,
-        };
-        if account.me != news.me {
+        let me = Some(me);
+        if account.me != me {
             out.effect(Effect::ViewChanged);
         }
-        *account = news;
+        (account.me, account.seen) = (me, now / 1000);
+    }
+
+    /// Kept as it came: what becomes of trips is drawn by our own pages, and weighs upon no waking.
+    fn earnings_answered(
+        &mut self,
+        portal: PortalId,
+        status: Option<u16>,
+        body: &[u8],
+        out: &mut Outcome,
+    ) {
+        let found = self.memory.portal_mut(portal);
+        let hash = sha256_hex(body);
+        if let Some(account) = found.and_then(|p| p.account.as_mut())
+            && status == Some(200)
+            && account.earned != hash
+        {
+            account.earned = hash;
+            out.task(Task::SaveEarnings(portal, body.to_vec()));
+            out.effect(Effect::ViewChanged);
+        }
     }
 }

@@ -11,6 +11,9 @@ use crate::store_id::StoreId;
 use crate::task::Task;
 use url::Url;
 
+/// Hosts that the browser matches itself: with more of them every other page would be slower, and registering takes seconds.
+const MOST_WATCHED: usize = 10_000;
+
 impl Engine {
     pub(super) fn installed(&mut self, first: bool, context: &Context, out: &mut Outcome) {
         self.memory.watched = None;
@@ -61,6 +64,7 @@ impl Engine {
                 let hosts = self.lists.hosts();
                 hosts
                     .iter()
+                    .take(MOST_WATCHED)
                     .map(|h| format!("*://*.{}/*", h.as_str()))
                     .collect()
             }

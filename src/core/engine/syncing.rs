@@ -207,7 +207,7 @@ impl Engine {
     }
 
     /// The list is up to date; what may follow are newer rules.
-    fn accept(
+    pub(super) fn accept(
         &mut self,
         id: PortalId,
         verified: &Verified,

@@ -1,11 +1,15 @@
 //! The engine as a story: events in, effects out. Each test is a sentence about what the shopper can rely on.
 
+mod belongings;
 mod clicks;
 mod cold;
 mod comparing;
+mod death;
 mod deltas;
 mod fixture;
 mod floors;
+mod heads;
+mod hostile_portals;
 mod keepsakes;
 mod labels;
 mod modes;
@@ -14,6 +18,7 @@ mod portals;
 mod prompts;
 mod publisher;
 mod rules;
+mod schedule;
 mod signals;
 mod signing_in;
 mod standing_down;
@@ -21,3 +26,4 @@ mod stored;
 mod syncing;
 mod trip_health;
 mod visits;
+mod walks;

@@ -21,7 +21,8 @@ json::object!(Memory {
     prompts,
     folded,
     keepsakes,
-    cards
+    cards,
+    claims
 });
 json::object!(Session { name, number, last });
 json::object!(Tab {

@@ -1,17 +1,22 @@
 //! The portals, and one that the shopper is asked about.
 
+use super::book::Book;
+use crate::earnings::Said;
 use crate::kept::Kept;
+use crate::local_time::LocalTime;
 use crate::rate_list::RateList;
 use crate::subscription::{Candidate, Portal};
 use crate::view::{CandidateView, FoundView, PortalView};
 
 impl Kept<'_> {
-    pub(super) fn portals(self, now: i64) -> Vec<PortalView> {
+    pub(super) fn portals(self, said: &Said, local: LocalTime) -> Vec<PortalView> {
         let portals = self.memory.portals.iter();
-        portals.map(|p| self.portal(p, now)).collect()
+        portals.map(|p| self.portal(p, said, local)).collect()
     }
 
-    fn portal(self, portal: &Portal, now: i64) -> PortalView {
+    fn portal(self, portal: &Portal, said: &Said, local: LocalTime) -> PortalView {
+        let now = local.now;
+        let said = said.get(&portal.id);
         let painter = self.painter(portal.id, now);
         PortalView {
             id: portal.id,
@@ -25,6 +30,7 @@ impl Kept<'_> {
             version: portal.floor.ver,
             freshness: portal.freshness(now),
             trouble: portal.trouble.clone(),
+            earned: said.and_then(|said| Book::of(self, portal, now).earned(said, local.zone)),
         }
     }
 

@@ -1,5 +1,6 @@
 //! What the pages compute of stores, from a list as it is published.
 
+use crate::earnings::Said;
 use crate::kept::Kept;
 use crate::lists::Lists;
 use crate::local_time::LocalTime;
@@ -150,10 +151,13 @@ fn units_say_when_points_win_and_what_others_count() {
             memory,
             lists: &lists,
         }
-        .view(LocalTime {
-            now: NOW * 1000,
-            zone: 0,
-        });
+        .view(
+            &Said::default(),
+            LocalTime {
+                now: NOW * 1000,
+                zone: 0,
+            },
+        );
         let unit = view.units.into_iter().find(|u| u.id == "bilt").unwrap();
         let even = unit.break_even.unwrap();
         (
@@ -182,6 +186,22 @@ fn units_say_when_points_win_and_what_others_count() {
         "2026-01",
     );
     assert_eq!(bilt(&memory), even);
+}
+
+#[test]
+fn a_programme_changes_its_terms_at_the_second_it_says() {
+    let (mut memory, lists) = shop();
+    let dated = format!(
+        r#"[{{"kind":"points","id":"bilt","name":"Bilt","per":[{{"from":0,"num":50,"den":1}},{{"from":{NOW},"num":100,"den":1}}]}}]"#
+    );
+    memory.portals[0].units = json::read(dated.as_bytes()).unwrap();
+    let lists = &lists;
+    let memory = &memory;
+    for (now, cents) in [(NOW * 1000 - 1, "2"), (NOW * 1000, "1")] {
+        let view = Kept { memory, lists }.view(&Said::default(), LocalTime { now, zone: 0 });
+        let even = view.units[0].break_even.as_ref().unwrap();
+        assert_eq!(even.cents.as_text(), cents, "at {now}");
+    }
 }
 
 #[test]

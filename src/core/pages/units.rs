@@ -84,6 +84,7 @@ mod tests {
         assert_eq!(at(50, 1, 201), is("2", Winner::Points), "Bilt Blue");
         assert_eq!(at(300, 1, 34), is("0.34", Winner::Points), "rounded up");
         assert_eq!(at(300, 1, 33), is("0.34", Winner::Cash));
+        assert_eq!(at(100, 3, 300), is("3", Winner::Neither), "100 for $3");
         assert_eq!(at(0, 1, 100), None);
     }
 }

@@ -138,7 +138,8 @@ impl Pattern {
                 open ^= bit;
                 let unit = self.units.get(bit.trailing_zeros() as usize);
                 if unit.is_some_and(|u| u.has(byte, mode)) {
-                    next |= bit << 1 | bit & self.repeated;
+                    next |= bit << 1;
+                    next |= bit & self.repeated;
                 }
             }
             if mode == Mode::Host && byte == b'.' {

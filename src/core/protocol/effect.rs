@@ -91,6 +91,14 @@ pub enum Effect {
         /// What it pays now.
         rate: RateView,
     },
+    /// Toolbar-only mode: tell us of no navigation in these tabs, as long as it leads to a public host that none of these lists
+    /// names. Of a tab that we are told of all the same, tell us everything until this comes again.
+    Idle {
+        /// Counts up while the background lives; what is older says nothing any more.
+        time: u32,
+        /// The tabs, and the lists as portal and version: `7 9 0:3 `.
+        said: String,
+    },
     /// Surfaces that are open should look again.
     ViewChanged,
     /// Give back the permission of the mode that was left.
@@ -98,6 +106,8 @@ pub enum Effect {
         /// The mode that stays.
         keep: Option<Mode>,
     },
+    /// Everything was deleted: forget the rest, too, and wake up as if installed just now.
+    BeginAnew,
 }
 
 /// What follows from an event or a finding, in this order: save, tasks, effects.

@@ -46,6 +46,8 @@ events! {
     "refreshClicked" => RefreshClicked,
     "surfaceOpened" => SurfaceOpened { tab, url },
     "receiptsDeleted" => ReceiptsDeleted,
+    "claimMade" => ClaimMade { portal, click, packet },
+    "everythingDeleted" => EverythingDeleted,
     "storeChosen" => StoreChosen { store },
     "portalEntered" => PortalEntered { text },
     "portalConfirmed" => PortalConfirmed,
@@ -73,6 +75,8 @@ json::written_variants!(Effect, "type" {
     "viewChanged" => ViewChanged,
     "notify" => Notify { store, name, rate },
     "releasePermissions" => ReleasePermissions { keep },
+    "idle" => Idle { time, said },
+    "beginAnew" => BeginAnew,
 });
 json::transparent!(TabId);
 json::object!(Granted {

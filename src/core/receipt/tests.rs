@@ -1,6 +1,6 @@
 //! Any log verifies; any change of it is found, and named by its line.
 
-use super::{Broken, Deed, MOST, Receipts};
+use super::{Broken, Deed, MOST, Receipt, Receipts};
 use crate::json::{self, Write};
 use crate::policy::{Class, Evidence, Policies};
 use crate::retailer::RetailerId;
@@ -148,6 +148,40 @@ fn the_first_broken_line_is_named() {
         Receipts::import(r#"{"truncated":0,"hash":"x"}"#),
         broken(1, "receipt.none")
     );
+}
+
+#[test]
+fn texts_that_could_pass_for_others_are_refused_whatever_their_hash() {
+    let long = |length: usize| "x".repeat(length);
+    type Set = fn(&mut Receipt, String);
+    let fields: [Set; 4] = [
+        |r, text| r.network = text,
+        |r, text| r.rule = text,
+        |r, text| r.rules = text,
+        |r, text| r.previous = text,
+    ];
+    for (at, set) in fields.into_iter().enumerate() {
+        let verified = |text: &str| {
+            let mut log = log(1);
+            let receipt = log.list.first_mut().unwrap();
+            set(receipt, text.to_owned());
+            receipt.hash = receipt.computed_hash();
+            log.verify().map_err(|broken| broken.to_string())
+        };
+        let unreadable = Err("line 1: receipt.unreadable".to_owned());
+        assert_eq!(verified("cj\nawin"), unreadable, "field {at}");
+        assert_eq!(verified(&long(161)), unreadable, "field {at}");
+        if at < 3 {
+            assert_eq!(verified(&long(160)), Ok(()), "field {at}");
+        }
+    }
+}
+
+#[test]
+fn the_newest_hash_names_the_log() {
+    assert_eq!(log(0).head(), None);
+    let log = log(3);
+    assert_eq!(log.head(), Some(log.list[2].hash.as_str()));
 }
 
 proptest! {

@@ -89,3 +89,6 @@ pub fn is_search_engine(host: &[u8]) -> bool {
     };
     host == b"search.brave.com" || NAMES.contains(&name)
 }
+
+#[cfg(test)]
+mod tests;

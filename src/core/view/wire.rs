@@ -3,7 +3,7 @@
 use super::{
     AccountView, CandidateView, CardView, ExampleView, Figure, FoundView, NamedView, OfferView,
     PayoutView, PortalView, RateView, ReceiptView, ReceiptsView, SearchHit, SiteView, StepView,
-    TripView, View,
+    View,
 };
 use crate::json::{self, Json, Write};
 
@@ -62,13 +62,8 @@ json::written!(PortalView {
     issued,
     version,
     freshness,
-    trouble
-});
-json::written!(TripView {
-    name,
-    at,
-    step,
-    rate
+    trouble,
+    earned
 });
 json::written!(ReceiptsView {
     list,

@@ -21,8 +21,8 @@ pub(super) async fn open(path: &Path) -> Result<Portal, Failure> {
 
 /// What the service would log, as a command says it.
 pub(super) fn failed(error: Error) -> Failure {
-    Failure::Argument(match error {
-        Error::Internal(cause) => format!("it did not work: {cause}"),
-        other => other.message().to_owned(),
-    })
+    match error {
+        Error::Internal(cause) => Failure::Argument(format!("it did not work: {cause}")),
+        other => other.into(),
+    }
 }

@@ -16,7 +16,7 @@ pub(super) struct Running {
     /// Most clicks of one member in a minute, on this server
     #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=60_000))]
     clicks_per_minute: u32,
-    /// The https server in front sets X-Forwarded-For: limit sign-ups and token requests of each client, too
+    /// The https server in front sets X-Forwarded-For: limit sign-ins, sign-ups and token requests of each client, too
     #[arg(long)]
     forwarded: bool,
 }

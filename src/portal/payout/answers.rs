@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 /// What became of an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(crate) enum Outcome {
     Paid,
     Failed,
 }
@@ -33,7 +33,7 @@ impl Outcome {
 
 /// What a report says of one item.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Answer {
+pub(crate) struct Answer {
     pub(super) item: String,
     pub(super) outcome: Outcome,
     pub(super) reason: String,
@@ -41,14 +41,14 @@ pub(super) struct Answer {
 
 /// A report, read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Report {
-    pub(super) answers: Vec<Answer>,
+pub(crate) struct Report {
+    pub(crate) answers: Vec<Answer>,
     /// Items that the rail has not decided about.
     pub(super) open: usize,
 }
 
 /// Reads a report. All or nothing.
-pub(super) fn read(bytes: &[u8]) -> Result<Report, Refusal> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Report, Refusal> {
     let first = bytes.iter().find(|b| !b.is_ascii_whitespace());
     let rows = if first == Some(&b'{') {
         paypal(bytes)?

@@ -128,6 +128,11 @@ pub async fn choose_way(
     }
     let address = checked(kind, address).map_err(Error::Malformed)?;
     let mut tx = db::write(pool).await?;
+    // Two choices of one member follow each other: the second is to see what the first has written.
+    sqlx::query("UPDATE member SET created_ms = created_ms WHERE id = $1")
+        .bind(member)
+        .execute(&mut *tx)
+        .await?;
     let before = way(&mut tx, member, unit, i64::MAX).await?;
     if let Some(before) = before.as_ref()
         && (before.kind, before.address.as_str()) == (kind, address.as_str())

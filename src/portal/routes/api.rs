@@ -31,6 +31,7 @@ pub(super) async fn click(
         .take(&member, portal.now_ms())
         .map_err(Error::TooMany)?;
     let (answer, is_new) = clicks::record(&portal, &mut connection, &member, &json(&body)?).await?;
+    portal.at_hand.keep(connection);
     portal.metrics.clicks.add(usize::from(is_new));
     let status = if is_new {
         StatusCode::CREATED

@@ -20,7 +20,7 @@ pub(super) async fn ask(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    let request = match authorization::check(&portal, &asked) {
+    let request = match authorization::check(&portal.config.redirects, &asked) {
         Ok(request) => request,
         Err(refusal) => return Ok(refused(refusal)),
     };
@@ -51,7 +51,7 @@ pub(super) async fn decide(
     Form(decision): Form<Decision>,
 ) -> Result<Response, PageError> {
     session::check_form(&portal, &headers, &decision.form)?;
-    let request = match authorization::check(&portal, &decision.asked) {
+    let request = match authorization::check(&portal.config.redirects, &decision.asked) {
         Ok(request) => request,
         Err(refusal) => return Ok(refused(refusal)),
     };

@@ -5,6 +5,7 @@ use super::set;
 use crate::{
     click_token::{self, Opened},
     clicks::{self, Click},
+    db,
     error::Error,
     pages::{self, PageError},
     state::Portal,
@@ -23,14 +24,17 @@ pub(super) async fn go(
 ) -> Result<Response, PageError> {
     let mut response = match click_token::open(&portal.config.click_key, &token, portal.now_s()) {
         Opened::Fresh(id) => {
-            let click = click(&portal, id).await?;
-            if clicks::note_use(&portal, &click).await? {
+            let mut connection = portal.at_hand.take(&portal.pool).await?;
+            let click = click(&mut connection, id).await?;
+            if clicks::note_use(&mut connection, &click, portal.now_ms()).await? {
                 portal.metrics.click_outs.add(1);
             }
+            portal.at_hand.keep(connection);
             (StatusCode::SEE_OTHER, [(header::LOCATION, click.link)]).into_response()
         }
         Opened::Expired(id) => {
-            let click = click(&portal, id).await?;
+            let mut connection = portal.pool.acquire().await?;
+            let click = click(&mut connection, id).await?;
             let name = retailer_name(&portal, &click);
             (StatusCode::GONE, pages::expired_click(name.as_deref())).into_response()
         }
@@ -46,9 +50,8 @@ pub(super) async fn go(
     Ok(response)
 }
 
-async fn click(portal: &Portal, id: [u8; 16]) -> Result<Click, Error> {
-    let mut connection = portal.pool.acquire().await?;
-    clicks::by_id(&mut connection, &uuid::text(id))
+async fn click(connection: &mut db::Connection, id: [u8; 16]) -> Result<Click, Error> {
+    clicks::by_id(connection, &uuid::text(id))
         .await?
         .ok_or(Error::NotFound)
 }

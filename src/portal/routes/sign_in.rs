@@ -61,6 +61,7 @@ pub(super) async fn sign_in(
     Form(given): Form<Credentials>,
 ) -> Result<Response, PageError> {
     session::check_form(&portal, &headers, &given.form)?;
+    portal.doors.sign_ins.pass(&portal, &headers)?;
     let form = credentials::Form::sign_in(&given.next).with_email(&given.email);
     match accounts::sign_in(&portal, &given.email, given.password).await {
         Ok(Some(member)) => signed_in(&portal, &member, &given.next).await,

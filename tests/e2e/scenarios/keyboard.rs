@@ -3,7 +3,8 @@
 use fantoccini::key::Key;
 
 use super::steps::{
-    MACYS, TICK, card, choose_card, find_portal, open_page, open_popup, sign_up, visit_with_card,
+    MACYS, TICK, activate_on_card, card, choose_card, find_portal, open_page, open_popup, sign_up,
+    visit_with_card,
 };
 use crate::keyboard::ensure_heard;
 use crate::{ensure, ensure_eq, failure::Outcome, wait, world::World};
@@ -114,6 +115,56 @@ pub async fn the_settings_work_with_the_keyboard_alone(world: &mut World) -> Out
     Ok(())
 }
 
+pub async fn the_page_of_trips_works_with_the_keyboard_alone(world: &mut World) -> Outcome {
+    choose_card(world).await?;
+    sign_up(world).await?;
+    let shown = visit_with_card(world, MACYS).await?;
+    activate_on_card(world, &shown).await?;
+    open_page(world, "trips.html").await?;
+    let browser = &world.browser;
+    let ask = "button Something missing? Macy's";
+    browser.until_text("#trips", "Something missing?").await?;
+    browser.tab_to(ask).await?;
+    browser.press(Key::Enter).await?;
+    browser.find("#claim:not([hidden])").await?;
+    let wanted = [
+        "textbox Order number",
+        "textbox Amount without tax and shipping",
+        "textbox What happened (optional)",
+        "checkbox Add my receipts. They prove what we did, and name the other stores in them, too.",
+        "button Send to the portal",
+        "button Save as a file",
+        "button Cancel",
+        ask,
+    ];
+    ensure_heard(&browser.walk().await?, &wanted)?;
+    browser.reload().await?;
+    browser.until_text("#trips", "Something missing?").await?;
+    browser.tab_to(ask).await?;
+    browser.press(Key::Enter).await?;
+    browser.tab_to("textbox Order number").await?;
+    browser.type_in("A-1001").await?;
+    browser
+        .tab_to("textbox Amount without tax and shipping")
+        .await?;
+    browser.type_in("a lot").await?;
+    browser.press(Key::Enter).await?;
+    browser.until_text("#claim-status", "plain figure").await?;
+    ensure_eq!(
+        browser.hears_at("#claim-status").await?,
+        "status",
+        "what is said of a claim"
+    );
+    let heading = browser.hears_at("#claim-title").await?;
+    ensure!(
+        heading.starts_with("heading Ask about Macy's"),
+        "the form is heard as {heading}"
+    );
+    browser.tab_to("button Cancel").await?;
+    browser.press(Key::Enter).await?;
+    browser.until_focus(ask).await
+}
+
 pub async fn the_first_page_works_with_the_keyboard_alone(world: &mut World) -> Outcome {
     let browser = &world.browser;
     open_page(world, "welcome.html").await?;
@@ -177,6 +228,7 @@ pub async fn the_card_works_with_the_keyboard_alone(world: &mut World) -> Outcom
     .await?;
     let shown = visit_with_card(world, MACYS).await?;
     shown.find(".primary").await?;
+    shown.until_seen().await?;
     let tab = browser.tab_id().await?;
     browser.tab_to("button Activate").await?;
     browser.press(Key::Enter).await?;

@@ -14,7 +14,7 @@ async fn open_options(world: &World) -> Outcome {
 }
 
 /// Serves a publisher's tree where its portal lives.
-async fn host(world: &World, publisher: &Publisher) -> Outcome<ListServer> {
+pub async fn host(world: &World, publisher: &Publisher) -> Outcome<ListServer> {
     let server = ListServer::start(publisher.tree()).await?;
     world.proxy.route(HOST, server.port);
     Ok(server)
@@ -37,7 +37,7 @@ pub async fn find(world: &World, link: &str, notice: &str) -> Outcome {
 }
 
 /// Adds a portal and waits until its list is there.
-async fn add(world: &World, link: &str, notice: &str) -> Outcome {
+pub async fn add(world: &World, link: &str, notice: &str) -> Outcome {
     find(world, link, notice).await?;
     world.browser.click("#confirm-portal").await?;
     world

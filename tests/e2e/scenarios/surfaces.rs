@@ -1,6 +1,7 @@
 //! Every surface in every state: pictured for the contact sheet, looked at by axe, at 200 % and in a narrow window.
 //! A new state is reached by a few steps and one line: `show(world, "name-of-state")`.
 
+use super::belongings::bought;
 use super::silence::ensure_silent;
 use super::steps::{
     ACTIVATE, MACYS, activate_on_card, buy, card, choose_card, find_portal, open_page, open_popup,
@@ -123,6 +124,21 @@ pub async fn the_popup(world: &mut World) -> Outcome {
     add_portal(world).await?;
     world.visit(NIKE).await?;
     show_popup(world, "popup-portals", ".others").await
+}
+
+pub async fn the_trips(world: &mut World) -> Outcome {
+    let _tab = bought(world).await?;
+    open_page(world, "trips.html").await?;
+    until_view(world, None, "the pending balance", |view| {
+        view["portals"][0]["account"]["pending"]["amount"] == "10.00"
+    })
+    .await?;
+    world.browser.reload().await?;
+    world.browser.find("#trips .posted").await?;
+    show(world, "trips").await?;
+    world.browser.click("#trips li button").await?;
+    world.browser.find("#claim:not([hidden])").await?;
+    show(world, "trips-claim").await
 }
 
 pub async fn the_pages(world: &mut World) -> Outcome {

@@ -4,7 +4,7 @@ export class Desk {
   constructor(memory: Uint8Array, packaged: Uint8Array, updated: Uint8Array);
   site(tab: number | undefined, url: string | undefined, now: number): any;
   renew(memory: Uint8Array): void;
-  lists(): any;
+  lists(): [number, string][];
   takeList(portal: number, raw: Uint8Array): void;
   view(now: number, zone: number): any;
   search(text: string, now: number): any;
@@ -14,5 +14,14 @@ export class Desk {
   categories(): any;
   receipts(saved: Uint8Array): any;
   selfTest(fixtures: Uint8Array): any;
+  takeEarnings(portal: number, saved: Uint8Array): void;
+  requests(saved: Uint8Array): any;
+  takeBeside(name: string, saved: Uint8Array): void;
+  copy(now: number): string;
+  choices(copy: string): string[];
+  elsewhere(managed: string, joined: string, sites: boolean, navigation: boolean): any;
+  static claim(click: string, order: string, amount: string, note: string, receipts: string): string;
 }
+export function shared(settings: string): string;
 export function figure(text: string): string;
+export function textOf(file: File): Promise<string>;

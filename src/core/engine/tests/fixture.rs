@@ -1,7 +1,8 @@
 //! A shopper: an engine with a driver that feeds events and collects what follows.
 
+use super::death::{Input, Twin};
 pub use super::publisher::{NOW, Portal};
-use super::stored::Stored;
+use super::stored::{Stored, prepare};
 use crate::activation::TripState;
 use crate::engine::{Engine, Package};
 use crate::memory::Memory;
@@ -26,8 +27,8 @@ pub struct Shopper {
     pub now: i64,
     pub zone: i32,
     pub lists: Vec<(PortalId, Stored)>,
-    receipts: Vec<u8>,
-    rules: Vec<u8>,
+    pub receipts: Vec<u8>,
+    pub rules: Vec<u8>,
     chance: u8,
     /// Before every event all that was read of the lists is forgotten, as if the background had just woken up.
     pub is_cold: bool,
@@ -106,16 +107,22 @@ impl Shopper {
     }
 
     pub fn tell(&mut self, event: Event) -> Outcome {
-        let context = self.context();
-        self.prepare(|engine, now| engine.needs(&event, now));
-        let outcome = self.engine.handle(event, &context);
-        self.saved(outcome)
+        self.happens(Input::Told(event))
     }
 
     pub fn learn(&mut self, finding: Finding) -> Outcome {
+        self.happens(Input::Learned(finding))
+    }
+
+    fn happens(&mut self, input: Input) -> Outcome {
         let context = self.context();
-        self.prepare(|engine, now| engine.needs_to_learn(&finding, now));
-        let outcome = self.engine.learn(finding, &context);
+        let twin = Twin::of(self, &input, &context);
+        let (lists, is_cold, now) = (&self.lists, self.is_cold, self.now);
+        prepare(&mut self.engine, lists, is_cold, |e| input.needs(e, now));
+        let outcome = input.happen(&mut self.engine, &context);
+        if let Some(twin) = twin {
+            twin.follow(self, &outcome, &context);
+        }
         self.saved(outcome)
     }
 
@@ -247,7 +254,7 @@ pub fn the_click(outcome: &Outcome) -> (String, String) {
         .filter_map(|t| match t {
             Task::Call(call) => match &call.purpose {
                 Purpose::Click(id) => Some((id.clone(), call.body.clone().unwrap_or_default())),
-                Purpose::Me => None,
+                Purpose::Me | Purpose::Earnings | Purpose::Claim(_) => None,
             },
             _ => None,
         })

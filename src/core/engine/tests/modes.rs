@@ -2,7 +2,7 @@
 
 use super::fixture::shows_card;
 use super::fixture::{GREY, Shopper, TAB, button, lit};
-use crate::protocol::{Effect, Event, Outcome};
+use crate::protocol::{Effect, Event, Outcome, TabId};
 use crate::settings::{Mode, Settings};
 
 fn toolbar_mode() -> Shopper {
@@ -151,4 +151,78 @@ fn switching_modes_gives_the_other_permission_back_and_watches_the_listed_hosts_
         "*://*.nike.com/*".to_owned(),
     ];
     assert!(outcome.effects.contains(&Effect::WatchSites { matches }));
+}
+
+/// What was said last of idle tabs.
+fn idle(outcome: &Outcome) -> Option<Vec<TabId>> {
+    outcome.effects.iter().rev().find_map(|e| match e {
+        Effect::Idle { said, .. } => {
+            let tabs = said.split(' ').filter_map(|word| word.parse().ok());
+            Some(tabs.map(TabId).collect())
+        }
+        _ => None,
+    })
+}
+
+#[test]
+fn in_an_idle_tab_a_page_that_is_not_listed_changes_nothing() {
+    let mut shopper = toolbar_mode();
+    let (news, other) = ("https://news.example.org/a", "https://other.example.net/");
+    let arrived = navigate(&mut shopper, news, news, "link");
+    assert_eq!(idle(&arrived), Some(vec![TAB]));
+    for (from, to) in [(other, other), (other, news), (news, news)] {
+        shopper.now += 60_000;
+        let mut before = shopper.engine.memory().clone();
+        let outcome = navigate(&mut shopper, from, to, "link");
+        // It was told of all the same: so it is said anew.
+        assert_eq!(idle(&outcome), Some(vec![TAB]));
+        assert!(outcome.tasks.is_empty() && outcome.effects.len() == 1);
+        before.tabs.get_or_default(TAB).seen = shopper.now;
+        assert_eq!(*shopper.engine.memory(), before);
+    }
+}
+
+#[test]
+fn no_tab_is_idle_that_the_core_must_hear_of() {
+    for url in [
+        "https://www.macys.com/",
+        "https://www.google.com/",
+        "about:blank",
+    ] {
+        let mut shopper = toolbar_mode();
+        let news = "https://news.example.org/a";
+        navigate(&mut shopper, news, news, "link");
+        assert_eq!(
+            idle(&navigate(&mut shopper, url, url, "typed")),
+            Some(Vec::new()),
+            "{url}"
+        );
+        assert_eq!(
+            idle(&navigate(&mut shopper, news, news, "link")),
+            Some(vec![TAB])
+        );
+        let url = "https://click.linksynergy.com/x?id=1".to_owned();
+        let hop = shopper.tell(Event::HopSeen { tab: TAB, url });
+        assert_eq!(idle(&hop), Some(Vec::new()), "a network sends it on");
+        let url = "https://t.example/".to_owned();
+        assert_eq!(
+            idle(&shopper.tell(Event::NavigationStarted { tab: TAB, url })),
+            Some(Vec::new())
+        );
+    }
+}
+
+#[test]
+fn another_list_or_mode_is_said_and_card_mode_has_no_idle_tabs() {
+    let mut shopper = toolbar_mode();
+    let news = "https://news.example.org/a";
+    navigate(&mut shopper, news, news, "link");
+    let settings = Settings {
+        mode: Some(Mode::Card),
+        unit: "usd".to_owned(),
+        ..Settings::default()
+    };
+    let outcome = shopper.tell(Event::SettingsChanged { settings });
+    assert_eq!(idle(&outcome), Some(Vec::new()));
+    assert_eq!(idle(&shopper.visit("https://www.macys.com/")), None);
 }

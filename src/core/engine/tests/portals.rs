@@ -1,6 +1,7 @@
 //! Several portals: added with open eyes, removed with all their data.
 
 use super::fixture::{DEMO, Portal, Shopper, TAB, button, lit};
+use crate::earnings::Said;
 use crate::local_time::LocalTime;
 use crate::protocol::{Event, Outcome, Via};
 use crate::retailer::RetailerId;
@@ -60,7 +61,10 @@ pub fn subscribed(portal: &Portal) -> Shopper {
 
 pub fn view(shopper: &Shopper) -> View {
     let (now, zone) = (shopper.now, shopper.zone);
-    shopper.engine.kept().view(LocalTime { now, zone })
+    shopper
+        .engine
+        .kept()
+        .view(&Said::default(), LocalTime { now, zone })
 }
 
 #[test]

@@ -63,19 +63,36 @@ impl Portal {
     }
 
     pub fn root_file(&self) -> Vec<u8> {
+        self.signed_root(self.root().to_string().as_bytes())
+    }
+
+    pub fn root(&self) -> serde_json::Value {
         let role = |key: &SigningKey| Role {
             need: 1,
             keys: vec![BASE64.encode(key.verifying_key().as_bytes())],
         };
-        let payload = json!({
+        json!({
             "v": 1, "portal": "demo.example", "root": self.root, "epoch": 1, "expires": NOW / 1000 + 10_000_000,
             "name": self.name, "bases": [self.base], "api": self.base, "go": ["demo.example"],
             "roles": {"root": role(&self.root_key), "list": role(&self.list_key)}, "page": self.page,
-        });
-        seal(&[&self.root_key], ROOT_TYPE, payload.to_string().as_bytes()).into_bytes()
+        })
     }
 
     pub fn head_file(&self) -> Vec<u8> {
+        self.signed_head(self.head().to_string().as_bytes())
+    }
+
+    /// Whatever stands in it, signed as a head.
+    pub fn signed_head(&self, payload: &[u8]) -> Vec<u8> {
+        seal(&[&self.list_key], HEAD_TYPE, payload).into_bytes()
+    }
+
+    /// Whatever stands in it, signed as a root.
+    pub fn signed_root(&self, payload: &[u8]) -> Vec<u8> {
+        seal(&[&self.root_key], ROOT_TYPE, payload).into_bytes()
+    }
+
+    pub fn head(&self) -> serde_json::Value {
         let raw = self.lines.as_bytes();
         let units: serde_json::Value = serde_json::from_str(self.units).expect("JSON");
         let mut payload = json!({
@@ -93,6 +110,6 @@ impl Portal {
                 "raw_sha256": sha256_hex(rules.as_bytes()), "deltas": [],
             });
         }
-        seal(&[&self.list_key], HEAD_TYPE, payload.to_string().as_bytes()).into_bytes()
+        payload
     }
 }

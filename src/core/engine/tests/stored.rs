@@ -1,29 +1,28 @@
 //! The stored lists, read as the adapter reads them: in pieces, before each event.
 
-use super::fixture::Shopper;
 use crate::engine::{Engine, Need};
 use crate::host_table::HostTable;
 use crate::rate_list::RateList;
 use crate::store_id::PortalId;
 
-impl Shopper {
-    /// What the adapter does before an event: reads what is asked for from where the lists are stored.
-    pub fn prepare(&mut self, needs: impl FnOnce(&mut Engine, i64) -> Vec<Need>) {
-        for (portal, stored) in &self.lists {
-            let list = match self.is_cold {
-                true => RateList::default(),
-                false => RateList::decode(&stored.lines).expect("a list"),
-            };
-            self.engine.take_list(*portal, list);
-        }
-        for need in needs(&mut self.engine, self.now) {
-            let stored = self.lists.iter().find(|(id, _)| *id == need.0);
-            let read = stored.map(|(_, stored)| stored.read(&need));
-            assert!(
-                !self.engine.supply(&need, read.as_deref()),
-                "nothing is lost"
-            );
-        }
+/// What the adapter does before an event: reads what is asked for from where the lists are stored.
+pub fn prepare(
+    engine: &mut Engine,
+    lists: &[(PortalId, Stored)],
+    is_cold: bool,
+    needs: impl FnOnce(&mut Engine) -> Vec<Need>,
+) {
+    for (portal, stored) in lists {
+        let list = match is_cold {
+            true => RateList::default(),
+            false => RateList::decode(&stored.lines).expect("a list"),
+        };
+        engine.take_list(*portal, list);
+    }
+    for need in needs(engine) {
+        let stored = lists.iter().find(|(id, _)| *id == need.0);
+        let read = stored.map(|(_, stored)| stored.read(&need));
+        assert!(!engine.supply(&need, read.as_deref()), "nothing is lost");
     }
 }
 

@@ -1,0 +1,67 @@
+//! From one root to the next, as far as a portal leads and no further.
+
+use super::fixture::{DEMO, Shopper};
+use super::syncing::look;
+use crate::protocol::Outcome;
+use crate::task::{Finding, ListFile, Task};
+
+fn next_root(outcome: &Outcome) -> Option<String> {
+    outcome.tasks.iter().find_map(|t| match t {
+        Task::Fetch(fetch) if fetch.file == ListFile::Root => Some(fetch.url.clone()),
+        _ => None,
+    })
+}
+
+/// Walks as far as the roots lead towards the one that the head names, and says how many were fetched.
+fn walked(shopper: &mut Shopper, named: u32, there_are: u32) -> u32 {
+    (shopper.portal.seq, shopper.portal.root) = (2, named);
+    let head = shopper.portal.head_file();
+    let mut outcome = look(shopper, head);
+    let mut steps = 0;
+    while let Some(url) = next_root(&outcome) {
+        steps += 1;
+        let number = steps + 1;
+        assert!(url.ends_with(&format!("/root/{number}.json")), "{url}");
+        assert!(number <= there_are, "no root {number}");
+        shopper.portal.root = number;
+        let root = shopper.portal.root_file();
+        outcome = shopper.learn(Finding::Fetched(Some(DEMO), ListFile::Root, Ok(root)));
+    }
+    steps
+}
+
+fn trouble(shopper: &Shopper) -> Option<&str> {
+    let portal = shopper.engine.memory().portal(DEMO).expect("the portal");
+    portal.trouble.as_deref()
+}
+
+#[test]
+fn a_head_that_names_a_newer_root_waits_for_it_though_its_key_is_known() {
+    let mut shopper = Shopper::new();
+    assert_eq!(walked(&mut shopper, 3, 3), 2);
+    let portal = shopper.engine.memory().portal(DEMO).expect("the portal");
+    assert_eq!((portal.root.root, portal.floor.seq), (3, 2));
+    assert_eq!(trouble(&shopper), None);
+}
+
+#[test]
+fn at_most_thirty_two_roots_are_walked_at_once() {
+    let mut shopper = Shopper::new();
+    assert_eq!(walked(&mut shopper, 33, 33), 32);
+    assert_eq!(trouble(&shopper), None);
+    let mut shopper = Shopper::new();
+    assert_eq!(walked(&mut shopper, 1_000, 40), 32);
+    assert_eq!(trouble(&shopper), Some("list.wrongRoot"));
+}
+
+#[test]
+fn a_head_expires_by_the_clock_too() {
+    for (days, code) in [(6, None), (8, Some("list.expired"))] {
+        let mut shopper = Shopper::new();
+        shopper.now += days * 86_400_000;
+        shopper.portal.seq = 2;
+        let head = shopper.portal.head_file();
+        look(&mut shopper, head);
+        assert_eq!(trouble(&shopper), code, "after {days} days");
+    }
+}

@@ -1,0 +1,166 @@
+//! Choices that come and go: to a file and from it, to other browsers, from an organisation; and the end of everything.
+
+use super::belongings::bought;
+use super::steps::{open_page, until_view};
+use crate::{driver::Kind, ensure, ensure_eq, failure::Outcome, paths, wait, world::World};
+use fantoccini::Locator;
+use serde_json::{Value, json};
+use std::{fs, path::PathBuf};
+
+pub async fn everything_is_taken_along_and_deleted(world: &mut World) -> Outcome {
+    let _tab = bought(world).await?;
+    let browser = &world.browser;
+    let mute = json!({ "type": "muted", "site": "kohls.com", "lasting": "always" });
+    let _: Value = browser.send_message(mute).await?;
+    open_page(world, "options.html").await?;
+    browser.click("#unit-mr").await?;
+    until_view(world, None, "the unit", |view| {
+        view["settings"]["unit"] == "mr"
+    })
+    .await?;
+    let copy: String = browser.kept("keptCopy").await?;
+    let mark = world.proxy.mark();
+    browser.click("#delete-all").await?;
+    browser.click("#sure-delete-all").await?;
+    browser
+        .until_text("#yours-status", "Everything was deleted")
+        .await?;
+    until_view(world, None, "the first day", |view| {
+        view["trips"] == json!([])
+            && view["mutes"] == json!([])
+            && view["settings"]["unit"] == "usd"
+            && view["settings"]["mode"] == Value::Null
+            && view["portals"][0]["account"] == Value::Null
+            && view["portals"][0]["listed"].as_u64() > Some(3_000)
+    })
+    .await?;
+    wait::holds("the token to be revoked", async || {
+        let mut since = world.proxy.since(mark).into_iter();
+        Ok(since.any(|r| r.path == "/oauth/revoke"))
+    })
+    .await?;
+    browser.find("#mode-card[aria-pressed=false]").await?;
+    let file = tempfile::Builder::new().suffix(".json").tempfile()?;
+    fs::write(file.path(), "{\"format\":\"another\"}")?;
+    choose_file(world, &file.path().display().to_string()).await?;
+    browser.until_text("#yours-status", "not a file").await?;
+    fs::write(file.path(), copy)?;
+    choose_file(world, &file.path().display().to_string()).await?;
+    browser.until_text("#yours-status", "Taken in").await?;
+    until_view(world, None, "the choices", |view| {
+        view["settings"]["unit"] == "mr"
+            && view["settings"]["mode"] == Value::Null
+            && view["mutes"][0]["site"] == "kohls.com"
+            && view["trips"] == json!([])
+    })
+    .await
+}
+
+async fn choose_file(world: &World, path: &str) -> Outcome {
+    let field = world.browser.client.find(Locator::Css("#import-file"));
+    Ok(field.await?.send_keys(path).await?)
+}
+
+pub async fn choices_travel_only_when_the_shopper_wants_it(world: &mut World) -> Outcome {
+    let browser = &world.browser;
+    let synced = async || -> Outcome<Value> {
+        let body = "return await ext.storage.sync.get(null);";
+        browser.extension_eval(body, Value::Null).await
+    };
+    open_page(world, "options.html").await?;
+    browser.click("#unit-mr").await?;
+    until_view(world, None, "the unit", |view| {
+        view["settings"]["unit"] == "mr"
+    })
+    .await?;
+    ensure_eq!(synced().await?, json!({}), "choices that travel unasked");
+    browser.click("#share-choices").await?;
+    browser
+        .until_text("#sharing-status", "travel from now on")
+        .await?;
+    let kept = synced().await?["choices"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned();
+    let choices: Value = serde_json::from_str(&kept)?;
+    ensure_eq!(choices["unit"], json!("mr"), "the unit that travels");
+    ensure!(
+        choices.get("mode").is_none(),
+        "permissions are no choice: {kept}"
+    );
+    browser.click("#unit-usd").await?;
+    until_view(world, None, "the unit", |view| {
+        view["settings"]["unit"] == "usd"
+    })
+    .await?;
+    let kept = synced().await?["choices"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned();
+    ensure!(kept.contains("\"unit\":\"usd\""), "{kept}");
+    // Another browser of the shopper.
+    let theirs = kept.replace("usd", "bilt");
+    let body = "await ext.storage.sync.set({ choices: args }); return null;";
+    let _: Value = browser.extension_eval(body, json!(theirs)).await?;
+    browser.reload().await?;
+    until_view(world, None, "their unit", |view| {
+        view["settings"]["unit"] == "bilt"
+    })
+    .await
+}
+
+/// A policy for Firefox, which reads it from its home folder; gone when dropped.
+struct Policy(PathBuf);
+
+impl Policy {
+    fn lay_down(data: &Value) -> Outcome<Self> {
+        const ID: &str = "extension@pointback.example";
+        let folder = paths::home().join(".mozilla/managed-storage");
+        fs::create_dir_all(&folder)?;
+        let file = folder.join(format!("{ID}.json"));
+        let manifest =
+            json!({ "name": ID, "description": "Pointback", "type": "storage", "data": data });
+        fs::write(&file, manifest.to_string())?;
+        Ok(Self(file))
+    }
+}
+
+impl Drop for Policy {
+    fn drop(&mut self) {
+        // Never made, it cannot be removed either.
+        let _gone = fs::remove_file(&self.0);
+    }
+}
+
+pub async fn an_organisation_lays_down_a_portal_and_the_way_of_announcing(
+    world: &mut World,
+) -> Outcome {
+    let browser = &world.browser;
+    if browser.kind() == Kind::Chromium {
+        println!(
+            "   chromium: policies lie in /etc, which tests leave alone; read in firefox only"
+        );
+        return Ok(());
+    }
+    let other = super::portals::other(world).await?;
+    let link = other.0.link().await?;
+    let _policy = Policy::lay_down(&json!({ "mode": "toolbar", "portals": [link] }))?;
+    open_page(world, "options.html").await?;
+    browser
+        .until_text("#portal-1", "Added by your organisation")
+        .await?;
+    ensure!(
+        browser.maybe("#remove-1").await?.is_none(),
+        "what is laid down cannot be removed"
+    );
+    browser.find("#mode-card[aria-disabled=true]").await?;
+    browser.until_text("#modes", "Your organisation").await?;
+    until_view(world, None, "no mode without its permission", |view| {
+        view["settings"]["mode"] == Value::Null && view["portals"][1]["freshness"] == "fresh"
+    })
+    .await?;
+    browser.grant("webNavigation").await?;
+    browser.reload().await?;
+    browser.find("#mode-toolbar[aria-pressed=true]").await?;
+    Ok(())
+}

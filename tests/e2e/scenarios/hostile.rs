@@ -1,0 +1,277 @@
+//! Pages that do what they can against the shopper: forged and stolen clicks, covers, clobbered names, floods of addresses.
+
+use super::steps::{
+    ACTIVATE, CARD, MACYS, TICK, activate_on_card, card, choose_card, choose_toolbar, sign_up,
+};
+use crate::driver::Kind;
+use crate::{ensure, ensure_eq, failure::Outcome, page_server, shadow::Shadow, wait, world::World};
+use serde_json::{Value, json};
+
+const HOST: &str = "www.macys.com";
+const REFUSED: &str = "Not taken yet";
+
+/// Has our own inert page listen to what scripts in pages report, for `heard`.
+async fn listen(world: &World) -> Outcome {
+    let listen = "const kept = document.body.dataset;
+        kept.heard = '[]';
+        ext.runtime.onMessage.addListener((message, { frameId }) => {
+            kept.heard = JSON.stringify([...JSON.parse(kept.heard), { ...message, frameId }]);
+        });";
+    world.browser.extension_eval(listen, Value::Null).await
+}
+
+/// What was reported of this type since `listen`.
+async fn heard(world: &World, type_: &str) -> Outcome<Vec<Value>> {
+    let filter =
+        "return JSON.parse(document.body.dataset.heard).filter(({ type }) => type === args);";
+    world.browser.extension_eval(filter, json!(type_)).await
+}
+
+async fn run(world: &World, script: &str) -> Outcome {
+    world
+        .browser
+        .execute::<Value>(script, &[])
+        .await
+        .map(|_| ())
+}
+
+/// Presses Activate although something is wrong, and waits until the card has refused.
+async fn refused(world: &World, shown: &Shadow, what: &str) -> Outcome {
+    let toggles = "return window.toggles;";
+    let before: u64 = world.browser.execute(toggles, &[]).await?;
+    world.browser.press_at(&shown.find(ACTIVATE).await?).await?;
+    // A press that did not count begins the card's clock anew, in its place and on top of all.
+    wait::holds(&format!("the card to refuse while {what}"), async || {
+        Ok(world.browser.execute::<u64>(toggles, &[]).await? > before)
+    })
+    .await?;
+    shown.until_text(".said", REFUSED).await?;
+    let clicks = heard(world, "activateClicked").await?;
+    ensure!(clicks.is_empty(), "{what}: {clicks:?}");
+    Ok(())
+}
+
+/// What a page does to the card; whether Chromium tells of it by itself; and how it is undone.
+const DECEITS: &[(&str, bool, &str, &str)] = &[
+    (
+        "something that lets clicks through lies over it",
+        true,
+        "const cover = document.createElement('div');
+         cover.id = 'cover';
+         cover.popover = 'manual';
+         cover.style.cssText = 'position:fixed;inset:0;width:100%;height:100%;background:#fff;pointer-events:none';
+         document.body.append(cover);
+         cover.showPopover();",
+        "document.querySelector('#cover').remove()",
+    ),
+    (
+        "a cover hides in a closed shadow root",
+        true,
+        "const nest = document.createElement('div');
+         nest.id = 'nest';
+         document.body.append(nest);
+         const frame = document.createElement('iframe');
+         document.body.append(frame);
+         const inside = frame.contentWindow.Element.prototype.attachShadow.call(nest, { mode: 'closed' });
+         frame.remove();
+         const cover = document.createElement('div');
+         cover.popover = 'manual';
+         cover.style.cssText = 'position:fixed;inset:0;width:100%;height:100%;background:#0008;pointer-events:none';
+         inside.append(cover);
+         cover.showPopover();",
+        "document.querySelector('#nest').remove()",
+    ),
+    (
+        "it is out of the top layer, and the page is all but transparent",
+        true,
+        "document.querySelector('html > #pointback-card').hidePopover();
+         document.documentElement.style.cssText = 'min-height:100vh;opacity:0.01'",
+        "document.documentElement.style.cssText = ''",
+    ),
+    (
+        "the page moves",
+        false,
+        "document.querySelector('html > #pointback-card').hidePopover();
+         document.documentElement.style.cssText = 'min-height:100vh;transform:translate(-7px)'",
+        "document.documentElement.style.cssText = ''",
+    ),
+    (
+        "the page is filtered",
+        true,
+        "document.querySelector('html > #pointback-card').hidePopover();
+         document.documentElement.style.cssText = 'min-height:100vh;filter:blur(9px)'",
+        "document.documentElement.style.cssText = ''",
+    ),
+    (
+        "it moves as the pointer goes down",
+        false,
+        "addEventListener('pointerdown', () => {
+           const card = document.querySelector('html > #pointback-card');
+           card.hidePopover();
+           document.documentElement.style.cssText = 'min-height:100vh;transform:translate(-1px)';
+         }, { capture: true, once: true })",
+        "document.documentElement.style.cssText = ''",
+    ),
+    (
+        "it was put elsewhere",
+        false,
+        "document.body.append(document.querySelector('html > #pointback-card'))",
+        "",
+    ),
+];
+
+/// Synthetic events, and the styles that reach what stands in the page, but not what stands above it.
+const FORGERIES: &str = "
+    const card = document.querySelector('html > #pointback-card');
+    const options = { bubbles: true, composed: true, cancelable: true, clientX: 5, clientY: 5, pointerId: 1, key: 'Enter' };
+    for (const target of [card, arguments[0]]) {
+      for (const type of ['pointerover', 'pointerdown', 'pointerup', 'click']) target.dispatchEvent(new PointerEvent(type, options));
+      for (const type of ['mousedown', 'mouseup', 'click']) target.dispatchEvent(new MouseEvent(type, options));
+      for (const type of ['keydown', 'keypress', 'keyup']) target.dispatchEvent(new KeyboardEvent(type, options));
+      target.click();
+      target.focus();
+    }
+    card.style.cssText = 'opacity:0!important;transform:scale(9)!important;filter:blur(9px)!important;display:none!important';
+    card.animate({ opacity: [0, 0] }, 1e6);
+    const style = document.createElement('style');
+    style.nonce = 'page';
+    style.textContent = '#pointback-card{opacity:0!important;clip-path:inset(50%)!important;pointer-events:none!important}';
+    document.head.append(style);
+    document.body.append(card.cloneNode(true));
+    return card.shadowRoot;";
+
+const STRICT: &str = "content-security-policy: default-src 'none'; script-src 'nonce-page'; style-src 'nonce-page'; \
+    frame-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'\r\n";
+
+pub async fn a_hostile_page_neither_breaks_nor_presses_the_card(world: &mut World) -> Outcome {
+    choose_card(world).await?;
+    sign_up(world).await?;
+    let pages: &[_] = &[(HOST, include_str!("../pages/hostile.html"))];
+    let port = page_server::start_with(STRICT, pages).await?;
+    world.proxy.route(HOST, port);
+    listen(world).await?;
+    world.browser.open(MACYS).await?;
+    let shown = world.browser.shadow("html > #pointback-card").await?;
+    shown.until_text(".rate", "10%").await?;
+    let reports = heard(world, "pageSeen").await?;
+    ensure_eq!(reports.len(), 1, "reports of the page");
+    ensure_eq!(reports[0]["url"], MACYS, "the page that was reported");
+    let spied: Vec<String> = world.browser.execute("return window.seen", &[]).await?;
+    ensure!(spied.is_empty(), "the page could listen to {spied:?}");
+    let primary = serde_json::to_value(shown.find(ACTIVATE).await?)?;
+    let root: Value = world.browser.execute(FORGERIES, &[primary]).await?;
+    ensure_eq!(root, Value::Null, "what the page sees of the card's inside");
+    shown.until_seen().await?;
+    for (what, is_told, deceive, undo) in DECEITS {
+        run(world, deceive).await?;
+        if *is_told && world.browser.kind() == Kind::Chromium {
+            shown.find("section.early").await?;
+        }
+        refused(world, &shown, what).await?;
+        run(world, undo).await?;
+        shown.until_seen().await?;
+    }
+    // The page still styles what it can, and the shopper's honest press counts at once.
+    let tab = world.browser.tab_id().await?;
+    world.browser.press_at(&shown.find(ACTIVATE).await?).await?;
+    world.browser.until_badge(tab, TICK).await?;
+    ensure_eq!(heard(world, "activateClicked").await?.len(), 1, "clicks");
+    // Gone is gone: nothing of ours fights for its place, and nothing breaks.
+    world.browser.shadow("html > #pointback-card").await?;
+    run(
+        world,
+        "document.querySelectorAll('#pointback-card').forEach((card) => card.remove())",
+    )
+    .await?;
+    world.browser.until_badge(tab, TICK).await
+}
+
+/// As many changes as the browser lets a page make, the last one to a step of paying.
+const FLOOD: &str = "let made = 0;
+    for (let at = 0; at < 2000; at += 1) {
+      try { history.replaceState(null, '', `/page/${at}?at=${at}`); made += location.pathname.endsWith(`/${at}`); } catch { break; }
+    }
+    return made;";
+
+pub async fn a_flood_of_addresses_is_reported_one_at_a_time_and_the_last_counts(
+    world: &mut World,
+) -> Outcome {
+    choose_card(world).await?;
+    listen(world).await?;
+    world.visit(MACYS).await?;
+    card(world).await?.until_text(".rate", "10%").await?;
+    ensure_eq!(
+        heard(world, "pageSeen").await?.len(),
+        1,
+        "reports of a page"
+    );
+    let made: usize = world.browser.execute(FLOOD, &[]).await?;
+    ensure!(made > 20, "the page changed its address {made} times only");
+    let last = world.browser.current_url().await?;
+    wait::holds("the last address to be reported", async || {
+        Ok(heard(world, "pageSeen")
+            .await?
+            .last()
+            .is_some_and(|seen| seen["url"] == *last))
+    })
+    .await?;
+    let reports = heard(world, "pageSeen").await?.len();
+    ensure!(reports <= 3, "{reports} reports of {made} addresses");
+    Ok(())
+}
+
+pub async fn a_flood_of_addresses_ends_with_the_last_one_in_toolbar_mode(
+    world: &mut World,
+) -> Outcome {
+    choose_toolbar(world).await?;
+    world.visit(MACYS).await?;
+    let tab = world.browser.tab_id().await?;
+    world.browser.until_badge(tab, "10%").await?;
+    // The browser may have had enough before the last change.
+    let last = "history.replaceState(null, '', '/?awc=3043_1606583260_fe'); return made;";
+    let flood = FLOOD.replace("2000", "60").replace("return made;", last);
+    let made: usize = world.browser.execute(&flood, &[]).await?;
+    ensure!(made > 20, "the page changed its address {made} times only");
+    world.browser.until_badge(tab, "").await?;
+    super::silence::ensure_silent(world).await
+}
+
+const FRAMES: &str = "<!doctype html><title>Frames</title><body>
+    <iframe id=blank></iframe><iframe id=inline srcdoc='<p>inline</p>'></iframe>
+    <iframe id=boxed sandbox='allow-scripts' src='/inside'></iframe><iframe id=own src='/inside'></iframe>
+    <script>
+      if (top === self) {
+        const many = document.createDocumentFragment();
+        for (let at = 0; at < 100000; at += 1) many.append(document.createElement('i'));
+        document.body.append(many);
+      } else {
+        document.querySelectorAll('iframe').forEach((frame) => frame.remove());
+        parent.postMessage({ type: 'activateClicked', store: '0:1' }, '*');
+      }
+    </script>";
+
+pub async fn frames_say_nothing_and_a_giant_page_has_its_card(world: &mut World) -> Outcome {
+    choose_card(world).await?;
+    sign_up(world).await?;
+    let pages: &[_] = &[(HOST, FRAMES)];
+    world.proxy.route(HOST, page_server::start(pages).await?);
+    listen(world).await?;
+    world.browser.open(MACYS).await?;
+    let shown = card(world).await?;
+    shown.until_text(".rate", "10%").await?;
+    let cards = format!(
+        "return [document, ...[...document.querySelectorAll('iframe')].map((frame) => frame.contentDocument)]
+           .map((page) => page?.querySelectorAll('{CARD}').length ?? 0)"
+    );
+    let cards: Vec<u8> = world.browser.execute(&cards, &[]).await?;
+    ensure_eq!(cards, [1, 0, 0, 0, 0], "cards in the page and its frames");
+    let all: Vec<Value> = world
+        .browser
+        .extension_eval(
+            "return JSON.parse(document.body.dataset.heard);",
+            Value::Null,
+        )
+        .await?;
+    ensure!(all.iter().all(|message| message["frameId"] == 0), "{all:?}");
+    activate_on_card(world, &shown).await.map(|_| ())
+}

@@ -1,0 +1,51 @@
+# The mutants command: cargo-mutants on the core, and how many mutants the tests caught in each area. Sourced by build.sh.
+# shellcheck shell=bash
+
+readonly cargo_mutants=27.1.0
+readonly mutants_root=$cache/cargo-mutants-$cargo_mutants
+readonly least_caught=85 # percent, in every area
+
+need_cargo_mutants() {
+  [[ $("$mutants_root/bin/cargo-mutants" mutants --version 2>/dev/null) == "cargo-mutants $cargo_mutants" ]] ||
+    fetch "Building cargo-mutants $cargo_mutants, once (a minute or two)" \
+      "cargo-mutants could not be built: is the network reachable, and is $cache writable?" \
+      env -u CARGO_TARGET_DIR cargo install cargo-mutants --version "$cargo_mutants" --debug --locked --quiet \
+      --root "$mutants_root"
+}
+
+cmd_mutants() { # cmd_mutants [FILE...]: all of .cargo/mutants.toml unless files are named
+  local file only=() status=0
+  for file; do
+    grep -qF "\"$file\"," .cargo/mutants.toml || die "$file is not among the files of .cargo/mutants.toml."
+    only+=(--re "^${file//./\\.}:") # its --file would add to the files of the configuration
+  done
+  need_rust
+  need_cc
+  need_cargo_mutants
+  CARGO_TARGET_DIR=$(realpath -m "$target/mutants") \
+    nice "$mutants_root/bin/cargo-mutants" mutants --package pointback-core --output "$target" "${only[@]}" || status=$?
+  # 2: some were missed, 3: some took too long. Both are for the score to judge.
+  ((status == 0 || status == 2 || status == 3)) || die "cargo-mutants stopped; it says why above."
+  mutants_score
+}
+
+mutants_score() { # by area of .cargo/mutants.toml; a mutant that makes the tests run for ever was noticed
+  local folder=$target/mutants.out
+  say "What was missed: $folder/missed.txt"
+  awk -v least="$least_caught" '
+    FILENAME == ".cargo/mutants.toml" && /^  # / { area = substr($0, 5); areas[++count] = area }
+    FILENAME == ".cargo/mutants.toml" && /^  "/ { split($0, quoted, "\""); of[quoted[2]] = area }
+    FILENAME ~ /\.txt$/ { split($0, part, ":"); outcome = FILENAME; gsub(/.*\/|\.txt/, "", outcome); n[of[part[1]], outcome]++ }
+    END {
+      for (i = 1; i <= count; i++) {
+        area = areas[i]
+        noticed = n[area, "caught"] + n[area, "timeout"]
+        all = noticed + n[area, "missed"]
+        if (all == 0) continue
+        printf "%-11s %5.1f %%: %d caught, %d missed, %d timed out, %d unviable\n", area, 100 * noticed / all,
+          n[area, "caught"], n[area, "missed"], n[area, "timeout"], n[area, "unviable"]
+        if (100 * noticed < least * all) low = low " " area
+      }
+      if (low != "") { printf "below %d %%:%s\n", least, low; exit 1 }
+    }' .cargo/mutants.toml "$folder"/{caught,missed,timeout,unviable}.txt
+}
