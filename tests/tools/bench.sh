@@ -45,7 +45,7 @@ bench_tables() { # the look-up module and the tables it reads
 bench_lookup() {
   bench_tables
   step "Look-up in Node" \
-    node tests/tools/bench/lookup.js "$bench/corpus" "$peers/node_modules" "$bench/figures/node.json" "$rounds"
+    node --expose-gc tests/tools/bench/lookup.js "$bench/corpus" "$peers/node_modules" "$bench/figures/node.json" "$rounds"
 }
 
 bench_native() {

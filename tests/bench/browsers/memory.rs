@@ -62,7 +62,7 @@ async fn visits(
 }
 
 async fn look(world: &World, driver: &Driver, at: &str, figures: &mut Figures) -> Outcome {
-    let asked = json!({ "type": "surfaceOpened", "tab": null, "url": null });
+    let asked = json!({ "type": "surfaceOpened", "tab": null, "url": null, "clock": true });
     let answer: Value = world.browser.send_message(asked).await?;
     let wasm = answer["wasm"]
         .as_f64()

@@ -98,7 +98,7 @@ async fn wakes(
 
 async fn ask(browser: &Browser, message: Value) -> Outcome<Answer> {
     let body = "const began = performance.now();
-                const answer = await ext.runtime.sendMessage(args);
+                const answer = await ext.runtime.sendMessage({ ...args, clock: true });
                 return { ...answer, wake: performance.now() - began };";
     let answer: Answer = browser.extension_eval(body, message).await?;
     match answer.answer.as_str() {

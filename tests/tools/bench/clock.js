@@ -1,5 +1,5 @@
-// Stands in front of a background, the product's or a peer's: what it answers is told together with how long it took from the
-// message to the answer, when this background was born, and how much memory its modules have.
+// Stands in front of a background, the product's or a peer's: to a message that asks for the clock its answer is told together
+// with how long it took from one to the other, when this background was born, and how much memory its modules have.
 const events = (/** @type {any} */ (globalThis).browser ?? /** @type {any} */ (globalThis).chrome).runtime.onMessage;
 const add = events.addListener.bind(events);
 /** @type {WebAssembly.Memory[]} */
@@ -17,8 +17,10 @@ for (const how of /** @type {const} */ (["instantiate", "instantiateStreaming"])
 
 events.addListener = (/** @type {Function} */ listener) =>
   add((/** @type {any} */ message, /** @type {any} */ sender, /** @type {Function} */ reply) => {
+    const { clock, ...plain } = Object(message);
+    if (!clock) return listener(message, sender, reply);
     const began = performance.now();
-    return listener(message, sender, (/** @type {any} */ answer) => {
+    return listener(plain, sender, (/** @type {any} */ answer) => {
       const took = performance.now() - began;
       const wasm = memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
       reply({ answer, took, born: performance.timeOrigin, wasm });

@@ -1,5 +1,6 @@
 // Puts the figures of all parts together: dist/bench.json, and one table on the screen. node report.js FOLDER OUT
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { availableParallelism, loadavg } from "node:os";
 import { join } from "node:path";
 import { comparisons, goals } from "./goals.js";
 
@@ -34,7 +35,9 @@ const judged = goals(figures).map(({ what, unit, ours, peer, bound, ratio, why }
   return { what, unit, ours, peer, ratio, goal: `${kind} ${shown(limit, "")}`, verdict };
 });
 
-console.log(`\nAgainst the goals, with ${corpus} hosts and addresses (medians; compare within one run only)\n`);
+const load = { processors: availableParallelism(), running: Number(loadavg()[2].toFixed(1)) };
+console.log(`\nAgainst the goals, with ${corpus} hosts and addresses (medians; compare within one run only).`);
+console.log(`In the last quarter of an hour ${load.running} programs wanted ${load.processors} processors: what takes longer than a moment suffers when it is more.\n`);
 print([
   ["what", "ours", "peer", "ratio", "goal", ""],
   ...judged.map((row) => [row.what, shown(row.ours, row.unit), row.peer === undefined ? "" : shown(row.peer, row.unit), shown(row.ratio, ""), row.goal, row.verdict]),
@@ -43,4 +46,4 @@ for (const { title, columns, rows } of comparisons(figures)) {
   console.log(`\n${title}\n`);
   print([["", ...columns, ""], ...rows.map(([name, ...values]) => [String(name), ...values.map((value) => shown(/** @type {any} */ (value), "")), ""])]);
 }
-writeFileSync(out, `${JSON.stringify({ corpus, goals: judged, figures }, null, 1)}\n`);
+writeFileSync(out, `${JSON.stringify({ corpus, load, goals: judged, figures }, null, 1)}\n`);
