@@ -43,7 +43,8 @@ pub fn a_networks_report(bytes: &[u8]) {
 /// A click-out's token: ours as we made it, and nothing else.
 pub fn a_click_token(bytes: &[u8]) {
     if let Ok(text) = str::from_utf8(bytes) {
-        assert_eq!(open_click_token(&KEY, text, NOW), Opened::Forged);
+        // By a key that seals nothing here: what is compared below, the fuzzer learns and tries.
+        assert_eq!(open_click_token(&[8; 32], text, NOW), Opened::Forged);
     }
     let Some((click, rest)) = bytes.split_first_chunk::<16>() else {
         return;
