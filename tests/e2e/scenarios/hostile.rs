@@ -288,6 +288,9 @@ pub async fn frames_say_nothing_and_a_giant_page_has_its_card(world: &mut World)
             Value::Null,
         )
         .await?;
-    ensure!(all.iter().all(|message| message["frameId"] == 0), "{all:?}");
+    // What the background says to our pages comes from no frame.
+    let mut frames = all.iter().filter_map(|message| message["frameId"].as_u64());
+    ensure!(frames.all(|frame| frame == 0), "{all:?}");
+    ensure!(all.iter().any(|m| m["type"] == "pageSeen"), "{all:?}");
     activate_on_card(world, &shown).await.map(|_| ())
 }
