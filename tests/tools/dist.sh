@@ -86,4 +86,5 @@ pack() { # pack FOLDER ZIP [LEFT OUT]: sorted names, one date, plain modes: the 
   rm -f "$zip"
   (cd "$scratch" && find . -type f ! -path "./${3:-.git}/*" | LC_ALL=C sort | TZ=UTC zip -q -X -9 "$zip" -@)
   rm -rf "$scratch"
+  advzip -z -4 -q "$zip" # 4 % less than zip's own best
 }

@@ -64,7 +64,7 @@ need_rust_lints() {
       rustup component add clippy rustfmt
 }
 need_cc() { { has cc && has c++; } || apt_install "A compiler for C and C++" build-essential; }
-need_zip() { { has zip && has unzip; } || apt_install "zip and unzip" zip unzip; }
+need_zip() { { has zip && has unzip && has advzip; } || apt_install "zip, unzip and advzip" zip unzip advancecomp; }
 need_node() {
   { has node && has npm; } || apt_install Node nodejs npm
   [ "$(node -p 'parseInt(process.versions.node)')" -ge 20 ] ||
