@@ -201,7 +201,12 @@ async function open() {
   const request = indexedDB.open("pointback", 1);
   request.onupgradeneeded = () => request.transaction?.abort();
   try {
-    return await answered(request, null);
+    const opened = await answered(request, null);
+    opened.onversionchange = () => {
+      opened.close();
+      opening = null;
+    };
+    return opened;
   } catch {
     opening = null;
     return null;

@@ -13,10 +13,16 @@ const held = new Map();
 let opening = null;
 
 /** The database, made when it is not there. @returns {Promise<IDBDatabase>} */
-function database() {
+async function database() {
   const request = indexedDB.open("pointback", 1);
   request.onupgradeneeded = () => request.result.createObjectStore("state");
-  return answered(request);
+  const opened = await answered(request);
+  // Whoever wants it in another version waits for nobody.
+  opened.onversionchange = () => {
+    opened.close();
+    opening = null;
+  };
+  return opened;
 }
 
 /** @param {IDBTransactionMode} mode */

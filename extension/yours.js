@@ -7,7 +7,10 @@ import { saveFile } from "./files.js";
 import { choicesIn, keptCopy, keptRequests } from "./kept.js";
 
 /** As many requests are shown; the copy has them all. */
-const SHOWN = 100;
+const SHOWN = 20;
+
+/** What is drawn of them: nothing is drawn again that is the same, for whoever stands in it. */
+let drawn = "";
 
 /** Starts both sections; requests are looked at again whenever the shopper comes back to the page. */
 export function startYours() {
@@ -24,7 +27,9 @@ const drawButtons = () =>
     sureButton(t("deleteAll"), t("deleteAllSure"), deleted, { id: "delete-all" })));
 
 async function drawRequests() {
-  const { list, dropped, pages, clicks } = await keptRequests();
+  const now = await keptRequests();
+  if (drawn === (drawn = JSON.stringify(now))) return;
+  const { list, dropped, pages, clicks } = now;
   fill(place("requests"),
     element("p", { class: "counter" }, element("strong", { id: "pages-counter" }, t("requestsPages", figures.count(pages)))),
     clicks > 0 && element("p", {}, figures.counted("requestsClicks", clicks)),
