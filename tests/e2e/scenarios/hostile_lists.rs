@@ -37,7 +37,8 @@ pub async fn names_of_a_list_are_text_and_turn_no_figures(world: &mut World) -> 
                 &[],
             )
             .await?;
-        ensure!(width < 400.0, "the card of {name} is {width} wide");
+        let is_narrow = width < 400.0;
+        ensure!(is_narrow, "the card of {name} is {width} wide");
         // What stands beside a name keeps its place: the portal's name is set apart in the sentence around it.
         let said = shown.text("p.soft").await?;
         ensure!(said.contains("\u{2068}متجر <b>x</b>\u{2069}"), "{said:?}");
