@@ -7,7 +7,7 @@ import { saveFile } from "./files.js";
 import { choicesIn, keptCopy, keptRequests } from "./kept.js";
 
 /** As many requests are shown; the copy has them all. */
-const SHOWN = 20;
+const SHOWN = 100;
 
 /** What is drawn of them: nothing is drawn again that is the same, for whoever stands in it. */
 let drawn = "";
@@ -28,7 +28,9 @@ const drawButtons = () =>
 
 async function drawRequests() {
   const now = await keptRequests();
-  if (drawn === (drawn = JSON.stringify(now))) return;
+  const content = JSON.stringify(now);
+  if (content === drawn) return;
+  drawn = content;
   const { list, dropped, pages, clicks } = now;
   fill(place("requests"),
     element("p", { class: "counter" }, element("strong", { id: "pages-counter" }, t("requestsPages", figures.count(pages)))),
