@@ -113,35 +113,44 @@ export function onViewChanged(callback) {
 }
 
 /**
- * Draws now and whenever something has changed; the first time before the background has said anything about the tab.
+ * Draws now and whenever something has changed. The background is asked once: what it says later it has saved before.
  * @param {{tab: number | null, url: string | null}} subject
- * @param {{view: () => Promise<View | null>, site: (subject: any) => Promise<Site | null>}} kept reads what was saved
- * @param {(view: View, site: Site | null) => void} draw
+ * @param {{view: () => Promise<View | null>, site: (subject: any, isAsked: boolean) => Promise<Site | null>}} kept reads
+ *   what was saved
+ * @param {(view: View, site: Site | null) => void} draw without the site as long as only the background can tell
  * @param {(code: string) => void} fail
+ * @returns {() => Promise<void>} draws again, even if nothing has changed
  */
 export function watchView(subject, kept, draw, fail) {
   let drawn = "";
   let newest = 0;
-  const show = (/** @type {View} */ view, /** @type {Site | null} */ site) => {
+  /** Draws what is saved, unless something newer is being read. Is there anything? @param {boolean} isAsked */
+  const read = async (isAsked) => {
+    newest += 1;
+    const mine = newest;
+    const view = await kept.view();
+    const site = view && (await kept.site(subject, isAsked));
+    if (!view || (isAsked && !site)) return false;
+    if (mine !== newest) return true;
     const text = JSON.stringify([view, site]);
     if (text !== drawn) draw(view, site);
     drawn = text;
+    for (const event of isAsked ? view.elsewhere.events : []) await report(JSON.parse(event));
+    return true;
   };
   const ask = async () => {
-    newest += 1;
-    const mine = newest;
-    const answered = report({ type: "surfaceOpened", ...subject });
-    // What the background cannot read either it puts right before it answers.
-    const early = drawn ? null : await kept.view().catch(() => null);
-    if (early) show(early, null);
-    const { seen, error } = await answered;
-    const view = seen ? await kept.view() : null;
-    const site = view && (await kept.site(subject));
-    if (mine !== newest) return;
-    if (!view || !site) return fail(error ?? "background.silent");
-    show(view, site);
-    for (const event of view.elsewhere.events) await report(JSON.parse(event));
+    const { seen, error } = await report({ type: "surfaceOpened", ...subject });
+    if (!(seen && (await read(true)))) fail(error ?? "background.silent");
   };
-  onViewChanged(ask);
-  return ask();
+  const again = async () => {
+    if (!(await read(true).catch(() => false))) await ask();
+  };
+  onViewChanged(again);
+  // A background that has to wake up would take the processor from the first drawing; what it cannot read either it puts
+  // right before it answers.
+  read(false).catch(() => {}).then(ask);
+  return () => {
+    drawn = "";
+    return again();
+  };
 }

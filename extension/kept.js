@@ -98,13 +98,13 @@ async function orCode(make) {
 }
 
 /**
- * The store in a tab; null as long as nothing is saved.
- * @param {{tab: number | null, url: string | null}} subject
+ * The store in a tab; null as long as nothing is saved, or not enough to tell before the background was asked.
+ * @param {{tab: number | null, url: string | null}} subject @param {boolean} isAsked
  * @returns {Promise<import("./client.js").Site | null>}
  */
-export async function keptSite({ tab, url }) {
+export async function keptSite({ tab, url }, isAsked) {
   const now = await renewed();
-  return now && now.site(tab ?? undefined, url ?? undefined, Date.now());
+  return now && now.site(tab ?? undefined, url ?? undefined, isAsked, Date.now());
 }
 
 /** @returns {Promise<import("./client.js").Receipts>} */

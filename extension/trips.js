@@ -52,7 +52,9 @@ async function send() {
   const { click, portal } = claimed;
   say(t("claim_sending"));
   const { error } = await report({ type: "claimMade", portal, click, packet: text });
+  // The same claim sent again may change nothing that is drawn, and what is said here stands until something is.
   if (error) say(sentence(error));
+  else redraw();
 }
 
 async function save() {
@@ -89,4 +91,4 @@ place("claim-form").addEventListener("submit", (event) => {
 });
 place("claim-save").addEventListener("click", (event) => event.isTrusted && save());
 place("claim-cancel").addEventListener("click", close);
-watchView({ tab: null, url: null }, { view: keptView, site: keptSite }, draw, fail);
+const redraw = watchView({ tab: null, url: null }, { view: keptView, site: keptSite }, draw, fail);

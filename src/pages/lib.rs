@@ -160,12 +160,15 @@ impl Desk {
         shown(&self.kept().categories())
     }
 
-    /// The store in a tab, or why there is nothing. `url` is the tab's address, where it is known.
+    /// The store in a tab, or why there is nothing. `url` is the tab's address, where it is known. `null` as long as the
+    /// background was not asked and the address is news to what it has saved.
     #[must_use]
-    pub fn site(&self, tab: Option<i32>, url: Option<String>, now: f64) -> JsValue {
+    pub fn site(&self, tab: Option<i32>, url: Option<String>, asked: bool, now: f64) -> JsValue {
+        let (tab, now) = (tab.map(TabId), whole(now));
         let page = url.and_then(|url| Url::parse(&url).ok());
-        let site = self.engine.site(tab.map(TabId), page.as_ref(), whole(now));
-        shown(&site)
+        let subject = tab.zip(page.as_ref()).filter(|_| !asked);
+        let is_news = subject.is_some_and(|(tab, page)| self.engine.is_news(tab, page, now));
+        shown(&(!is_news).then(|| self.engine.site(tab, page.as_ref(), now)))
     }
 
     /// The receipts as saved, held against each other. Where they cannot be read the background begins anew, too.

@@ -114,6 +114,8 @@ pub async fn tab_id(client: &Client, gecko_id: &str) -> Outcome<i64> {
 
 /// Makes the window of the current tab the active one, and puts the focus into its page.
 pub async fn to_front(client: &Client) -> Outcome {
+    // The extension opens tabs in front of it.
+    client.switch_to_window(client.window().await?).await?;
     privileged(
         client,
         "window.focus(); gBrowser.selectedBrowser.focus();",

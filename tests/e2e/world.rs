@@ -38,16 +38,6 @@ impl World {
         self.proxy.route(host, self.portal.port());
     }
 
-    /// Is this browser one in which a scenario is known to fail, for a reason that nobody has found yet? Then it is not run
-    /// there, and the output says so.
-    pub fn is_known_to_fail_in(&self, kind: Kind, how: &str) -> bool {
-        let is_it = self.browser.kind() == kind;
-        if is_it {
-            println!("   NOT RUN in {}: {how}", kind.name());
-        }
-        is_it
-    }
-
     /// Opens a shop's page in the current tab, whatever its host.
     pub async fn visit(&self, url: &str) -> Outcome {
         self.open_shop(&host_of(url)?);

@@ -19,7 +19,7 @@ test("a background that cannot be reached is an answer, not an exception", async
   assert.deepEqual(await report({ type: "refreshClicked" }), {});
 });
 
-test("a view is drawn when it is new, and not again for the same", async () => {
+test("a view is drawn when it is new, not again for the same, and the background is asked once", async () => {
   let name = "first";
   const asked = [];
   answer = async (event) => {
@@ -28,8 +28,9 @@ test("a view is drawn when it is new, and not again for the same", async () => {
   };
   const drawn = [];
   const elsewhere = { events: [] };
-  const kept = { view: async () => ({ name, elsewhere }), site: async () => ({ state: "silent" }) };
-  await watchView({ tab: 3, url: null }, kept, (view, site) => drawn.push([view.name, site?.state]), assert.fail);
+  const kept = { view: async () => ({ name, elsewhere }), site: async (_, isAsked) => isAsked ? { state: "silent" } : null };
+  const redraw = watchView({ tab: 3, url: null }, kept, (view, site) => drawn.push([view.name, site?.state]), assert.fail);
+  await settled();
   browser.deliver({ type: "viewChanged" });
   await settled();
   name = "second";
@@ -37,7 +38,26 @@ test("a view is drawn when it is new, and not again for the same", async () => {
   browser.deliver({ type: "card" });
   await settled();
   assert.deepEqual(drawn, [["first", undefined], ["first", "silent"], ["second", "silent"]]);
-  assert.deepEqual(asked, Array(3).fill({ type: "surfaceOpened", tab: 3, url: null }));
+  await redraw();
+  assert.deepEqual(drawn.at(-1), drawn.at(-2), "the same, when the page asks for it");
+  assert.deepEqual(asked, [{ type: "surfaceOpened", tab: 3, url: null }]);
+});
+
+test("after everything was deleted the background is asked again, and begins anew", async () => {
+  let kept = { elsewhere: { events: [] } };
+  let asked = 0;
+  answer = async () => {
+    asked += 1;
+    kept = { elsewhere: { events: [] } };
+    return { seen: true };
+  };
+  let drawn = 0;
+  watchView({ tab: null, url: null }, { view: async () => kept, site: async () => ({ state: "silent" }) }, () => (drawn += 1), assert.fail);
+  await settled();
+  kept = null;
+  browser.deliver({ type: "viewChanged" });
+  await settled();
+  assert.deepEqual([asked, drawn], [2, 1]);
 });
 
 test("what follows from elsewhere is reported once the page is drawn", async () => {
@@ -48,14 +68,16 @@ test("what follows from elsewhere is reported once the page is drawn", async () 
   };
   const elsewhere = { events: ['{"type":"portalEntered","text":"x"}', '{"type":"settingsChanged"}'] };
   const kept = { view: async () => ({ elsewhere }), site: async () => ({ state: "silent" }) };
-  await watchView({ tab: null, url: null }, kept, () => asked.push("drawn"), assert.fail);
-  assert.deepEqual(asked, ["surfaceOpened", "drawn", "drawn", "portalEntered", "settingsChanged"]);
+  watchView({ tab: null, url: null }, kept, () => asked.push("drawn"), assert.fail);
+  await settled();
+  assert.deepEqual(asked, ["drawn", "surfaceOpened", "portalEntered", "settingsChanged"]);
 });
 
 test("without anything to draw the surface is told why", async () => {
   answer = async () => ({ error: "core.failed" });
   const failures = [];
-  await watchView({ tab: null, url: null }, { view: async () => null, site: assert.fail }, assert.fail, (code) => failures.push(code));
+  watchView({ tab: null, url: null }, { view: async () => null, site: assert.fail }, assert.fail, (code) => failures.push(code));
+  await settled();
   assert.deepEqual(failures, ["core.failed"]);
 });
 

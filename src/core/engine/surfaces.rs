@@ -130,7 +130,8 @@ impl Engine {
 
     /// Does the page of a tab tell what is not known of it yet? A referral in its address, too, unless a trip of ours
     /// began there since.
-    fn is_news(&self, tab: TabId, page: &Url, now: i64) -> bool {
+    #[must_use]
+    pub fn is_news(&self, tab: TabId, page: &Url, now: i64) -> bool {
         let found = self.stores_at(page);
         let Some(entry) = self.memory.tabs.get(&tab).filter(|t| t.stores == found) else {
             return true;

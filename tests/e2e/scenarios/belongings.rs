@@ -6,7 +6,7 @@ use super::steps::{
     MACYS, activate_on_card, buy, choose_card, open_page, open_popup, sign_up, until_account,
     visit_with_card,
 };
-use crate::{driver::Kind, ensure, ensure_eq, failure::Outcome, wait, world::World};
+use crate::{ensure, ensure_eq, failure::Outcome, wait, world::World};
 use serde_json::{Value, json};
 
 /// A purchase; the tab of the store is in front.
@@ -53,12 +53,6 @@ pub async fn a_trip_is_told_from_promise_to_payout(world: &mut World) -> Outcome
 }
 
 pub async fn a_claim_reaches_the_portal_once(world: &mut World) -> Outcome {
-    if world.is_known_to_fail_in(
-        Kind::Chromium,
-        "after the second sending the page stays at on its way",
-    ) {
-        return Ok(());
-    }
     let tab = bought(world).await?;
     open_popup(world, tab).await?;
     until_account(world, "the pending balance", |text| text.contains("$10.00")).await?;

@@ -7,7 +7,7 @@ use super::steps::{
     visit_with_card,
 };
 use crate::keyboard::ensure_heard;
-use crate::{driver::Kind, ensure, ensure_eq, failure::Outcome, wait, world::World};
+use crate::{ensure, ensure_eq, failure::Outcome, wait, world::World};
 
 pub async fn the_popup_works_with_the_keyboard_alone(world: &mut World) -> Outcome {
     choose_card(world).await?;
@@ -116,12 +116,6 @@ pub async fn the_settings_work_with_the_keyboard_alone(world: &mut World) -> Out
 }
 
 pub async fn the_page_of_trips_works_with_the_keyboard_alone(world: &mut World) -> Outcome {
-    if world.is_known_to_fail_in(
-        Kind::Firefox,
-        "the button that sends a claim is not scrolled into the window",
-    ) {
-        return Ok(());
-    }
     choose_card(world).await?;
     sign_up(world).await?;
     let shown = visit_with_card(world, MACYS).await?;
@@ -172,9 +166,6 @@ pub async fn the_page_of_trips_works_with_the_keyboard_alone(world: &mut World) 
 }
 
 pub async fn the_first_page_works_with_the_keyboard_alone(world: &mut World) -> Outcome {
-    if world.is_known_to_fail_in(Kind::Firefox, "the window does not come to the front") {
-        return Ok(());
-    }
     let browser = &world.browser;
     open_page(world, "welcome.html").await?;
     browser.find("#sign-0").await?;

@@ -3,7 +3,7 @@
 
 use super::silence::ensure_silent;
 use super::steps::{CARD, MACYS, choose_card, open_popup, sign_up, visit_with_card};
-use crate::{driver::Kind, ensure, ensure_eq, failure::Outcome, wait, world::World};
+use crate::{ensure, ensure_eq, failure::Outcome, wait, world::World};
 use serde_json::{Value, json};
 
 /// What every script here begins with.
@@ -194,12 +194,6 @@ pub async fn a_memory_that_cannot_be_read_is_kept_aside(world: &mut World) -> Ou
 }
 
 pub async fn a_store_that_cannot_be_opened_is_silence(world: &mut World) -> Outcome {
-    if world.is_known_to_fail_in(
-        Kind::Chromium,
-        "the settings do not say that the store could not be opened",
-    ) {
-        return Ok(());
-    }
     let here = world.browser.current_tab().await?;
     // The page of the first run looks at what is saved.
     for tab in world.browser.tabs().await? {
