@@ -2,6 +2,9 @@
 //! has the same answer. The rate is locked here, from the list as it is published at this moment.
 
 mod standing;
+mod together;
+
+pub(crate) use together::Writer;
 
 use crate::{click_token, config::Config, db, error::Error, random, state::Portal, uuid};
 use pointback_core::{
@@ -14,6 +17,7 @@ use pointback_core::{
 };
 use serde::{Deserialize, Serialize};
 use standing::standing;
+use together::New;
 
 /// How long a trip lasts when the retailer does not say, seconds.
 const USUAL_TRIP_S: u32 = 24 * 60 * 60;
@@ -89,10 +93,10 @@ impl Click {
     }
 }
 
-/// Records a click, or finds it again. `true` when it is new.
+/// Records a click, or finds it again. `true` when it is new. The connection is for what must be known before.
 pub(crate) async fn record(
     portal: &Portal,
-    connection: &mut db::Connection,
+    mut connection: db::Pooled,
     member: &str,
     asked: &Asked,
 ) -> Result<(Answer, bool), Error> {
@@ -100,17 +104,31 @@ pub(crate) async fn record(
     if asked.page().len() > LONGEST_PAGE {
         return Err(Error::Malformed("The page address is too long."));
     }
+    let seq = i64::try_from(asked.list.seq);
+    let list_seq = seq.map_err(|_| Error::Malformed("No such list."))?;
     let request = sha256_hex(&serde_json::to_vec(asked)?);
     // Nearly every click is new: it is made first, and only if that fails is it looked for.
-    let refused = match lock(portal, connection, member, asked, request.clone()).await {
-        Ok(click) if insert(connection, &click, &asked.list).await? => {
-            return Ok((answer(&portal.config, click)?, true));
+    let refused = match lock(portal, &mut connection, member, asked, request.clone()).await {
+        Ok(click) => {
+            portal.at_hand.keep(connection);
+            let new = New {
+                click: click.clone(),
+                list_seq,
+            };
+            if portal.clicks.write(&portal.pool, new).await? {
+                return Ok((answer(&portal.config, click)?, true));
+            }
+            Error::NotFound
         }
-        Ok(_) => Error::NotFound,
-        Err(cause) => cause,
+        Err(cause) => {
+            drop(connection);
+            cause
+        }
     };
     // Asked before: the first answer stands, also where nothing could be promised any more.
-    let click = by_id(connection, &asked.id).await?.ok_or(refused)?;
+    let mut connection = portal.at_hand.take(&portal.pool).await?;
+    let click = by_id(&mut connection, &asked.id).await?.ok_or(refused)?;
+    portal.at_hand.keep(connection);
     if click.member == member && click.request == request {
         Ok((answer(&portal.config, click)?, false))
     } else {
@@ -174,39 +192,6 @@ fn boost_key(retailer: &Retailer, boost: Option<&Boost>) -> String {
         .map_or_else(String::new, |b| {
             format!("{}/{}/{}", retailer.id.0, b.s, b.e)
         })
-}
-
-/// `false` when a click of that id is there already.
-async fn insert(
-    connection: &mut db::Connection,
-    click: &Click,
-    list: &ListStamp,
-) -> Result<bool, Error> {
-    let seq = i64::try_from(list.seq).map_err(|_| Error::Malformed("No such list."))?;
-    let inserted = sqlx::query(
-        "INSERT INTO click (id, request, member, retailer, ref, network, destination, link, terms,
-           boost_key, elect, hosts, trip_s, list_seq, created_ms)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-         ON CONFLICT (id) DO NOTHING",
-    )
-    .bind(&click.id)
-    .bind(&click.request)
-    .bind(&click.member)
-    .bind(click.retailer)
-    .bind(&click.click_ref)
-    .bind(&click.network)
-    .bind(&click.destination)
-    .bind(&click.link)
-    .bind(&click.terms)
-    .bind(&click.boost_key)
-    .bind(&click.elect)
-    .bind(&click.hosts)
-    .bind(click.trip_s)
-    .bind(seq)
-    .bind(click.created_ms)
-    .execute(connection)
-    .await?;
-    Ok(inserted.rows_affected() == 1)
 }
 
 fn answer(config: &Config, click: Click) -> Result<Answer, Error> {

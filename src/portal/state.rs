@@ -1,6 +1,7 @@
 //! What every request handler shares.
 
 use crate::at_hand::AtHand;
+use crate::clicks::Writer;
 use crate::directory;
 use crate::{clock::Clock, config::Config, db, error::Error, news::News};
 use crate::{limits::Doors, metrics::Metrics, published_list::PublishedList};
@@ -18,6 +19,7 @@ pub struct Shared {
     /// The database.
     pub pool: db::Pool,
     pub(crate) at_hand: AtHand,
+    pub(crate) clicks: Writer,
     pub(crate) clock: Box<dyn Clock>,
     pub(crate) passwords: Passwords,
     pub(crate) doors: Doors,
@@ -37,6 +39,7 @@ impl Portal {
         Self(Arc::new(Shared {
             config,
             at_hand: AtHand::of(&pool),
+            clicks: Writer::default(),
             pool,
             clock,
             passwords: Passwords::new(),

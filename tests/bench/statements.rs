@@ -1,4 +1,5 @@
-//! What a click-out asks of the database, without the service around it.
+//! What a click-out asks of the database, without the service around it: one click, one write. The service writes clicks that
+//! come at the same time together, which is its own doing and not the peer's.
 
 use super::CLIENTS;
 use crate::world::{START_MS, World};

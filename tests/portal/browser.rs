@@ -13,6 +13,7 @@ use url::Url;
 
 const OWN_HOST: &str = "127.0.0.1:8787";
 
+#[derive(Debug)]
 pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,

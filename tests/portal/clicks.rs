@@ -6,6 +6,7 @@ use crate::{
     world::{GARDEN, MACYS, NO_RATE, World},
 };
 use axum::http::{Method, StatusCode};
+use futures_util::future::join_all;
 use serde_json::json;
 
 const PAGE: &str = "https://www.macys.com/shop/p/123?ID=77&utm_source=x#top";
@@ -75,11 +76,34 @@ async fn the_same_click_has_the_same_answer_and_another_under_its_id_is_refused(
     let stranger = Shopper::new(&world, "bob@example.org").await;
     let stolen = stranger.post("/v1/clicks", click(1, MACYS, PAGE)).await;
     assert_eq!(stolen.status, StatusCode::CONFLICT);
-    let rows: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM click")
-        .fetch_one(world.pool())
-        .await
-        .unwrap();
-    assert_eq!(rows, 1);
+    assert_eq!(clicks_of(&world).await, 1);
+}
+
+/// Each click twice, and another shop's under its id: all at the same time, so that many share a write.
+#[tokio::test]
+async fn of_clicks_at_the_same_time_each_is_one_row_and_one_answer() {
+    let world = World::new().await;
+    let shopper = Shopper::new(&world, "ann@example.org").await;
+    let asked = (0..18).map(|n| {
+        let retailer = if n % 3 == 2 { GARDEN } else { MACYS };
+        shopper.post("/v1/clicks", click(n / 3, retailer, PAGE))
+    });
+    let answers = join_all(asked).await;
+    for three in answers.chunks(3) {
+        let made = three.iter().filter(|a| a.status == StatusCode::CREATED);
+        assert_eq!(made.count(), 1, "{three:?}");
+        // Whichever shop came first, the other one is refused.
+        let refused = three.iter().filter(|a| a.status == StatusCode::CONFLICT);
+        let is_garden = three[2].status == StatusCode::CREATED;
+        assert_eq!(refused.count(), if is_garden { 2 } else { 1 }, "{three:?}");
+        assert!(is_garden || three[0].json() == three[1].json(), "{three:?}");
+    }
+    assert_eq!(clicks_of(&world).await, 6);
+}
+
+async fn clicks_of(world: &World) -> i64 {
+    let counted = sqlx::query_scalar("SELECT COUNT(*) FROM click");
+    counted.fetch_one(world.pool()).await.unwrap()
 }
 
 #[tokio::test]

@@ -25,13 +25,12 @@ pub(super) async fn click(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<(StatusCode, Json<Answer>), Error> {
-    let (member, mut connection) = bearer_on(&portal, &headers, WRITE).await?;
+    let (member, connection) = bearer_on(&portal, &headers, WRITE).await?;
     let clicks = &portal.doors.clicks;
     clicks
         .take(&member, portal.now_ms())
         .map_err(Error::TooMany)?;
-    let (answer, is_new) = clicks::record(&portal, &mut connection, &member, &json(&body)?).await?;
-    portal.at_hand.keep(connection);
+    let (answer, is_new) = clicks::record(&portal, connection, &member, &json(&body)?).await?;
     portal.metrics.clicks.add(usize::from(is_new));
     let status = if is_new {
         StatusCode::CREATED
