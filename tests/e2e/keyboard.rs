@@ -74,7 +74,9 @@ impl Browser {
                 "stop {stop} after {heard:?} is {} ({said})",
                 look.at
             );
-            ensure!(look.faults.is_empty(), "{said}: {:?}", look.faults);
+            // Firefox scrolls to where the focus has gone in its own time.
+            let seen = async || Ok(self.look(&surface).await?.faults);
+            wait::until(&format!("{said} to be seen"), seen, Vec::is_empty).await?;
             ensure!(
                 said.contains(' '),
                 "stop {stop} after {heard:?} has no name: {said}"

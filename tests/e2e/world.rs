@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::{
     browser::Browser,
-    driver::{Driver, Kind},
+    driver::Driver,
     failure::{Failure, Outcome},
     package::Package,
     portal::{self, Portal},
