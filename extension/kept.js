@@ -2,6 +2,7 @@
 // opening one needs no background at all. Only the background writes.
 import { browser } from "./ext.js";
 import init, { Desk, figure, textOf } from "./core/pages.js";
+import { bytesOf, packagedRules, pagesModule, saved } from "./saved.js";
 import { SEARCHES } from "./search-pages.js";
 import { isSharing, joined } from "./shared.js";
 
@@ -9,7 +10,7 @@ import { isSharing, joined } from "./shared.js";
 
 /** @type {Promise<unknown> | null} */
 let starting = null;
-const started = () => (starting ??= init({ module_or_path: browser.runtime.getURL("core/pages_bg.wasm") }));
+const started = () => (starting ??= init({ module_or_path: pagesModule }));
 
 /** @type {Desk | null} */
 let desk = null;
@@ -22,7 +23,14 @@ const taken = new Map();
  * What can be drawn beside the store in the tab; null as long as the background has saved nothing.
  * @returns {Promise<View | null>}
  */
-export async function keptView() {
+export function keptView() {
+  const early = beginning;
+  beginning = null;
+  return early ?? look();
+}
+
+/** @returns {Promise<View | null>} */
+async function look() {
   const granted = (/** @type {object} */ permissions) => browser.permissions.contains(permissions);
   const [now, cookies, searches, sites, navigation, managed, others, sharing] = await Promise.all([
     renewed(),
@@ -56,7 +64,7 @@ export async function keptHits(text) {
 
 /** A store's offer in full; null when it is not listed. @param {string} id @returns {Promise<import("./client.js").Store | null>} */
 export async function keptStore(id) {
-  const [now, history] = await Promise.all([desk ?? renewed(), kept(`history:${id.split(":")[0]}`)]);
+  const [now, history] = await Promise.all([desk ?? renewed(), saved(`history:${id.split(":")[0]}`)]);
   return now && now.store(id, history, Date.now());
 }
 
@@ -98,25 +106,26 @@ async function orCode(make) {
 }
 
 /**
- * The store in a tab; null as long as nothing is saved, or not enough to tell before the background was asked.
+ * The store in a tab, as of the last view; null as long as nothing is saved, or not enough to tell before the background was
+ * asked.
  * @param {{tab: number | null, url: string | null}} subject @param {boolean} isAsked
  * @returns {Promise<import("./client.js").Site | null>}
  */
 export async function keptSite({ tab, url }, isAsked) {
-  const now = await renewed();
+  const now = desk ?? (await renewed());
   return now && now.site(tab ?? undefined, url ?? undefined, isAsked, Date.now());
 }
 
 /** @returns {Promise<import("./client.js").Receipts>} */
 export async function keptReceipts() {
-  const [now, receipts] = await Promise.all([renewed(), kept("receipts")]);
+  const [now, receipts] = await Promise.all([renewed(), saved("receipts")]);
   return now ? now.receipts(receipts) : { list: [], dropped: 0, broken: null, text: "" };
 }
 
 /** Every request that was made. @returns {Promise<import("./client.js").Requests>} */
 export async function keptRequests() {
-  const [now, saved] = await Promise.all([renewed(), kept("requests")]);
-  return now ? now.requests(saved) : { list: [], dropped: 0, pages: 0, clicks: 0 };
+  const [now, requests] = await Promise.all([renewed(), saved("requests")]);
+  return now ? now.requests(requests) : { list: [], dropped: 0, pages: 0, clicks: 0 };
 }
 
 /** A copy of everything that is kept here, as text. */
@@ -124,7 +133,7 @@ export async function keptCopy() {
   const now = await renewed();
   if (!now) return "";
   const beside = ["receipts", "requests", ...now.lists().map(([portal]) => `earnings:${portal}`)];
-  for (const name of beside) now.takeBeside(name, await kept(name));
+  for (const name of beside) now.takeBeside(name, await saved(name));
   return now.copy(Date.now());
 }
 
@@ -150,23 +159,23 @@ export async function claimPacket(click, { order, amount, note, withReceipts }) 
 
 /** Known arrivals from the package, replayed against the rules in force. @returns {Promise<import("./client.js").Report>} */
 export async function replayed() {
-  const [now, fixtures] = await Promise.all([renewed(), packaged("fixtures.json")]);
+  const [now, fixtures] = await Promise.all([renewed(), bytesOf("fixtures.json")]);
   return now?.selfTest(fixtures);
 }
 
 /** The desk as of now, with every list that it does not have yet. */
 async function renewed() {
-  const [memory] = await Promise.all([kept("memory"), started()]);
+  const [memory] = await Promise.all([saved("memory"), started()]);
   if (memory.length === 0) return null;
   rules ??= installedRules();
   const [packaged, updated] = await rules;
   if (desk) desk.renew(memory);
   else desk = new Desk(memory, packaged, updated);
   for (const [portal, hash] of desk.lists()) {
-    desk.takeEarnings(portal, await kept(`earnings:${portal}`));
+    desk.takeEarnings(portal, await saved(`earnings:${portal}`));
     if (taken.get(portal) === hash) continue;
     try {
-      desk.takeList(portal, await kept(`list:${portal}`));
+      desk.takeList(portal, await saved(`list:${portal}`));
       taken.set(portal, hash);
     } catch (error) {
       // The background fetches a damaged list anew; until then its stores are not known here.
@@ -176,47 +185,9 @@ async function renewed() {
   return desk;
 }
 
-/** @returns {Promise<[Uint8Array, Uint8Array]>} */
-const installedRules = () => Promise.all([packaged("policies.json"), kept("rules")]);
+/** The rules of stand-down: the package's, and newer ones. @returns {Promise<[Uint8Array, Uint8Array]>} */
+const installedRules = () => Promise.all([packagedRules, saved("rules")]);
 
-/** @param {string} file */
-async function packaged(file) {
-  return new Uint8Array(await (await fetch(browser.runtime.getURL(file))).arrayBuffer());
-}
-
-/** A saved value; empty when there is none. @param {string} key @returns {Promise<Uint8Array>} */
-async function kept(key) {
-  const database = await (opening ??= open());
-  if (!database) return new Uint8Array();
-  const value = await answered(database.transaction("state").objectStore("state").get(key), new Uint8Array());
-  // Lists are kept so that the background can read pieces of them.
-  return value instanceof Blob ? new Uint8Array(await value.arrayBuffer()) : value;
-}
-
-/** @type {Promise<IDBDatabase | null> | null} */
-let opening = null;
-
-/** The background's database; null, and not made here, when there is none yet. @returns {Promise<IDBDatabase | null>} */
-async function open() {
-  const request = indexedDB.open("pointback", 1);
-  request.onupgradeneeded = () => request.transaction?.abort();
-  try {
-    const opened = await answered(request, null);
-    opened.onversionchange = () => {
-      opened.close();
-      opening = null;
-    };
-    return opened;
-  } catch {
-    opening = null;
-    return null;
-  }
-}
-
-/** @template T @param {IDBRequest<T>} request @param {any} otherwise @returns {Promise<T>} */
-function answered(request, otherwise) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result ?? otherwise);
-    request.onerror = () => reject(request.error);
-  });
-}
+/** Every page asks for this first: it is begun before that. @type {Promise<View | null> | null} */
+let beginning = look();
+beginning.catch(() => {}); // whoever asks hears of it

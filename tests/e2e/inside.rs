@@ -59,7 +59,9 @@ impl Browser {
         self.extension_eval(
             "const subject = { tab: args, url: null };
              await ext.runtime.sendMessage({ type: 'surfaceOpened', ...subject });
-             return await (await import(ext.runtime.getURL('kept.js'))).keptSite(subject, true);",
+             const kept = await import(ext.runtime.getURL('kept.js'));
+             await kept.keptView();
+             return await kept.keptSite(subject, true);",
             json!(tab),
         )
         .await

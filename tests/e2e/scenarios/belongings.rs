@@ -175,23 +175,27 @@ pub async fn the_popup_opens_in_a_moment_from_a_stopped_background(world: &mut W
     visit_with_card(world, MACYS).await?;
     let tab = world.browser.tab_id().await?;
     let browser = &world.browser;
-    let mut times = Vec::new();
+    let (mut sites, mut wholes) = (Vec::new(), Vec::new());
     for _ in 0..5 {
         browser.stop_background().await?;
         let store = open_popup(world, tab).await?;
         browser.find("body.drawn").await?;
-        let body = "return performance.getEntriesByName('drawn')[0].startTime;";
-        times.push(browser.execute::<f64>(body, &[]).await?);
+        let body = "return ['site', 'drawn'].map((name) => performance.getEntriesByName(name)[0].startTime);";
+        let (site, whole) = browser.execute::<(f64, f64)>(body, &[]).await?;
+        sites.push(site);
+        wholes.push(whole);
         browser.close_tab().await?;
         browser.switch_to(&store).await?;
     }
-    times.sort_by(f64::total_cmp);
+    sites.sort_by(f64::total_cmp);
+    wholes.sort_by(f64::total_cmp);
     println!(
-        "   {}: popup drawn {:.0} ms after its navigation began, the background stopped before (median of 5; fastest {:.0}, slowest {:.0})",
+        "   {}: the popup's store drawn {:.0} ms after its navigation began, all of it {:.0} ms, the background stopped before (medians of 5; fastest {:.0} and {:.0})",
         browser.kind().name(),
-        times[2],
-        times[0],
-        times[4],
+        sites[2],
+        wholes[2],
+        sites[0],
+        wholes[0],
     );
     Ok(())
 }

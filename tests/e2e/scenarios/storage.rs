@@ -211,7 +211,10 @@ pub async fn a_store_that_cannot_be_opened_is_silence(world: &mut World) -> Outc
     let answer: Value = world.browser.send_message(asked.clone()).await?;
     ensure_eq!(answer["error"], "memory.bad", "what is answered");
     super::steps::open_page(world, "options.html").await?;
-    world.browser.until_text("#trouble", "could not open").await?;
+    world
+        .browser
+        .until_text("#trouble", "could not open")
+        .await?;
     run::<Value>(
         world,
         "await done(indexedDB.deleteDatabase('pointback'));",

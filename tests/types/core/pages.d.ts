@@ -1,8 +1,8 @@
 // What the generated glue of src/pages exports.
-export default function init(options: { module_or_path: string }): Promise<unknown>;
+export default function init(options: { module_or_path: Promise<WebAssembly.Module> }): Promise<unknown>;
 export class Desk {
   constructor(memory: Uint8Array, packaged: Uint8Array, updated: Uint8Array);
-  site(tab: number | undefined, url: string | undefined, now: number): any;
+  site(tab: number | undefined, url: string | undefined, asked: boolean, now: number): any;
   renew(memory: Uint8Array): void;
   lists(): [number, string][];
   takeList(portal: number, raw: Uint8Array): void;

@@ -1,0 +1,66 @@
+// What the background has saved, as it lies there, and the module that makes sense of it. Our pages name this file before
+// their own, and it imports nothing: all that they need at first is being read while the rest of them is still being fetched.
+
+/** The module in which our pages compute what they draw. @type {Promise<WebAssembly.Module>} */
+export const pagesModule = WebAssembly.compileStreaming(packaged("core/pages_bg.wasm"));
+
+/** @type {Promise<IDBDatabase | null> | null} */
+let opening = null;
+
+/** What every page needs at first, each handed out once. @type {Map<string, Promise<Uint8Array>>} */
+const early = new Map(["memory", "rules", "list:0", "earnings:0"].map((key) => [key, read(key)]));
+for (const reading of early.values()) reading.catch(() => {});
+
+/** The rules of stand-down in the package. */
+export const packagedRules = bytesOf("policies.json");
+
+/** A file of the package. @param {string} file */
+export async function bytesOf(file) {
+  return new Uint8Array(await (await packaged(file)).arrayBuffer());
+}
+
+/** @param {string} file */
+function packaged(file) {
+  return fetch(new URL(file, import.meta.url));
+}
+
+/** A saved value; empty when there is none. @param {string} key @returns {Promise<Uint8Array>} */
+export function saved(key) {
+  const reading = early.get(key) ?? read(key);
+  early.delete(key);
+  return reading;
+}
+
+/** @param {string} key @returns {Promise<Uint8Array>} */
+async function read(key) {
+  const database = await (opening ??= open());
+  if (!database) return new Uint8Array();
+  const value = await answered(database.transaction("state").objectStore("state").get(key), new Uint8Array());
+  // Lists are kept so that the background can read pieces of them.
+  return value instanceof Blob ? new Uint8Array(await value.arrayBuffer()) : value;
+}
+
+/** The background's database; null, and not made here, when there is none yet. @returns {Promise<IDBDatabase | null>} */
+async function open() {
+  const request = indexedDB.open("pointback", 1);
+  request.onupgradeneeded = () => request.transaction?.abort();
+  try {
+    const opened = await answered(request, null);
+    opened.onversionchange = () => {
+      opened.close();
+      opening = null;
+    };
+    return opened;
+  } catch {
+    opening = null;
+    return null;
+  }
+}
+
+/** @template T @param {IDBRequest<T>} request @param {any} otherwise @returns {Promise<T>} */
+function answered(request, otherwise) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result ?? otherwise);
+    request.onerror = () => reject(request.error);
+  });
+}
