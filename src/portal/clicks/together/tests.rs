@@ -1,3 +1,5 @@
+//! Clicks that arrive together, some of them refused, and a database that is gone.
+
 use super::*;
 use crate::{data_dir::DataDir, db};
 use futures_util::future::join_all;
