@@ -67,16 +67,14 @@ impl Browser {
         let mut heard = Vec::new();
         let mut look = self.enter(&surface).await?;
         for stop in 0..look.places {
-            let said = self.hears_at_focus(&surface, &look).await?;
+            let said = self.hears_there(&look).await?;
             let is_next = usize::try_from(look.at) == Ok(stop);
             ensure!(
                 is_next,
                 "stop {stop} after {heard:?} is {} ({said})",
                 look.at
             );
-            // Firefox scrolls to where the focus has gone in its own time.
-            let seen = async || Ok(self.look(&surface).await?.faults);
-            wait::until(&format!("{said} to be seen"), seen, Vec::is_empty).await?;
+            ensure!(look.faults.is_empty(), "{said}: {:?}", look.faults);
             ensure!(
                 said.contains(' '),
                 "stop {stop} after {heard:?} has no name: {said}"
@@ -101,7 +99,7 @@ impl Browser {
         while heard.len() < ENOUGH {
             let look = self.look(&surface).await?;
             if look.at >= 0 {
-                let said = self.hears_at_focus(&surface, &look).await?;
+                let said = self.hears_there(&look).await?;
                 if said == wanted {
                     return Ok(());
                 }
@@ -158,14 +156,6 @@ impl Browser {
     async fn look(&self, surface: &Surface) -> Outcome<Look> {
         let inside: Value = json!(surface.inside);
         self.execute(LOOK, &[inside]).await
-    }
-
-    /// A page that was drawn anew meanwhile keeps its focus, on another element.
-    async fn hears_at_focus(&self, surface: &Surface, look: &Look) -> Outcome<String> {
-        match self.hears_there(look).await {
-            Ok(said) => Ok(said),
-            Err(_) => self.hears_there(&self.look(surface).await?).await,
-        }
     }
 
     async fn hears_there(&self, look: &Look) -> Outcome<String> {

@@ -72,10 +72,10 @@ impl Writer {
         let (answer, answered) = oneshot::channel();
         let queue = self.0.get_or_init(|| begin(pool.clone()));
         // Neither ends before the portal does.
-        let gone = |_| Error::from(sqlx::Error::WorkerCrashed);
+        let gone = || Error::from(sqlx::Error::WorkerCrashed);
         let waiting = Waiting { new, answer };
-        queue.send(waiting).await.map_err(|_| gone(()))?;
-        answered.await.map_err(|_| gone(()))?
+        queue.send(waiting).await.map_err(|_| gone())?;
+        answered.await.map_err(|_| gone())?
     }
 }
 

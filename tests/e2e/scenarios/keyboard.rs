@@ -124,6 +124,8 @@ pub async fn the_page_of_trips_works_with_the_keyboard_alone(world: &mut World) 
     let browser = &world.browser;
     let ask = "button Something missing? Macy's";
     browser.until_text("#trips", "Something missing?").await?;
+    // With the balances the page is drawn once more, and then it is at rest.
+    browser.until_text("#account", "Next payout").await?;
     browser.tab_to(ask).await?;
     browser.press(Key::Enter).await?;
     browser.find("#claim:not([hidden])").await?;

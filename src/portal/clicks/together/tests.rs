@@ -3,6 +3,7 @@
 use super::*;
 use crate::{data_dir::DataDir, db};
 use futures_util::future::join_all;
+use tempfile::TempDir;
 
 fn new(number: usize, retailer: i64) -> New {
     let click = Click {
@@ -24,12 +25,17 @@ fn new(number: usize, retailer: i64) -> New {
     New { click, list_seq: 1 }
 }
 
+/// A database of its own, gone with the folder.
+async fn database() -> (TempDir, Pool) {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = DataDir::create(folder.path()).unwrap();
+    let pool = db::open(&dir).await.unwrap();
+    (folder, pool)
+}
+
 #[tokio::test]
 async fn a_click_that_the_database_refuses_takes_no_other_with_it() {
-    let folder = tempfile::tempdir().unwrap();
-    let pool = db::open(&DataDir::create(folder.path()).unwrap())
-        .await
-        .unwrap();
+    let (_folder, pool) = database().await;
     let one_at_most = "CREATE UNIQUE INDEX odd ON click (retailer) WHERE retailer = 7";
     sqlx::query(one_at_most).execute(&pool).await.unwrap();
     let writer = Writer::default();
@@ -59,10 +65,7 @@ async fn a_click_that_the_database_refuses_takes_no_other_with_it() {
 
 #[tokio::test]
 async fn a_database_that_is_gone_fails_them_all_at_once() {
-    let folder = tempfile::tempdir().unwrap();
-    let pool = db::open(&DataDir::create(folder.path()).unwrap())
-        .await
-        .unwrap();
+    let (_folder, pool) = database().await;
     pool.close().await;
     let writer = Writer::default();
     let made = join_all((0..MOST).map(|n| writer.write(&pool, new(n, 1)))).await;
