@@ -10,6 +10,8 @@ import init, { boot, handle } from "./core/core.js";
 
 /** @type {Promise<void> | null} */
 let waking = null;
+/** @type {{memory: WebAssembly.Memory} | null} */
+let core = null;
 const carryOut = inOrder((event) => report(event), () => (waking = null));
 writeDownRequests();
 
@@ -17,7 +19,7 @@ const report = counted(async (/** @type {any} */ event) => {
   try {
     waking ??= wake();
     await waking;
-    return await carryOut(handle(event));
+    return { ...(await carryOut(handle(event))), memory: core?.memory.buffer.byteLength };
   } catch (error) {
     // Without a core there is no offer, no activation, no request; the next event tries again.
     const code = /** @type {any} */ (error)?.code ?? "core.failed";
@@ -30,11 +32,12 @@ const report = counted(async (/** @type {any} */ event) => {
 async function wake() {
   coreWakes();
   const module = browser.runtime.getURL("core/core_bg.wasm");
-  const [kept, granted] = await Promise.all([
+  const [kept, granted, exports] = await Promise.all([
     browser.storage.session.get(["session", "access"]),
     grantedNow(),
     init({ module_or_path: module }),
   ]);
+  core = exports;
   const session = kept.session ?? crypto.randomUUID();
   if (!kept.session) await browser.storage.session.set({ session });
   await boot(browser.runtime.getURL(""), kept.access ?? null, carryOut);

@@ -89,7 +89,7 @@ import { browser } from "./ext.js";
  * }} View
  * @typedef {{events: string[], mode: string | null, portals: number[]}} Elsewhere
  * @typedef {OfferSite | ActiveSite | SilentSite} Site
- * @typedef {{seen?: boolean, error?: string}} Answer
+ * @typedef {{seen?: boolean, error?: string, memory?: number}} Answer memory is that of the core, in bytes
  */
 
 /**

@@ -146,10 +146,16 @@ export function figuresFor(locale, t) {
       return t(`${key}_${form}`, new Intl.NumberFormat(locale).format(count));
     },
 
-    /** How much was sent or came, in bytes or thousands of them. @param {number} bytes */
+    /** How much was sent, came or is kept. @param {number} bytes */
     bytes(bytes) {
-      const [unit, count] = bytes < 1000 ? ["byte", bytes] : ["kilobyte", Math.round(bytes / 1000)];
-      return new Intl.NumberFormat(locale, { style: "unit", unit: String(unit) }).format(Number(count));
+      const [unit, size] = bytes < 1_000 ? ["byte", 1] : bytes < 1_000_000 ? ["kilobyte", 1_000] : ["megabyte", 1_000_000];
+      return writers.unit(Math.round(bytes / Number(size)), String(unit));
+    },
+
+    /** @param {number} value @param {string} unit as `Intl` names it */
+    unit(value, unit) {
+      const maximumFractionDigits = value < 10 ? 2 : 0;
+      return new Intl.NumberFormat(locale, { style: "unit", unit, maximumFractionDigits }).format(value);
     },
 
     /** A whole number. @param {number} count */

@@ -10,6 +10,7 @@ import { drawCandidate, drawPortals } from "./portals.js";
 import { startProofs } from "./proofs.js";
 import { drawQuiet } from "./quiet.js";
 import { drawLabels } from "./searches.js";
+import { startSpeed } from "./speed.js";
 import { startYours } from "./yours.js";
 
 /** @param {import("./client.js").View} view */
@@ -62,5 +63,6 @@ place("add-portal").addEventListener("submit", (event) => {
 onViewChanged(refreshed);
 startCards();
 startProofs();
+startSpeed();
 startYours();
 watchView({ tab: null, url: null }, { view: keptView, site: keptSite }, draw, fail);

@@ -8,6 +8,7 @@ mod deaths;
 mod hostile;
 mod hostile_lists;
 mod keyboard;
+mod light;
 mod lists;
 mod offers;
 mod portals;
@@ -49,6 +50,7 @@ pub const ALL: &[Scenario] = scenarios![
     silence::a_chain_of_redirects_in_another_tab_silences_the_store_everywhere,
     silence::toolbar_mode_is_silent_after_a_redirect_from_anywhere,
     silence::no_request_leaves_before_the_click_but_the_list,
+    light::two_hundred_pages_that_are_not_stores_run_nothing_of_ours,
     lists::a_tampered_list_is_refused_and_the_old_one_kept,
     lists::a_new_list_is_taken_and_shown,
     lists::newer_rules_come_with_the_list_and_silence,
@@ -71,6 +73,7 @@ pub const ALL: &[Scenario] = scenarios![
     storage::a_store_that_cannot_be_opened_is_silence,
     proofs::receipts_say_what_was_done_and_can_be_checked_by_anyone,
     proofs::the_self_test_finds_the_installed_rules_as_expected,
+    proofs::what_it_costs_is_measured_when_the_shopper_asks,
     proofs::a_referral_after_activation_turns_the_trips_light_red,
     proofs::the_name_of_a_networks_cookie_silences_where_we_may_look,
     belongings::a_trip_is_told_from_promise_to_payout,

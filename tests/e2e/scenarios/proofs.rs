@@ -94,6 +94,23 @@ pub async fn the_self_test_finds_the_installed_rules_as_expected(world: &mut Wor
     Ok(())
 }
 
+pub async fn what_it_costs_is_measured_when_the_shopper_asks(world: &mut World) -> Outcome {
+    open_options(world).await?;
+    let browser = &world.browser;
+    browser.find("#sign-0").await?;
+    browser.until_text("#portals", "3,162").await?;
+    ensure!(browser.text("#speed-result").await?.is_empty(), "unasked");
+    browser.click("#speed").await?;
+    let said = browser
+        .until_text("#speed-result", "Memory of the matching core")
+        .await?;
+    let figures = [" among 3,162 stores", "ms", "2 kB", "17 kB", "MB"];
+    for figure in figures {
+        ensure!(said.contains(figure), "no {figure:?} in {said:?}");
+    }
+    Ok(())
+}
+
 pub async fn a_referral_after_activation_turns_the_trips_light_red(world: &mut World) -> Outcome {
     choose_card(world).await?;
     sign_up(world).await?;
