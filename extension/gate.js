@@ -85,7 +85,7 @@ async function mayPass({ tab, url }) {
     idle ??= (await browser.storage.session.get("idle")).idle ?? { tabs: [], lists: [] };
     if (!isIdle(tab)) return false;
     const all = await (lookups ??= opened());
-    return isIdle(tab) && all.length > 0 && all.every(({ find, isPlain }) => find(url) === -1 && isPlain());
+    return isIdle(tab) && all.length > 0 && all.every(({ find, isPlain }) => find(url) === -1 && isPlain(url));
   } catch (error) {
     lookups = null;
     console.info("gate.open", error);

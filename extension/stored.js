@@ -3,7 +3,7 @@
 // Lists are kept as Blobs, beside each an index from keys to where its lines begin, as src/core/host_table.rs describes it. Of
 // both only pieces are read, so that a waking reads as much of a long list as of a short one.
 
-const [HEADER, SLOT, REACH] = [16, 8, 128];
+const [HEADER, SLOT, REACH, PARENTS] = [16, 8, 128, 0.5];
 const LONGEST_LINE = 8 * 1024;
 
 /** Lists that lay there when the background woke up. @type {Map<number, {index: Blob, list: Blob}>} */
@@ -80,7 +80,7 @@ export async function look(portal, keys) {
   const { index, list } = held.get(portal) ?? {};
   if (!index || !list) throw new Error("stored.nothing");
   if (keys.length === 0) return bytesOf(list);
-  const bits = Math.log2((index.size - HEADER) / SLOT - REACH);
+  const bits = Math.log2((index.size - HEADER - REACH * SLOT) / (SLOT + PARENTS));
   if (!Number.isInteger(bits)) throw new Error("stored.damaged");
   const starts = Array.from(keys.filter((_, at) => at % 2 === 1), (half) => HEADER + (half >>> (32 - bits)) * SLOT);
   const slots = new DataView(await joined(index, starts, REACH * SLOT));

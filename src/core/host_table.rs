@@ -6,23 +6,28 @@
 //! at: of ten billion pages that are not listed, about seven.
 //!
 //! ```text
-//! "PBHT"  bits (u32)  entries (u32)  0 (u32)      then 2^bits + REACH slots of tag (u32), position (u32)
+//! "PBH2"  bits (u32)  entries (u32)  0 (u32)      then 2^bits + REACH slots of tag (u32), position (u32), then the parents
 //! ```
 //!
 //! Little-endian. At most half of the 2^bits are in use; tag 0 is a free slot. An entry lies less than REACH slots behind
-//! where its key points, so that a reader needs one short piece of the table, wherever that is kept.
+//! where its key points, so that a reader needs one short piece of the table, wherever that is kept. Of nearly
+//! every page's last two labels nothing is listed: `parents` says so without the slots.
 
+mod building;
+mod parents;
 #[cfg(test)]
 mod tests;
 
 use crate::Error;
+pub use building::{Entry, build};
+use core::ops::ControlFlow;
 
 /// An entry lies less than this many slots behind where its key points.
 pub const REACH: usize = 128;
 /// Bytes before the slots.
 pub const HEADER: usize = 16;
 const SLOT: usize = 8;
-const MAGIC: [u8; 4] = *b"PBHT";
+const MAGIC: [u8; 4] = *b"PBH2";
 const LEAST_BITS: u32 = 4;
 /// Enough for a million entries.
 const MOST_BITS: u32 = 21;
@@ -77,11 +82,13 @@ impl Key {
         Self::mixed(u64::from(number).wrapping_mul(PRIME))
     }
 
+    #[inline]
     fn mixed(hash: u64) -> Self {
         Self((hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15))
     }
 
     /// The slot at which a table of this size begins to look.
+    #[inline]
     fn slot(self, bits: u32) -> usize {
         usize::try_from(self.0 >> (64 - bits)).unwrap_or_default()
     }
@@ -102,8 +109,10 @@ impl Key {
 const PRIME: u64 = 0x0000_0100_0000_01b3;
 
 /// Goes over a host once, from its end, and hands out where each parent with at least two labels begins and its key, the
-/// shortest first. What was handed out counts only if the host proves to be a name. One dot at the end is left out.
-pub fn walk(host: &[u8], mut each: impl FnMut(usize, Key)) -> Form {
+/// shortest first, until it is told to stop. What was handed out counts only if the host proves to be a name; of one that
+/// was not looked at to its end nothing else is known. One dot at the end is left out.
+#[inline]
+fn walk(host: &[u8], mut each: impl FnMut(usize, Key) -> ControlFlow<()>) -> Form {
     let host = host.strip_suffix(b".").unwrap_or(host);
     if host.len() > LONGEST {
         return Form::Broken;
@@ -116,8 +125,8 @@ pub fn walk(host: &[u8], mut each: impl FnMut(usize, Key)) -> Form {
                 if !(1..=63).contains(&label) {
                     return Form::Broken;
                 }
-                if dots > 0 {
-                    each(at + 1, Key::mixed(hash));
+                if dots > 0 && each(at + 1, Key::mixed(hash)).is_break() {
+                    return Form::Name;
                 }
                 (label, dots) = (0, dots + 1);
             }
@@ -129,7 +138,7 @@ pub fn walk(host: &[u8], mut each: impl FnMut(usize, Key)) -> Form {
         return Form::Broken;
     }
     if dots > 0 {
-        each(0, Key::mixed(hash));
+        let _last = each(0, Key::mixed(hash));
     }
     Form::Name
 }
@@ -139,6 +148,7 @@ pub fn walk(host: &[u8], mut each: impl FnMut(usize, Key)) -> Form {
 pub fn each_parent(host: &str, each: &mut dyn FnMut(&str, Key)) -> Form {
     walk(host.as_bytes(), |start, key| {
         each(host.get(start..).unwrap_or_default(), key);
+        ControlFlow::Continue(())
     })
 }
 
@@ -175,14 +185,35 @@ impl<B: AsRef<[u8]>> HostTable<B> {
         in_reach(reach.unwrap_or_default(), key)
     }
 
+    fn has_below(&self, name: Key) -> bool {
+        parents::has(self.bytes.as_ref(), self.bits, name)
+    }
+
+    /// Is nothing listed at or below the last two labels of a host, whatever stands before them? Two labels are enough to
+    /// ask; with fewer, and with what is odd in them, the answer is no.
+    #[must_use]
+    pub fn rules_out(&self, end: &[u8]) -> bool {
+        let mut is_out = false;
+        walk(end, |_, key| {
+            is_out = !self.has_below(key);
+            ControlFlow::Break(())
+        });
+        is_out
+    }
+
     /// The longest listed parent of a host, by tags alone.
     #[must_use]
     pub fn find(&self, host: &[u8]) -> Found {
         let mut found = Found::Miss;
         let form = walk(host, |_, key| {
+            // Whatever may stand before it: nothing of it is listed.
+            if found == Found::Miss && !self.has_below(key) {
+                return ControlFlow::Break(());
+            }
             if let Some(at) = self.positions(key).next() {
                 found = Found::At(at);
             }
+            ControlFlow::Continue(())
         });
         match form {
             Form::Name => found,
@@ -202,36 +233,7 @@ fn in_reach(slots: &[u8], key: Key) -> impl Iterator<Item = u32> {
         .map(|(_, position)| position)
 }
 
-/// Builds a table. Entries of one key are found in the order in which they are given.
-///
-/// # Errors
-/// `BadTable` for more entries than a table takes, or so many in one place that they cannot all lie within reach: by chance
-/// that does not happen.
-pub fn build(entries: &[(Key, u32)]) -> Result<Vec<u8>, Error> {
-    let least = (entries.len() * 2).next_power_of_two().trailing_zeros();
-    let mut sizes = least.max(LEAST_BITS)..=MOST_BITS;
-    sizes
-        .find_map(|bits| filled(entries, bits))
-        .ok_or(Error::BadTable)
-}
-
-fn filled(entries: &[(Key, u32)], bits: u32) -> Option<Vec<u8>> {
-    let mut bytes = vec![0; length(bits)];
-    let (head, slots) = bytes.split_at_mut_checked(HEADER)?;
-    let count = u32::try_from(entries.len()).ok()?;
-    let numbers = [MAGIC, bits.to_le_bytes(), count.to_le_bytes(), [0; 4]];
-    head.copy_from_slice(numbers.as_flattened());
-    let slots = slots.as_chunks_mut::<SLOT>().0;
-    for (key, position) in entries {
-        let start = key.slot(bits);
-        let reach = slots.get_mut(start..start + REACH)?;
-        let free = reach.iter_mut().find(|slot| slot.starts_with(&[0; 4]))?;
-        free.copy_from_slice([key.tag().to_le_bytes(), position.to_le_bytes()].as_flattened());
-    }
-    Some(bytes)
-}
-
 /// Bytes of a table.
 const fn length(bits: u32) -> usize {
-    HEADER + ((1 << bits) + REACH) * SLOT
+    parents::start(bits) + parents::length(bits)
 }

@@ -5,7 +5,7 @@
 mod tests;
 
 use crate::address::{Address, Sight};
-use crate::host_table::{Form, HostTable, Key, build, each_parent};
+use crate::host_table::{Entry, Form, HostTable, Key, build, each_parent};
 use crate::retailer::{Retailer, RetailerId};
 use crate::{Error, hash::sha256_hex, head::Part, host::Host};
 use url::Url;
@@ -82,9 +82,9 @@ impl RateList {
     fn indexed(&self) -> Result<HostTable<Vec<u8>>, Error> {
         let mut entries = Vec::new();
         for (offset, retailer) in self.offsets.iter().zip(&self.retailers) {
-            let keys = retailer.hosts.iter().map(|h| Key::of_host(h.as_str()));
-            entries.extend(keys.map(|key| (key, *offset)));
-            entries.push((Key::of_number(retailer.id.0), *offset));
+            let hosts = retailer.hosts.iter().map(Host::as_str);
+            entries.extend(hosts.map(|host| Entry::of_host(host, *offset)));
+            entries.push(Entry::of_number(retailer.id.0, *offset));
         }
         HostTable::open(build(&entries)?)
     }

@@ -17,7 +17,7 @@ static HOST: [AtomicU8; LONGEST] = [const { AtomicU8::new(0) }; LONGEST];
 static TABLE: AtomicUsize = AtomicUsize::new(0);
 static LENGTH: AtomicUsize = AtomicUsize::new(0);
 
-/// Where a host is to be written: 256 bytes.
+/// Where a host is to be written: behind it are 256 bytes, at whose end the host ends, so that it can be written from its end.
 #[unsafe(no_mangle)]
 pub extern "C" fn host() -> *const u8 {
     HOST.as_ptr().cast()
@@ -44,6 +44,13 @@ pub extern "C" fn check() -> i32 {
     }
 }
 
+/// Is nothing listed at or below the last two labels of a host? So many bytes of its end were written, which begin with a
+/// label. 1 or 0, which says nothing.
+#[unsafe(no_mangle)]
+pub extern "C" fn rules_out(length: usize) -> i32 {
+    i32::from(HostTable::open(table()).is_ok_and(|table| table.rules_out(written(length))))
+}
+
 /// The position of the longest parent that the table lists of the host that was written, which has this many bytes; -1 for
 /// none; -2 when only the full parser can say.
 #[unsafe(no_mangle)]
@@ -68,7 +75,8 @@ pub extern "C" fn plain(length: usize) -> i32 {
 }
 
 fn written(length: usize) -> &'static [u8] {
-    bytes(host() as usize, length.min(LONGEST))
+    let length = length.min(LONGEST);
+    bytes(host() as usize + LONGEST - length, length)
 }
 
 fn table() -> &'static [u8] {

@@ -23,8 +23,9 @@ export function tableOf(hosts, position = (at) => at) {
 
 /** @param {string[]} hosts @param {number} bits @param {(at: number) => number} position */
 function filled(hosts, bits, position) {
-  const table = new DataView(new ArrayBuffer(HEADER + (2 ** bits + REACH) * 8));
-  [..."PBHT"].forEach((letter, at) => table.setUint8(at, letter.charCodeAt(0)));
+  const parents = HEADER + (2 ** bits + REACH) * 8;
+  const table = new DataView(new ArrayBuffer(parents + 2 ** bits / 2));
+  [..."PBH2"].forEach((letter, at) => table.setUint8(at, letter.charCodeAt(0)));
   table.setUint32(4, bits, true);
   table.setUint32(8, hosts.length, true);
   for (const [number, host] of hosts.entries()) {
@@ -35,6 +36,10 @@ function filled(hosts, bits, position) {
     if (at >= first + REACH * 8) return null;
     table.setUint32(at, Math.max(1, Number(key & 0xffffffffn)), true);
     table.setUint32(at + 4, position(number), true);
+    for (let name = host; name.includes("."); name = name.slice(name.indexOf(".") + 1)) {
+      const bit = Number(keyOf(name) >> BigInt(62 - bits));
+      table.setUint8(parents + (bit >> 3), table.getUint8(parents + (bit >> 3)) | (1 << (bit & 7)));
+    }
   }
   return new Uint8Array(table.buffer);
 }

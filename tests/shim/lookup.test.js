@@ -50,7 +50,7 @@ test("the table is the one that the core builds", () => {
 
 test("public hosts are told apart from search engines and from what is none", async () => {
   const { find, isPlain } = await openLookup(module, tableOf(hosts));
-  const asked = (url) => [find(url), isPlain()];
+  const asked = (url) => [find(url), isPlain(url)];
   for (const url of ["https://google.evil.example/", "https://macys.com.google/", "https://www.example.org./", "http://u@a.net:80/"]) {
     assert.deepEqual(asked(url), [-1, true], url);
   }

@@ -6,7 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "a benchmark may panic as a test may")]
 
 use criterion::{BenchmarkId, Criterion};
-use pointback_core::host_table::{Found, HostTable, Key, build};
+use pointback_core::host_table::{Entry, Found, HostTable, build};
 use pointback_core::rate_list::RateList;
 use pointback_core::search::{search, search_alike};
 use std::hint::black_box;
@@ -59,7 +59,7 @@ impl Corpus {
 
     fn table(&self, size: usize) -> Vec<u8> {
         let keys = self.hosts.iter().take(size).zip(0_u32..);
-        let entries: Vec<_> = keys.map(|(host, at)| (Key::of_host(host), at)).collect();
+        let entries: Vec<_> = keys.map(|(host, at)| Entry::of_host(host, at)).collect();
         build(&entries).unwrap()
     }
 

@@ -1,14 +1,15 @@
 //! Hostile tables, and honest ones against a plain map.
 
-use super::{Form, Found, HEADER, HostTable, Key, LEAST_BITS, REACH, build, length, walk};
+use super::{Entry, Form, Found, HEADER, HostTable, Key, LEAST_BITS, REACH, build, length, walk};
 use crate::Error;
+use core::ops::ControlFlow;
 use proptest::prelude::*;
 use std::collections::HashMap;
 
 fn table(hosts: &[&str]) -> HostTable<Vec<u8>> {
     let entries: Vec<_> = (0..)
         .zip(hosts)
-        .map(|(at, h)| (Key::of_host(h), at))
+        .map(|(at, h)| Entry::of_host(h, at))
         .collect();
     HostTable::open(build(&entries).unwrap()).unwrap()
 }
@@ -85,9 +86,29 @@ fn the_longest_listed_parent_is_found_and_nothing_else() {
 }
 
 #[test]
+fn two_labels_rule_out_what_ends_in_them() {
+    let table = table(&["theory.com", "shop.brand.co.uk"]);
+    let kept = ["theory.com", "x.theory.com.", "co.uk", "elsewhere.co.uk"];
+    for unsure in kept
+        .iter()
+        .chain(&["com", "com.", "", "a:b@c.com", "c.com:80", "[::1]"])
+    {
+        assert!(!table.rules_out(unsure.as_bytes()), "{unsure}");
+    }
+    let others: Vec<_> = (0..1_000).map(|n| format!("site-{n}.com")).collect();
+    let out = others
+        .iter()
+        .filter(|site| table.rules_out(site.as_bytes()));
+    // 2 of the 64 bits of the smallest table are set.
+    assert!((900..=1_000).contains(&out.count()));
+}
+
+#[test]
 fn entries_that_crowd_one_place_are_refused_and_not_searched_for_ever() {
     let key = Key::of_host("macys.com");
-    let crowd: Vec<_> = (0..).zip([key; REACH + 1]).map(|(at, k)| (k, at)).collect();
+    let crowd: Vec<_> = (0..=REACH)
+        .map(|at| Entry::of_host("macys.com", at.try_into().unwrap()))
+        .collect();
     assert_eq!(build(&crowd), Err(Error::BadTable));
     let table = HostTable::open(build(&crowd[..REACH]).unwrap()).unwrap();
     let positions: Vec<u32> = table.positions(key).collect();
@@ -101,7 +122,7 @@ fn entries_that_crowd_one_place_are_refused_and_not_searched_for_ever() {
 #[test]
 fn a_table_is_no_longer_than_its_entries_ask_for() {
     assert_eq!(build(&[]).unwrap().len(), length(LEAST_BITS));
-    let entries: Vec<_> = (0..3_500).map(|n| (Key::of_number(n), n)).collect();
+    let entries: Vec<_> = (0..3_500).map(|n| Entry::of_number(n, n)).collect();
     assert_eq!(build(&entries).unwrap().len(), length(13));
 }
 
@@ -134,13 +155,21 @@ proptest! {
             let mut parents = std::iter::successors(Some(host.as_str()), |h| Some(h.split_once('.')?.1));
             let expected = parents.find_map(|h| map.get(h)).map_or(Found::Miss, |at| Found::At(*at));
             prop_assert_eq!(table.find(host.as_bytes()), expected);
+            let end = host.rsplitn(3, '.').take(2).map(str::len).sum::<usize>() + 1;
+            let is_out = table.rules_out(&host.as_bytes()[host.len() - end..]);
+            prop_assert_eq!(table.rules_out(host.as_bytes()), is_out, "the last two labels are enough");
+            prop_assert!(!is_out || expected == Found::Miss);
         }
     }
 
     #[test]
     fn every_parent_is_handed_out_with_its_own_key(host in "([a-z0-9_-]{1,5}\\.){1,6}[a-z]{2,5}") {
         let mut seen = Vec::new();
-        prop_assert_eq!(walk(host.as_bytes(), |start, key| seen.push((start, key))), Form::Name);
+        let form = walk(host.as_bytes(), |start, key| {
+            seen.push((start, key));
+            ControlFlow::Continue(())
+        });
+        prop_assert_eq!(form, Form::Name);
         for (start, key) in &seen {
             prop_assert_eq!(*key, Key::of_host(&host[*start..]));
         }

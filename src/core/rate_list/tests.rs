@@ -3,7 +3,7 @@
 
 use super::RateList;
 use crate::address::Address;
-use crate::host_table::{HostTable, Key, build};
+use crate::host_table::{Entry, HostTable, build};
 use crate::retailer::{Retailer, RetailerId};
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
@@ -110,7 +110,7 @@ fn the_table_of_addresses_and_the_bytes_of_its_table() {
     }
     let entries: Vec<_> = (0..)
         .zip(&hosts)
-        .map(|(at, h)| (Key::of_host(h), at))
+        .map(|(at, h)| Entry::of_host(h, at))
         .collect();
     let bytes = build(&entries).expect("a table");
     assert_eq!(
