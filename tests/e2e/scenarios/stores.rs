@@ -1,6 +1,9 @@
 //! A store in full: rates by category, what a purchase earns, what the shopper keeps about it and is told of it.
 
-use super::steps::{MACYS, choose_toolbar, open_popup};
+use super::steps::{
+    MACYS, activate_on_card, card, choose_card, choose_toolbar, open_popup, sign_up,
+    visit_with_card,
+};
 use crate::{driver::Kind, ensure, failure::Outcome, wait, world::World};
 use serde_json::Value;
 
@@ -81,6 +84,46 @@ pub async fn a_store_is_told_in_full_with_what_a_purchase_earns(world: &mut Worl
         "what is noted left the device"
     );
     Ok(())
+}
+
+pub async fn the_card_shows_what_stacks_and_warns_of_codes_from_elsewhere(
+    world: &mut World,
+) -> Outcome {
+    choose_card(world).await?;
+    sign_up(world).await?;
+    publish(world, TIERS, 2).await?;
+    let browser = &world.browser;
+    browser.fill("#card-name", "My card").await?;
+    browser.fill("#card-times", "3").await?;
+    browser.fill("#card-category", "Department stores").await?;
+    browser.click("#add-card button").await?;
+    browser.until_text("#cards", "3x").await?;
+    let shown = visit_with_card(world, MACYS).await?;
+    shown.until_text("section", "3x on My card").await?;
+    let tab = browser.tab_id().await?;
+    let store = open_popup(world, tab).await?;
+    unfold(world, "#note-form").await?;
+    browser.fill("#note", "Amex Offer").await?;
+    browser.click("#keep-note").await?;
+    browser
+        .until_text("#stack-line", "your note: Amex Offer")
+        .await?;
+    browser.close_tab().await?;
+    browser.switch_to(&store).await?;
+    world.visit(MACYS).await?;
+    let shown = card(world).await?;
+    shown
+        .until_text(
+            "section",
+            "up to 10% cash back + 3x on My card + your note: Amex Offer",
+        )
+        .await?;
+    activate_on_card(world, &shown).await?;
+    card(world)
+        .await?
+        .until_text("section", "Promo codes from elsewhere")
+        .await
+        .map(|_| ())
 }
 
 pub async fn a_slip_is_forgiven_and_a_boost_counts_down(world: &mut World) -> Outcome {
