@@ -58,13 +58,13 @@ async function laidDown() {
 
 /** @param {string} text @returns {Promise<import("./client.js").Hits>} */
 export async function keptHits(text) {
-  const now = desk ?? (await renewed());
+  const now = await atHand();
   return now ? now.search(text, Date.now()) : { hits: [], similar: false };
 }
 
 /** A store's offer in full; null when it is not listed. @param {string} id @returns {Promise<import("./client.js").Store | null>} */
 export async function keptStore(id) {
-  const [now, history] = await Promise.all([desk ?? renewed(), saved(`history:${id.split(":")[0]}`)]);
+  const [now, history] = await Promise.all([atHand(), saved(`history:${id.split(":")[0]}`)]);
   return now && now.store(id, history, Date.now());
 }
 
@@ -74,19 +74,19 @@ export async function keptStore(id) {
  * @returns {Promise<import("./client.js").Earned | {error: string}>}
  */
 export async function keptEarned(id, tier, amount) {
-  const now = desk ?? (await renewed());
+  const now = await atHand();
   return orCode(() => now?.earned(id, tier ? Number(tier) : undefined, amount, Date.now()) ?? null);
 }
 
 /** @returns {Promise<import("./client.js").Shelves>} */
 export async function keptShelves() {
-  const now = desk ?? (await renewed());
+  const now = await atHand();
   return now ? now.shelves(Date.now()) : { favourites: [], ending: [], featured: [] };
 }
 
 /** The categories under which stores are listed. @returns {Promise<string[]>} */
 export async function keptCategories() {
-  const now = desk ?? (await renewed());
+  const now = await atHand();
   return now ? now.categories() : [];
 }
 
@@ -112,7 +112,7 @@ async function orCode(make) {
  * @returns {Promise<import("./client.js").Site | null>}
  */
 export async function keptSite({ tab, url }, isAsked) {
-  const now = desk ?? (await renewed());
+  const now = await atHand();
   return now && now.site(tab ?? undefined, url ?? undefined, isAsked, Date.now());
 }
 
@@ -163,8 +163,16 @@ export async function replayed() {
   return now?.selfTest(fixtures);
 }
 
+/** The last renewal of the desk. @type {Promise<Desk | null> | null} */
+let renewal = null;
+
 /** The desk as of now, with every list that it does not have yet. */
-async function renewed() {
+const renewed = () => (renewal = renew());
+
+/** The desk as it was renewed last, in full; as of now where there was nothing. */
+const atHand = async () => (await renewal?.catch(() => desk)) ?? renewed();
+
+async function renew() {
   const [memory] = await Promise.all([saved("memory"), started()]);
   if (memory.length === 0) return null;
   rules ??= installedRules();

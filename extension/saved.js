@@ -7,8 +7,13 @@ export const pagesModule = WebAssembly.compileStreaming(packaged("core/pages_bg.
 /** @type {Promise<IDBDatabase | null> | null} */
 let opening = null;
 
-/** What every page needs at first, each handed out once. @type {Map<string, Promise<Uint8Array>>} */
-const early = new Map(["memory", "rules", "list:0", "earnings:0"].map((key) => [key, read(key)]));
+/**
+ * What every page needs at first, each handed out once: read in one transaction, so that it belongs together.
+ * @type {Map<string, Promise<Uint8Array>>}
+ */
+const early = new Map();
+const state = stateOf();
+for (const key of ["memory", "rules", "list:0", "earnings:0"]) early.set(key, valueIn(state, key));
 for (const reading of early.values()) reading.catch(() => {});
 
 /** The rules of stand-down in the package. */
@@ -26,16 +31,22 @@ function packaged(file) {
 
 /** A saved value; empty when there is none. @param {string} key @returns {Promise<Uint8Array>} */
 export function saved(key) {
-  const reading = early.get(key) ?? read(key);
+  const reading = early.get(key);
+  // Whoever asks for the memory anew wants nothing that lay beside an older one.
+  if (key === "memory" && !reading) early.clear();
   early.delete(key);
-  return reading;
+  return reading ?? valueIn(stateOf(), key);
 }
 
-/** @param {string} key @returns {Promise<Uint8Array>} */
-async function read(key) {
-  const database = await (opening ??= open());
-  if (!database) return new Uint8Array();
-  const value = await answered(database.transaction("state").objectStore("state").get(key), new Uint8Array());
+/** @returns {Promise<IDBObjectStore | undefined>} */
+async function stateOf() {
+  return (await (opening ??= open()))?.transaction("state").objectStore("state");
+}
+
+/** @param {Promise<IDBObjectStore | undefined>} state @param {string} key @returns {Promise<Uint8Array>} */
+async function valueIn(state, key) {
+  const request = (await state)?.get(key);
+  const value = request ? await answered(request, new Uint8Array()) : new Uint8Array();
   // Lists are kept so that the background can read pieces of them.
   return value instanceof Blob ? new Uint8Array(await value.arrayBuffer()) : value;
 }
