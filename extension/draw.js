@@ -134,3 +134,7 @@ export function icon(name) {
   svg.append(path);
   return svg;
 }
+
+/** @param {string} name @param {string} value @param {string} [kind] */
+export const fact = (name, value, kind = "") =>
+  element("div", {}, element("dt", {}, name), element("dd", { class: kind }, element("bdi", {}, value)));

@@ -1,16 +1,12 @@
 // The portals in the settings: what is known of each, adding one with open eyes, removing one with all its data.
 import { drawSign } from "./account.js";
 import { report } from "./client.js";
-import { button, element, figures, icon, place, sentence, sureButton, t } from "./draw.js";
+import { button, element, fact, figures, icon, place, sentence, sureButton, t } from "./draw.js";
 
 /**
  * @typedef {import("./client.js").Portal} Portal
  * @typedef {import("./client.js").Candidate} Candidate
  */
-
-/** @param {string} name @param {string} value @param {string} [kind] */
-const fact = (name, value, kind = "") =>
-  element("div", {}, element("dt", {}, name), element("dd", { class: kind }, element("bdi", {}, value)));
 
 /** @param {import("./client.js").View} view @returns {Node[]} */
 export function drawPortals({ portals, elsewhere }) {

@@ -1,6 +1,6 @@
 // What Pointback costs on this very device, measured when the shopper asks, and sent nowhere.
 import { report } from "./client.js";
-import { element, figures, fill, place, t } from "./draw.js";
+import { element, fact, figures, fill, place, t } from "./draw.js";
 import { keptView } from "./kept.js";
 import { openLookup } from "./lookup.js";
 import { bytesOf, saved } from "./saved.js";
@@ -25,19 +25,17 @@ async function measure() {
     sizeOf(CARD),
     navigator.storage.estimate(),
   ]);
-  const row = (/** @type {string} */ key, /** @type {string} */ said) =>
-    element("div", {}, element("dt", {}, t(key)), element("dd", {}, said));
   fill(
     place("speed-result"),
     element(
       "dl",
       { class: "facts" },
-      matching && row("speedMatching", t("speedAmong", figures.unit(matching.each, "microsecond"), figures.count(matching.stores))),
-      row("speedAnswer", figures.unit(answered, "millisecond")),
-      row("speedPage", figures.bytes(page)),
-      row("speedCard", figures.bytes(page + card)),
-      memory !== undefined && row("speedMemory", figures.bytes(memory)),
-      usage !== undefined && row("speedKept", figures.bytes(usage)),
+      matching && fact(t("speedMatching"), t("speedAmong", figures.unit(matching.each, "microsecond"), figures.count(matching.stores))),
+      fact(t("speedAnswer"), figures.unit(answered, "millisecond")),
+      fact(t("speedPage"), figures.bytes(page)),
+      fact(t("speedCard"), figures.bytes(page + card)),
+      memory !== undefined && fact(t("speedMemory"), figures.bytes(memory)),
+      usage !== undefined && fact(t("speedKept"), figures.bytes(usage)),
     ),
   );
 }

@@ -171,11 +171,12 @@ fn a_portals_answer(bytes: &[u8]) {
     }
 }
 
-/// A table, the length of its slots made good so that more than its head is looked at; asked for hosts of its own bytes.
+/// A table, its length made good by repeating the bytes, so that more than its head is looked at and its parents are set;
+/// asked for hosts of its own bytes.
 fn a_table_of_hosts(bytes: &[u8]) {
     let _opened = HostTable::open(bytes);
     let mut table = build(&[]).unwrap_or_default();
-    for (slot, byte) in table.iter_mut().skip(HEADER).zip(bytes) {
+    for (slot, byte) in table.iter_mut().skip(HEADER).zip(bytes.iter().cycle()) {
         *slot = *byte;
     }
     let table = HostTable::open(table).expect("an empty table's head");

@@ -1,14 +1,10 @@
 // What our pages read of what the background has saved: early, of one moment, and anew when the memory is.
 import assert from "node:assert/strict";
 import test from "node:test";
+import { request } from "./fake-request.js";
 
 const kept = new Map();
 let transactions = 0;
-const request = (work) => {
-  const asked = {};
-  queueMicrotask(() => asked.onsuccess?.((asked.result = work())));
-  return asked;
-};
 const transaction = () => {
   transactions += 1;
   const then = new Map(kept); // of one moment

@@ -1,17 +1,13 @@
 // What the core's module keeps: all or nothing, and of a long list as few bytes are read as of a short one.
 import assert from "node:assert/strict";
 import test from "node:test";
+import { request } from "./fake-request.js";
 import { tableOf, halvesOf } from "./lookup-table.js";
 
 /** A database that holds its values in a map, and counts the bytes that are read of Blobs. */
 const kept = new Map();
 let bytesRead = 0;
 let fails = false;
-const request = (work) => {
-  const asked = {};
-  queueMicrotask(() => asked.onsuccess?.((asked.result = work())));
-  return asked;
-};
 const state = () => {
   const changes = [];
   const transaction = {};

@@ -25,6 +25,15 @@ async fn publish(world: &World, rows: &str, version: u64) -> Outcome {
     .await
 }
 
+/// In the settings, a card that pays so many times at department stores.
+async fn add_card(world: &World, times: &str) -> Outcome {
+    let browser = &world.browser;
+    browser.fill("#card-name", "My card").await?;
+    browser.fill("#card-times", times).await?;
+    browser.fill("#card-category", "Department stores").await?;
+    browser.click("#add-card button").await
+}
+
 async fn unfold(world: &World, part: &str) -> Outcome {
     let summary = format!("#details details:has({part}) summary");
     world.browser.click(&summary).await
@@ -34,13 +43,9 @@ pub async fn a_store_is_told_in_full_with_what_a_purchase_earns(world: &mut Worl
     choose_toolbar(world).await?;
     publish(world, TIERS, 2).await?;
     let browser = &world.browser;
-    browser.fill("#card-name", "My card").await?;
-    browser.fill("#card-times", "much").await?;
-    browser.fill("#card-category", "Department stores").await?;
-    browser.click("#add-card button").await?;
+    add_card(world, "much").await?;
     browser.until_text("#card-status", "plain figure").await?;
-    browser.fill("#card-times", "3").await?;
-    browser.click("#add-card button").await?;
+    add_card(world, "3").await?;
     browser.until_text("#cards", "3x").await?;
     world.visit(MACYS).await?;
     let tab = world.browser.tab_id().await?;
@@ -93,10 +98,7 @@ pub async fn the_card_shows_what_stacks_and_warns_of_codes_from_elsewhere(
     sign_up(world).await?;
     publish(world, TIERS, 2).await?;
     let browser = &world.browser;
-    browser.fill("#card-name", "My card").await?;
-    browser.fill("#card-times", "3").await?;
-    browser.fill("#card-category", "Department stores").await?;
-    browser.click("#add-card button").await?;
+    add_card(world, "3").await?;
     browser.until_text("#cards", "3x").await?;
     let shown = visit_with_card(world, MACYS).await?;
     shown.until_text("section", "3x on My card").await?;
