@@ -116,22 +116,28 @@ pub async fn a_list_about_somebody_elses_portal_opens_its_own_page(world: &mut W
 /// Asks for a fresh list, and waits until the settings say this of the portal.
 async fn refused(world: &World, server: &ListServer, sentence: &str) -> Outcome {
     world.browser.click("#refresh").await?;
-    wait::holds(&format!("{sentence:?}"), async || {
-        let said = world.browser.text("#portal-1").await?;
-        Ok(!server.asked().is_empty() && said.contains(sentence))
-    })
+    wait::until(
+        &format!("{sentence:?}"),
+        async || Ok((server.asked(), world.browser.text("#portal-1").await?)),
+        |(asked, said)| !asked.is_empty() && said.contains(sentence),
+    )
     .await
+    .map(|_| ())
 }
 
 /// Asks for a fresh list, and waits until it was taken by way of a file with this ending.
 async fn accepted(world: &World, server: &ListServer, ending: &str) -> Outcome {
     world.browser.click("#refresh").await?;
-    wait::holds("the list to be taken", async || {
-        let said = world.browser.text("#portal-1").await?;
-        let came = server.asked().iter().any(|path| path.ends_with(ending));
-        Ok(came && said.contains("Fresh") && !said.contains("Last check"))
-    })
+    wait::until(
+        "the list to be taken",
+        async || Ok((server.asked(), world.browser.text("#portal-1").await?)),
+        |(asked, said)| {
+            let came = asked.iter().any(|path| path.ends_with(ending));
+            came && said.contains("Fresh") && !said.contains("Last check")
+        },
+    )
     .await
+    .map(|_| ())
 }
 
 async fn shows(world: &World, rate: &str) -> Outcome {
