@@ -32,10 +32,11 @@ fuzz [SECONDS] | fuzz api [SECONDS]
     Hostile bytes for every reader of the core and the portal, SECONDS each (2 unless told). What breaks one is kept in
     target/fuzz. With api, schemathesis for 45 seconds against a demo portal and src/portal/openapi.json.
 
-mutants [FILE...]
+mutants [K/N] [FILE...]
     Breaks the core in one place after another (cargo-mutants, which is installed when it is missing) and counts what the
-    tests notice, by area: all files of .cargo/mutants.toml, which takes hours, or those named. Fails below 85 % in an area.
-    Which were missed stands in target/mutants.out/missed.txt. Not part of test.
+    tests notice, by area: all files of .cargo/mutants.toml, which takes hours, or those named; with K/N every Nth place,
+    from the Kth on (0/10 is a tenth). Fails below 85 % in an area. Which were missed stands in
+    target/mutants.out/missed.txt. Not part of test.
 
 postgres [FILTER]
     The portal's tests on a PostgreSQL that is started for them, on a socket of its own, and gone afterwards.
@@ -46,7 +47,7 @@ faults [ROUNDS]
 
 bench [--quick] [PART]...
     Measures what the project is for beside what others use, in one run, and prints one table of medians and ratios:
-    look-up (in Node, both browsers and natively), cold wake, store pages, memory, sync, click-outs and list serving. PART is
+    look-up (in Node, both browsers and natively), cold wake, store pages, memory, sync, click-outs, reports and list serving. PART is
     lookup, native, browsers, sync or portal; figures of parts that are not measured again stay those of the last run.
     --quick takes fewer rounds. Writes dist/bench.json and dist/bench.svg. Peers are installed into
     ${XDG_CACHE_HOME:-~/.cache}/pointback/bench, from a lock file of their own.

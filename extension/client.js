@@ -89,8 +89,11 @@ import { browser } from "./ext.js";
  * }} View
  * @typedef {{events: string[], mode: string | null, portals: number[]}} Elsewhere
  * @typedef {OfferSite | ActiveSite | SilentSite} Site
- * @typedef {{seen?: boolean, error?: string, memory?: number}} Answer memory is that of the core, in bytes
+ * @typedef {{seen?: boolean, full?: boolean, error?: string, memory?: number}} Answer memory is that of the core, in bytes
  */
+
+/** Says on the page what is wrong. @type {(code: string) => void} */
+let complain = () => {};
 
 /**
  * Reports what happened. Never rejects: a background that cannot be reached is an answer, too.
@@ -99,7 +102,9 @@ import { browser } from "./ext.js";
  */
 export async function report(event) {
   try {
-    return (await browser.runtime.sendMessage(event)) ?? {};
+    const answer = (await browser.runtime.sendMessage(event)) ?? {};
+    if (answer.full) complain("memory.full");
+    return answer;
   } catch {
     return { error: "background.silent" };
   }
@@ -122,6 +127,7 @@ export function onViewChanged(callback) {
  * @returns {() => Promise<void>} draws again, even if nothing has changed
  */
 export function watchView(subject, kept, draw, fail) {
+  complain = fail;
   let drawn = "";
   let newest = 0;
   /** Draws what is saved, unless something newer is being read. Is there anything? @param {boolean} isAsked */

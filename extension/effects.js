@@ -14,7 +14,7 @@ const NEEDS = { card: { origins: ["*://*/*"] }, toolbar: { permissions: ["webNav
  * button takes the browser several steps, and an older drawing must never end on top of a newer one.
  * @param {(event: any) => Promise<any>} report
  * @param {() => void} sleep the next event wakes the core anew
- * @returns {(effects: any[] | Promise<any[]>) => Promise<{seen?: boolean, labels?: any[], error?: string}>}
+ * @returns {(effects: any[] | Promise<any[]>) => Promise<{seen?: boolean, full?: boolean, labels?: any[], error?: string}>}
  */
 export function inOrder(report, sleep) {
   let last = Promise.resolve({});
@@ -29,7 +29,7 @@ export function inOrder(report, sleep) {
  * @param {any[]} effects
  * @param {(event: any) => Promise<any>} report
  * @param {() => void} sleep
- * @returns {Promise<{seen?: boolean, labels?: any[]}>} what the sender of the event is answered
+ * @returns {Promise<{seen?: boolean, full?: boolean, labels?: any[]}>} what the sender of the event is answered
  */
 async function carryOut(effects, report, sleep) {
   const answer = {};
@@ -61,6 +61,9 @@ async function carryOutOne(effect, report, sleep, answer) {
       return void signIn(effect.url, report);
     case "reply":
       answer.seen = true;
+      return;
+    case "notSaved":
+      answer.full = true;
       return;
     case "replyLabels":
       answer.labels = effect.labels;

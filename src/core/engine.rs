@@ -23,6 +23,7 @@ mod surfaces;
 mod syncing;
 #[cfg(test)]
 mod tests;
+mod unsaved;
 mod visits;
 
 use crate::kept::Kept;

@@ -90,10 +90,10 @@ impl App {
     }
 
     /// Saves before anything leaves, begins the tasks, returns the effects.
-    async fn settle(self: Rc<Self>, outcome: Outcome) -> Vec<Effect> {
-        let (must_save, tasks, effects) = (outcome.must_save, outcome.tasks, outcome.effects);
-        let (saves, tasks): (Vec<_>, Vec<_>) = tasks.into_iter().partition(Task::is_save);
-        if must_save || !saves.is_empty() {
+    async fn settle(self: Rc<Self>, mut outcome: Outcome) -> Vec<Effect> {
+        let (saves, tasks): (Vec<_>, Vec<_>) = outcome.tasks.into_iter().partition(Task::is_save);
+        outcome.tasks = tasks;
+        if outcome.must_save || !saves.is_empty() {
             let memory = self.engine.borrow().snapshot().to_vec();
             let mut history = Vec::new();
             if let Some(Task::SaveHistory(portal, changes)) = saves.iter().find(is_history) {
@@ -124,17 +124,14 @@ impl App {
                 }
             }
             if self.store.put(&values).await.is_err() {
-                // Full or broken storage: run on from memory, but begin nothing that must be remembered.
-                let harmless =
-                    |e: &Effect| !matches!(e, Effect::Go { .. } | Effect::LaunchSignIn { .. });
-                return effects.into_iter().filter(harmless).collect();
+                outcome = self.engine.borrow_mut().unsaved(outcome, now());
             }
         }
-        for task in tasks {
+        for task in outcome.tasks {
             let app = Rc::clone(&self);
             spawn_local(async move { app.carry_out(task).await });
         }
-        effects
+        outcome.effects
     }
 
     /// Reads what the engine needs of the stored lists. One that cannot be read is lost, and fetched again.

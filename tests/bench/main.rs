@@ -1,5 +1,6 @@
 //! Click-outs for each second: the whole service over HTTP, on both engines, beside pgbench and a bare loop that run the
-//! same statements; and a list served, beside nginx. One run, alternating rounds, medians; durable writes everywhere.
+//! same statements; what networks report, likewise; and a list served, beside nginx. One run, alternating rounds, medians;
+//! durable writes everywhere.
 
 #![allow(
     dead_code,
@@ -17,6 +18,7 @@
 mod browser;
 #[path = "../portal/described.rs"]
 mod described;
+mod ingest;
 mod nginx;
 mod pgbench;
 #[path = "../portal/postgres.rs"]
@@ -66,6 +68,7 @@ async fn main() {
     if engine == Engine::Postgres {
         rows.push(Row::new("pgbench", "same statements, pgbench"));
     }
+    let clicks = statements::script(&known);
     for round in 0..ROUNDS {
         rows[0].add(web::clicks(
             &server.address,
@@ -75,22 +78,27 @@ async fn main() {
         ));
         rows[1].add(statements::run(world.pool(), &known, ROUND).await);
         if let Some(row) = rows.get_mut(2) {
-            row.add(pgbench::run(&world, &known, ROUND));
+            row.add(pgbench::run(&world, &clicks, CLIENTS, ROUND));
         }
         eprintln!("round {} of {ROUNDS} on {engine:?}", round + 1);
     }
     let what = format!("Click-outs on {engine:?}, durable writes");
-    table::print(&what, &rows);
+    table::print(&what, CLIENTS, &rows);
     println!("  memory of the server: {}", table::memory(server.id()));
+    drop(server);
+    let reports = ingest::beside(&world, engine).await;
+    let what = format!("Order lines taken in on {engine:?}, in batches");
+    table::print(&what, 1, &reports);
     let Some(folder) = env::var_os("POINTBACK_BENCH").map(PathBuf::from) else {
         return;
     };
     let name = format!("clicks.{engine:?}").to_lowercase();
     table::write(&folder, &name, &rows);
+    let name = format!("ingest.{engine:?}").to_lowercase();
+    table::write(&folder, &name, &reports);
     if engine == Engine::Sqlite {
-        drop(server);
         let rows = nginx::beside(&folder.join("portal-35000"));
-        table::print("A list of 35,000 stores, whole", &rows);
+        table::print("A list of 35,000 stores, whole", CLIENTS, &rows);
         table::write(&folder, "lists", &rows);
     }
 }

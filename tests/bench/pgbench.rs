@@ -1,22 +1,18 @@
 //! PostgreSQL's own benchmark program, on the same database with the same statements.
 
-use super::CLIENTS;
-use crate::{
-    statements::{Known, READS, WRITE},
-    world::World,
-};
+use crate::world::World;
 use std::{fs, process::Command, time::Duration};
 use url::Url;
 
-/// Clicks for each second.
-pub fn run(world: &World, known: &Known, time: Duration) -> f64 {
+/// How often a second so many clients run a script.
+pub fn run(world: &World, statements: &str, clients: usize, time: Duration) -> f64 {
     let url = fs::read_to_string(world.data().join("database.url")).unwrap();
     let url = Url::parse(&url).unwrap();
     let (_, socket) = url.query_pairs().find(|(key, _)| key == "host").unwrap();
-    let script = world.data().join("clicks.sql");
-    fs::write(&script, statements(known)).unwrap();
+    let script = world.data().join("pgbench.sql");
+    fs::write(&script, statements).unwrap();
     let seconds = time.as_secs().to_string();
-    let clients = CLIENTS.to_string();
+    let clients = clients.to_string();
     let output = Command::new(
         std::env::var("POINTBACK_PGBENCH").expect("run this through ./build.sh bench"),
     )
@@ -33,14 +29,4 @@ pub fn run(world: &World, known: &Known, time: Duration) -> f64 {
         rest.contains("without").then(|| number.parse().unwrap())
     });
     per_second.unwrap_or_else(|| panic!("{text}{}", String::from_utf8_lossy(&output.stderr)))
-}
-
-fn statements(known: &Known) -> String {
-    let id = "'pgbench-' || lpad(:n::text, 28, '0')";
-    let mut script = "\\set n random(1, 1000000000000000)\n".to_owned();
-    for statement in READS.iter().chain([&WRITE]) {
-        script.push_str(&known.fill(statement, id).replace('\n', " "));
-        script.push_str(";\n");
-    }
-    script
 }

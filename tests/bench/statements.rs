@@ -59,6 +59,17 @@ impl Known {
     }
 }
 
+/// A click as a script for pgbench.
+pub fn script(known: &Known) -> String {
+    let id = "'pgbench-' || lpad(:n::text, 28, '0')";
+    let mut script = "\\set n random(1, 1000000000000000)\n".to_owned();
+    for statement in READS.iter().chain([&WRITE]) {
+        script.push_str(&known.fill(statement, id).replace('\n', " "));
+        script.push_str(";\n");
+    }
+    script
+}
+
 /// Numbers of clicks that no round has used.
 static NEXT: AtomicI64 = AtomicI64::new(0);
 

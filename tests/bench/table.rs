@@ -1,6 +1,5 @@
 //! What the benchmark prints.
 
-use super::CLIENTS;
 use std::{fs, path::Path};
 
 /// One way to do something, and how often a second it was done in each round.
@@ -28,8 +27,8 @@ impl Row {
 }
 
 /// Medians, each beside the portal's own.
-pub fn print(what: &str, rows: &[Row]) {
-    println!("\n{what}, {CLIENTS} clients");
+pub fn print(what: &str, clients: usize, rows: &[Row]) {
+    println!("\n{what}, {clients} at a time");
     let portal = rows[0].median();
     for row in rows {
         let (name, median) = (row.name, row.median());

@@ -27,6 +27,9 @@ pub enum ColorScheme {
     Light,
 }
 
+const INTO_VIEW: &str =
+    "document.querySelector(arguments[0])?.scrollIntoView({ block: 'nearest' })";
+
 /// A tab, or a window with one tab.
 pub type Tab = WindowHandle;
 
@@ -226,19 +229,14 @@ impl Browser {
                 .await?;
             match self.maybe(css).await? {
                 Some(element) if is_complete => {
-                    self.bring_into_view(css).await?;
+                    // As a person would: a driver is content with a sliver, and may press beside its round corner.
+                    self.execute::<()>(INTO_VIEW, &[css.into()]).await?;
                     Ok(Some(act(element).await?))
                 }
                 _ => Ok(None),
             }
         })
         .await
-    }
-
-    /// As a person would: a driver is content with a sliver of two pixels, and then presses beside its round corner.
-    async fn bring_into_view(&self, css: &str) -> Outcome {
-        let body = "document.querySelector(arguments[0])?.scrollIntoView({ block: 'nearest' })";
-        self.execute(body, &[css.into()]).await
     }
 
     /// The rendered text, once the element is there.

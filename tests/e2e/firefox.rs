@@ -91,6 +91,17 @@ pub async fn stop_background(client: &Client, gecko_id: &str) -> Outcome {
     Ok(())
 }
 
+/// Has the browser reckon with a disk of so many bytes, or with the one there is. All that is stored is opened anew.
+pub async fn limit_storage(client: &Client, room: Option<f64>) -> Outcome {
+    let body = "const limit = 'dom.quotaManager.temporaryStorage.fixedLimit';
+                Services.prefs.setBoolPref('dom.quotaManager.testing', true);
+                if (args[0] === null) Services.prefs.clearUserPref(limit);
+                else Services.prefs.setIntPref(limit, Math.ceil(args[0] / 1024));
+                await new Promise((done) => (Services.qms.reset().callback = done));";
+    privileged(client, body, json!([room])).await?;
+    Ok(())
+}
+
 /// Grants what the extension may ask for, as its permission prompt would.
 pub async fn grant(client: &Client, gecko_id: &str, permissions: &Value) -> Outcome {
     let body = "const { ExtensionPermissions } =

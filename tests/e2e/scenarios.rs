@@ -5,10 +5,11 @@ mod card;
 mod choices;
 mod clicks;
 mod deaths;
+mod full_storage;
 mod hostile;
 mod hostile_lists;
 mod keyboard;
-mod light;
+pub mod light;
 mod lists;
 mod offers;
 mod portals;
@@ -71,6 +72,7 @@ pub const ALL: &[Scenario] = scenarios![
     storage::whatever_is_damaged_is_put_right,
     storage::a_memory_that_cannot_be_read_is_kept_aside,
     storage::a_store_that_cannot_be_opened_is_silence,
+    full_storage::a_full_store_begins_nothing_that_must_be_remembered,
     proofs::receipts_say_what_was_done_and_can_be_checked_by_anyone,
     proofs::the_self_test_finds_the_installed_rules_as_expected,
     proofs::what_it_costs_is_measured_when_the_shopper_asks,

@@ -81,6 +81,17 @@ test("without anything to draw the surface is told why", async () => {
   assert.deepEqual(failures, ["core.failed"]);
 });
 
+test("a page says so when nothing could be saved", async () => {
+  answer = async ({ type }) => ({ seen: true, full: type === "muted" });
+  const kept = { view: async () => ({ elsewhere: { events: [] } }), site: async () => ({ state: "silent" }) };
+  const said = [];
+  watchView({ tab: 3, url: null }, kept, () => {}, (code) => said.push(code));
+  await settled();
+  assert.deepEqual(said, []);
+  await report({ type: "muted", site: "*" });
+  assert.deepEqual(said, ["memory.full"]);
+});
+
 test("the marked search hit goes around the end of the list", () => {
   assert.deepEqual([following(0, 1, 3), following(2, 1, 3), following(0, -1, 3)], [1, 0, 2]);
 });

@@ -29,6 +29,11 @@ fn every_dependency_is_pinned() {
         .filter(|(_, value)| !value.contains("\"=") && !value.contains("path ="))
         .map(|(key, value)| format!("Cargo.toml: {key} = {value}"))
         .collect();
+    for (key, value) in toml_section("tests/tools/bench/adblock/Cargo.toml", "dependencies") {
+        if !value.contains("\"=") && !value.contains("path =") {
+            wrong.push(format!("the native peer: {key} = {value}"));
+        }
+    }
     for (file, section) in [
         ("tests/package.json", "devDependencies"),
         ("tests/tools/bench/package.json", "dependencies"),

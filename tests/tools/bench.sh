@@ -52,6 +52,10 @@ bench_native() {
   step "Look-up in the core, natively" env POINTBACK_BENCH="$PWD/$bench" \
     cargo bench --locked --quiet -p pointback-core --bench lookup -- --noplot "${quick[@]}"
   node tests/tools/bench/native.js "$target/criterion" "$bench/figures/native.json"
+  step "Building adblock-rust, the native peer" env CARGO_TARGET_DIR="$PWD/$bench/adblock" \
+    cargo build --release --locked --quiet --manifest-path tests/tools/bench/adblock/Cargo.toml
+  step "Look-up beside adblock-rust" \
+    "$bench/adblock/release/adblock" "$bench/corpus" "$bench/figures/adblock.json" "$((rounds * 10))"
 }
 
 bench_import() { # bench_import DATA FILE: names made of few syllables look alike, which need not be said
@@ -98,8 +102,8 @@ bench_portal() {
   need_nginx
   bench_lists
   export POINTBACK_BENCH=$PWD/$bench
-  step "Click-outs on SQLite, and serving a list beside nginx" cargo bench --locked --quiet -p pointback-portal --bench clicks
+  step "Click-outs and reports on SQLite, and serving a list beside nginx" cargo bench --locked --quiet -p pointback-portal --bench clicks
   start_postgres on
-  POINTBACK_PGBENCH=$(postgres_tool pgbench) step "Click-outs on PostgreSQL" \
+  POINTBACK_PGBENCH=$(postgres_tool pgbench) step "Click-outs and reports on PostgreSQL" \
     cargo bench --locked --quiet -p pointback-portal --bench clicks
 }

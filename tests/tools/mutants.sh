@@ -13,8 +13,13 @@ need_cargo_mutants() {
       --root "$mutants_root"
 }
 
-cmd_mutants() { # cmd_mutants [FILE...]: all of .cargo/mutants.toml unless files are named
+cmd_mutants() { # cmd_mutants [K/N] [FILE...]: all of .cargo/mutants.toml unless a share is asked for or files are named
   local file only=() status=0
+  if [[ ${1:-} =~ ^[0-9]+/[0-9]+$ ]]; then
+    # Every Nth one, in random order: a part that stands for the whole, and so does what is done when somebody stops it.
+    only=(--shard "$1" --sharding round-robin --shuffle)
+    shift
+  fi
   for file; do
     grep -qF "\"$file\"," .cargo/mutants.toml || die "$file is not among the files of .cargo/mutants.toml."
     only+=(--re "^${file//./\\.}:") # its --file would add to the files of the configuration

@@ -25,5 +25,6 @@ mod standing_down;
 mod stored;
 mod syncing;
 mod trip_health;
+mod unsaved;
 mod visits;
 mod walks;

@@ -106,6 +106,8 @@ pub enum Effect {
         /// The mode that stays.
         keep: Option<Mode>,
     },
+    /// Tell the surface that asked that nothing could be saved, and so nothing was begun.
+    NotSaved,
     /// Everything was deleted: forget the rest, too, and wake up as if installed just now.
     BeginAnew,
 }

@@ -76,6 +76,7 @@ json::written_variants!(Effect, "type" {
     "notify" => Notify { store, name, rate },
     "releasePermissions" => ReleasePermissions { keep },
     "idle" => Idle { time, said },
+    "notSaved" => NotSaved,
     "beginAnew" => BeginAnew,
 });
 json::transparent!(TabId);

@@ -6,6 +6,7 @@ mod figures;
 mod lookup;
 mod memory;
 mod pages;
+mod quiet;
 mod wake;
 
 use std::{env, path::PathBuf, process::ExitCode};
@@ -75,7 +76,7 @@ async fn measure() -> Outcome {
     let wanted = Wanted::from_arguments(env::args().skip(1))?;
     for &kind in &wanted.kinds {
         let driver = Driver::start(kind).await?;
-        for part in ["lookup", "wake", "pages", "memory"] {
+        for part in ["lookup", "wake", "quiet", "pages", "memory"] {
             if !wanted.takes(part) {
                 continue;
             }
@@ -83,6 +84,7 @@ async fn measure() -> Outcome {
             let measured = match part {
                 "lookup" => lookup::measure(&driver, &wanted, &mut figures).await,
                 "wake" => wake::measure(&driver, &wanted, &mut figures).await,
+                "quiet" => quiet::measure(&driver, &wanted, &mut figures).await,
                 "pages" => pages::measure(&driver, &wanted, &mut figures).await,
                 _ => memory::measure(&driver, &wanted, &mut figures).await,
             };

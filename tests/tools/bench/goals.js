@@ -46,6 +46,8 @@ export function goals(figures) {
     ...sized((size, at) => times(`load on a cold wake, ${named(size)}: objects in storage.local`, "ms", wake(`ours.${size}.load`), wake(`objects.${size}.load`), [20, 300, 2_000][at], "ours is all that a waking takes, module and rules included")),
     part("wake to answer at 350,000 hosts, to that at 3,500", "ms", wake("ours.350000.wake"), wake("ours.3500.wake"), 1.05),
     part("wake to answer at 350,000 hosts: an empty worker", "ms", wake("ours.350000.wake"), wake("empty.0.wake"), 1.1, "the core's module is fetched and made ready"),
+    ...["chromium", "firefox"].map((browser) =>
+      most(`wakes of a stopped background by 1,000 real pages that are not stores, ${browser}`, "", figures[`quiet.${browser}.woken`], 0)),
     part("what the list keeps in memory, 350,000 hosts: a Map of offers", "B", wake("ours.350000.wasm") - wake("ours.3500.wasm"), figures["memory.map.350000"], 1 / 500),
     part("a day's delta, 35,000 offers: the full list, both as stored", "B", figures["sync.delta"], figures["sync.full"], 0.0045),
     ...sized((size) => most(`a miss in the core's table, natively, ${named(size)}`, "ns", figures[`native.table.miss.${size}`], 60)),
@@ -55,6 +57,11 @@ export function goals(figures) {
     { ...times("click-outs a second, PostgreSQL: pgbench", "", figures["clicks.postgres.portal"], figures["clicks.postgres.pgbench"], 1 / 1.5),
       ratio: figures["clicks.postgres.portal"] / figures["clicks.postgres.pgbench"],
       why: "ours answers over HTTP, on the same processors" },
+    ...["Postgres", "SQLite"].map((engine) => {
+      const [key, peer] = [`ingest.${engine.toLowerCase()}`, engine === "Postgres" ? "pgbench" : "hand"];
+      return { ...times(`order lines taken in a second, ${engine}: the same statements by ${peer}`, "", figures[`${key}.portal`], figures[`${key}.${peer}`], 1 / 2),
+        ratio: figures[`${key}.portal`] / figures[`${key}.${peer}`], why: "a fifth of the time is left to clicks, and the rules are reckoned" };
+    }),
   ];
 }
 
@@ -68,11 +75,16 @@ export function comparisons(figures) {
       .map(([name, { title, differs }]) => line(what === "differ" && differs ? `${title}, which ${differs}` : title, `lookup.${engine}.${name}`, what));
   const ways = [["ours", "Pointback"], ["objects", "JSON objects in storage.local -> Map"], ["string", "JSON string in storage.local -> Map"], ["indexed", "objects in IndexedDB -> Map"]];
   const wakes = (/** @type {string} */ browser, /** @type {string} */ what) => ways.map(([way, title]) => line(title, `wake.${browser}.${way}`, what));
-  const rest = Object.keys(figures).filter((key) => !/^(lookup|wake)\./.test(key));
+  const rest = Object.keys(figures).filter((key) => !/^(lookup|wake|adblock|quiet)\./.test(key));
+  const adblock = [["ours", "Pointback's list"], ["theirs", "Brave's adblock-rust, ||host^$document"]];
   return [
     ...["chromium", "firefox", "node"].flatMap((engine) => ["miss", "hit"].map((what) => ({
       title: `Look-up in ${engine}, ${what}, ns an address`, columns: bySize, rows: lines(engine, what),
     }))),
+    ...["miss", "hit"].map((what) => ({
+      title: `From an address's text to a store, natively, ${what}, ns`, columns: bySize,
+      rows: adblock.map(([who, title]) => line(title, `adblock.${who}`, what)),
+    })),
     { title: "Garbage a look-up in node, bytes", columns: bySize, rows: lines("node", "garbage") },
     { title: "Of the addresses that were asked, so many were answered otherwise than by a walk over the suffixes", columns: bySize, rows: lines("node", "differ") },
     ...["chromium", "firefox"].flatMap((browser) => [["wake", "from the message to the answer"], ["load", "of it, in the background"]].map(([what, title]) => ({

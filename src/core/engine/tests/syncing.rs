@@ -8,7 +8,7 @@ use crate::retailer::RetailerId;
 use crate::task::{FetchFailure, Finding, ListFile, Task};
 use ed25519_dalek::SigningKey;
 
-fn fetch(outcome: &Outcome) -> Option<(ListFile, String)> {
+pub fn fetch(outcome: &Outcome) -> Option<(ListFile, String)> {
     outcome.tasks.iter().find_map(|t| match t {
         Task::Fetch(fetch) => Some((fetch.file.clone(), fetch.url.clone())),
         _ => None,

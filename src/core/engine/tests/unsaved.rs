@@ -1,0 +1,88 @@
+//! The storage is full: nothing begins that must be remembered, and nothing is forgotten as long as we live.
+
+use super::fixture::{Shopper, shows_card, the_click, trip_state};
+use super::syncing::{fetch, look};
+use crate::activation::TripState;
+use crate::protocol::{Effect, Event};
+use crate::store_id::PortalId;
+
+fn is_full(state: &TripState) -> bool {
+    matches!(state, TripState::Ended { code } if code == "memory.full")
+}
+
+#[test]
+fn a_click_that_was_not_saved_is_not_sent_and_may_be_tried_again() {
+    let mut shopper = Shopper::signed_in();
+    shopper.visit("https://www.macys.com/");
+    let asked = shopper.activate();
+    let left = shopper.engine.unsaved(asked, shopper.now);
+    assert_eq!(left.tasks, []);
+    assert!(shows_card(&left), "the shopper reads why");
+    assert_eq!(left.effects.last(), Some(&Effect::NotSaved));
+    assert!(is_full(trip_state(&shopper)));
+    the_click(&shopper.activate());
+}
+
+#[test]
+fn an_answer_that_was_not_saved_sends_nobody() {
+    let mut shopper = Shopper::signed_in();
+    shopper.visit("https://www.macys.com/");
+    let asked = shopper.activate();
+    let answered = shopper.answer(&asked, 1_000);
+    let left = shopper.engine.unsaved(answered, shopper.now);
+    assert!(!left.effects.iter().any(|e| matches!(e, Effect::Go { .. })));
+}
+
+#[test]
+fn a_sign_in_that_was_not_saved_opens_no_window() {
+    let mut shopper = Shopper::new();
+    shopper.visit("https://www.macys.com/");
+    let asked = shopper.activate();
+    let opens = |e: &Effect| matches!(e, Effect::LaunchSignIn { .. });
+    assert!(asked.effects.iter().any(opens));
+    let left = shopper.engine.unsaved(asked, shopper.now);
+    assert!(!left.effects.iter().any(opens));
+    assert!(is_full(trip_state(&shopper)));
+    assert!(shopper.activate().effects.iter().any(opens));
+}
+
+#[test]
+fn a_referral_that_was_not_saved_is_respected_all_the_same() {
+    let mut shopper = Shopper::new();
+    let referred = shopper.visit("https://www.macys.com/?awc=1_2_3");
+    let left = shopper.engine.unsaved(referred, shopper.now);
+    assert!(!shows_card(&left));
+    assert!(!shows_card(&shopper.visit("https://www.macys.com/")));
+}
+
+#[test]
+fn a_look_at_the_list_that_was_not_saved_is_taken_anew() {
+    let mut shopper = Shopper::new();
+    let head = shopper.portal.head_file();
+    look(&mut shopper, head);
+    shopper.now += 61_000;
+    let refreshed = shopper.tell(Event::RefreshClicked);
+    assert!(fetch(&refreshed).is_some());
+    assert_eq!(shopper.engine.unsaved(refreshed, shopper.now).tasks, []);
+    shopper.now += 61_000;
+    assert!(fetch(&shopper.tell(Event::RefreshClicked)).is_some());
+}
+
+#[test]
+fn forgetting_needs_no_room() {
+    let mut shopper = Shopper::signed_in();
+    let portal = PortalId::PACKAGED;
+    for (event, wanted) in [
+        (Event::SignOutClicked { portal }, "Forget"),
+        (Event::EverythingDeleted, "Wipe"),
+    ] {
+        let outcome = shopper.tell(event);
+        let left = shopper.engine.unsaved(outcome, shopper.now);
+        assert!(
+            left.tasks
+                .iter()
+                .any(|t| format!("{t:?}").starts_with(wanted)),
+            "{left:?}"
+        );
+    }
+}

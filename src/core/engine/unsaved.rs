@@ -1,0 +1,51 @@
+//! The storage is full or broken: what must be remembered does not begin. Everything else goes on from memory, above all the
+//! silence that was learnt since.
+
+use super::Engine;
+use crate::activation::TripState;
+use crate::protocol::{Effect, Outcome};
+use crate::task::{Fetch, Task};
+
+/// What a trip ends with that could not be saved.
+const FULL: &str = "memory.full";
+
+impl Engine {
+    /// What is left of an outcome that could not be saved. The shopper is told, and may try again.
+    #[must_use]
+    pub fn unsaved(&mut self, mut outcome: Outcome, now: i64) -> Outcome {
+        outcome
+            .effects
+            .retain(|e| !matches!(e, Effect::Go { .. } | Effect::LaunchSignIn { .. }));
+        for task in &outcome.tasks {
+            if let Task::Fetch(Fetch {
+                portal: Some(id), ..
+            }) = task
+            {
+                self.runs.remove(id);
+            }
+        }
+        // Forgetting needs no room.
+        outcome
+            .tasks
+            .retain(|task| matches!(task, Task::Forget { .. } | Task::Wipe));
+        self.end_what_never_left(now, &mut outcome);
+        outcome.effect(Effect::NotSaved);
+        outcome
+    }
+
+    fn end_what_never_left(&mut self, now: i64, out: &mut Outcome) {
+        let mut tabs = Vec::new();
+        for trip in &mut self.memory.trips {
+            let is_here = matches!(trip.state, TripState::SignInFirst | TripState::Asking);
+            if is_here && trip.is_under_way(now) {
+                trip.state = TripState::Ended {
+                    code: FULL.to_owned(),
+                };
+                tabs.push(trip.tab);
+            }
+        }
+        for tab in tabs {
+            self.draw(tab, true, now, out);
+        }
+    }
+}
