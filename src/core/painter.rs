@@ -58,7 +58,7 @@ impl Painter<'_> {
                     l: None,
                 })
             }),
-            boost_ends: boost.map(|b| b.e * 1000),
+            boost_ends: boost.and_then(|b| b.told_end(self.at)),
             boost_cap: boost.and_then(|b| b.cap).map(|cap| usd(cap.into())),
             example: headline.and_then(|h| self.example(h)),
             condition: retailer.condition.clone(),

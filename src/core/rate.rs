@@ -140,6 +140,13 @@ impl Boost {
     pub fn runs_at(&self, at: i64) -> bool {
         (self.s..self.e).contains(&at)
     }
+
+    /// When it ends, in milliseconds. Of an end more than a year from `at` seconds nobody is told: that is a rate which stays.
+    #[must_use]
+    pub fn told_end(&self, at: i64) -> Option<i64> {
+        const YEAR: i64 = 366 * 86_400;
+        (self.e <= at.saturating_add(YEAR)).then(|| self.e * 1000)
+    }
 }
 
 /// The headline of a set of rates at a moment: what is shown first, locked at click time, and compared.

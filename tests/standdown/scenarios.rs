@@ -1,7 +1,7 @@
 //! What must silence us and what must not, for every rule, graded as strictly both ways: whoever does nothing fails.
 
 use super::derived::{Scenario, scenarios};
-use super::policies;
+use super::{Arrival, policies};
 use pointback_core::policy::Policies;
 use std::collections::BTreeMap;
 
@@ -94,4 +94,19 @@ fn every_rule_says_where_it_was_read() {
     once.dedup();
     assert_eq!(once.len(), ids.len(), "a rule id stands for two rules");
     println!("{} rules, each with source, date and confidence", ids.len());
+}
+
+#[test]
+fn our_own_click_explains_for_half_an_hour() {
+    let policies = policies();
+    for (since_click, is_explained) in [(0, true), (1_799_999, true), (1_800_000, false)] {
+        let mut arrival = Arrival::at("https://shop.example/?cjsid=OURS").after_click("cj", "OURS");
+        arrival.since_click = since_click;
+        let found = arrival.evidence(&policies);
+        assert_eq!(
+            found.is_empty(),
+            is_explained,
+            "after {since_click} ms: {found:?}"
+        );
+    }
 }

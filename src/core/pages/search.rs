@@ -58,7 +58,7 @@ impl Found {
                 .as_ref()
                 .map(|h| kept.painter(portal, now).rate(&h.rate)),
             favourite: kept.memory.keepsake(site).is_some_and(|k| k.star),
-            boost_ends: boost.map(|b| b.e * 1000),
+            boost_ends: boost.and_then(|b| b.told_end(now / 1000)),
         };
         let rank = headline.as_ref().map(|h| kept.rank(portal, h, now));
         match self.0.iter_mut().find(|(other, _)| other.host == hit.host) {

@@ -158,3 +158,17 @@ fn up_to_and_labels_are_told_for_both_kinds() {
     assert_eq!(percent(1, Some("Shoes")).label(), Some("Shoes"));
     assert_eq!(fixed(1, Some("App")).label(), Some("App"));
 }
+
+#[test]
+fn an_end_that_is_years_ahead_is_not_told() {
+    let boost = |e| Boost {
+        v: BasisPoints(600),
+        s: 0,
+        e,
+        cap: None,
+    };
+    let year = 366 * 86_400;
+    assert_eq!(boost(year + 7).told_end(7), Some((year + 7) * 1_000));
+    assert_eq!(boost(year + 8).told_end(7), None);
+    assert_eq!(boost(i64::MAX).told_end(7), None);
+}

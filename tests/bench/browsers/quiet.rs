@@ -3,6 +3,7 @@
 
 use std::{collections::BTreeMap, fs, time::Instant};
 
+use serde_json::Value;
 use url::Url;
 
 use super::{Wanted, figures::Figures};
@@ -10,9 +11,14 @@ use crate::{
     driver::Driver,
     ensure,
     failure::Outcome,
+    list_server::ListServer,
     package::Package,
     page_server,
-    scenarios::{light::LIVES_ON, steps::choose_card},
+    scenarios::{
+        light::LIVES_ON,
+        steps::{choose_card, open_page},
+    },
+    wait,
     world::World,
 };
 
@@ -34,24 +40,44 @@ async fn visits(world: &mut World, wanted: &Wanted, figures: &mut Figures) -> Ou
     let by_host = addresses.filter_map(|url| Some((url.host_str()?.to_owned(), url)));
     let pages: BTreeMap<String, Url> = by_host.collect();
     ensure!(pages.len() >= count, "{} hosts are too few", pages.len());
+    // The list is looked at now, and so not again for hours: that has a time of its own, whatever is visited.
+    let lists = ListServer::start(wanted.folder.join("portal-3500/public")).await?;
+    world.proxy.route("portal.pointback.example", lists.port);
     let port = page_server::start(&[]).await?;
     choose_card(world).await?;
+    open_page(world, "options.html").await?;
     let browser = &world.browser;
+    browser.click("#refresh").await?;
+    browser.until_text("#refresh-status", "Checked").await?;
+    // A minute after a permission came it wakes once to listen; that may be now.
+    let ring = "await ext.alarms.create('listen', { when: Date.now() });";
+    browser.extension_eval::<()>(ring, Value::Null).await?;
+    let soon = "const inAnHour = Date.now() + 3_600_000;
+        return (await ext.alarms.getAll()).some(({ scheduledTime }) => scheduledTime < inAnHour);";
+    wait::holds("no alarm within the hour", async || {
+        Ok(!browser.extension_eval::<bool>(soon, Value::Null).await?)
+    })
+    .await?;
     browser.stop_background().await?;
     let mut wakes = 0;
     let mut looked = Instant::now();
-    for (visit, (host, mut url)) in (1..).zip(pages).take(count) {
+    let mut visited = Vec::new();
+    let every = pages.len() / count;
+    for (visit, (host, mut url)) in (1..).zip(pages.into_iter().step_by(every)).take(count) {
         let _was = url.set_scheme("https").and_then(|()| url.set_port(None));
         world.proxy.route(&host, port);
         browser.open(url.as_str()).await?;
         world.proxy.unroute(&host);
+        visited.push(host);
         if visit % BETWEEN_LOOKS == 0 {
             ensure!(looked.elapsed() < LIVES_ON, "a waking may have been missed");
             looked = Instant::now();
             if browser.background_is_running().await? {
                 wakes += 1;
+                figures.progress(&format!("woken by one of {visited:?}"));
                 browser.stop_background().await?;
             }
+            visited.clear();
         }
         if visit % (count / 4) == 0 {
             figures.progress(&format!("{visit} pages, woken {wakes} times"));
