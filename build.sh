@@ -28,9 +28,9 @@ test [FILTER]
 e2e [ARGUMENTS]
     Only the end-to-end tests in Chromium and Firefox, on target/e2e/extension. ARGUMENTS go to the test runner.
 
-fuzz [SECONDS] | fuzz api [SECONDS]
-    Hostile bytes for every reader of the core and the portal, SECONDS each (2 unless told). What breaks one is kept in
-    target/fuzz. With api, schemathesis for 45 seconds against a demo portal and src/portal/openapi.json.
+fuzz [SECONDS [TARGET...]] | fuzz api [SECONDS]
+    Hostile bytes for every reader of the core and the portal, or those named, SECONDS each (2 unless told). What breaks
+    one is kept in target/fuzz. With api, schemathesis for 45 seconds against a demo portal and src/portal/openapi.json.
 
 mutants [K/N] [FILE...]
     Breaks the core in one place after another (cargo-mutants, which is installed when it is missing) and counts what the

@@ -29,7 +29,7 @@ pub struct Bounds {
 /// Bytes of a request's head, and of what is held of its body before somebody reads it.
 const LARGEST_HEAD: usize = 32 * 1024;
 /// More than an https server in front ever keeps open.
-const MOST: usize = 10_000;
+const MOST: usize = 12_000;
 /// What the rest of the process opens: database, published files, log.
 const OTHER_FILES: usize = 200;
 

@@ -185,7 +185,7 @@ async fn too_much_is_refused_wherever_it_stands() {
 
 /// Most that one of many waiting connections may cost the server, bytes.
 const A_CONNECTION: u64 = 24 * 1024;
-const CROWD: usize = 9_000;
+const CROWD: usize = 10_000;
 
 #[cfg(target_os = "linux")]
 #[tokio::test]

@@ -6,8 +6,13 @@ cmd_fuzz() { # libFuzzer on the pinned toolchain: the compiler's own coverage, w
     fuzz_api "${@:2}"
     return
   fi
-  local seconds=${1:-2} name names passed=0 failed=0 mark=$'\x1f' flags='' flag
+  local seconds=${1:-2} all name names passed=0 failed=0 mark=$'\x1f' flags='' flag
   [[ $seconds =~ ^[1-9][0-9]*$ ]] || die "fuzz takes a number of seconds."
+  all=$(sed -nE 's/^    \("([a-z]+)", .*/\1/p' tests/fuzz/targets.rs)
+  names=${*:2}
+  for name in ${names:=$all}; do
+    grep -qx "$name" <<<"$all" || die "there is no target '$name'. There are: ${all//$'\n'/ }"
+  done
   need_rust
   need_cc
   for flag in -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
@@ -19,7 +24,6 @@ cmd_fuzz() { # libFuzzer on the pinned toolchain: the compiler's own coverage, w
   host=$(rustc -vV | sed -n 's/^host: //p') # named, so that build scripts stay without coverage
   step "Building the fuzz targets" env CARGO_ENCODED_RUSTFLAGS="$flags" \
     cargo build --locked --profile fuzz -p pointback-fuzz --target "$host" --target-dir target/fuzz
-  names=$(sed -nE 's/^    \("([a-z]+)", .*/\1/p' tests/fuzz/targets.rs)
   for name in $names; do
     mkdir -p "target/fuzz/corpus/$name"
     if POINTBACK_FUZZ=$name "target/fuzz/$host/fuzz/fuzz" -max_total_time="$seconds" -max_len=4096 -timeout=5 \
