@@ -5,6 +5,7 @@ mod card;
 mod choices;
 mod clicks;
 mod deaths;
+mod deceits;
 mod full_storage;
 mod hostile;
 mod hostile_lists;
@@ -41,6 +42,7 @@ pub const ALL: &[Scenario] = scenarios![
     clicks::signing_in_from_the_card_continues_the_click,
     clicks::signing_out_forgets_the_account,
     hostile::a_hostile_page_neither_breaks_nor_presses_the_card,
+    hostile::a_card_that_was_put_elsewhere_takes_no_press,
     hostile::a_flood_of_addresses_is_reported_one_at_a_time_and_the_last_counts,
     hostile::a_flood_of_addresses_ends_with_the_last_one_in_toolbar_mode,
     hostile::frames_say_nothing_and_a_giant_page_has_its_card,

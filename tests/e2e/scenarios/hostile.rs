@@ -1,5 +1,6 @@
 //! Pages that do what they can against the shopper: forged and stolen clicks, covers, clobbered names, floods of addresses.
 
+use super::deceits::{DECEITS, FORGERIES};
 use super::steps::{
     ACTIVATE, CARD, MACYS, TICK, activate_on_card, card, choose_card, choose_toolbar, sign_up,
 };
@@ -60,100 +61,24 @@ async fn refused(world: &World, shown: &Shadow, what: &str) -> Outcome {
     Ok(())
 }
 
-/// In Chromium a strict policy takes the style from what the page itself puts elsewhere: then there is nothing to press.
-const ELSEWHERE: &str = "it was put elsewhere";
-
-/// What a page does to the card; whether Chromium tells of it by itself; and how it is undone.
-const DECEITS: &[(&str, bool, &str, &str)] = &[
-    (
-        "something that lets clicks through lies over it",
-        true,
-        "const cover = document.createElement('div');
-         cover.id = 'cover';
-         cover.popover = 'manual';
-         cover.style.cssText = 'position:fixed;inset:0;width:100%;height:100%;background:#fff;pointer-events:none';
-         document.body.append(cover);
-         cover.showPopover();",
-        "document.querySelector('#cover').remove()",
-    ),
-    (
-        "a cover hides in a closed shadow root",
-        true,
-        "const nest = document.createElement('div');
-         nest.id = 'nest';
-         document.body.append(nest);
-         const frame = document.createElement('iframe');
-         document.body.append(frame);
-         const inside = frame.contentWindow.Element.prototype.attachShadow.call(nest, { mode: 'closed' });
-         frame.remove();
-         const cover = document.createElement('div');
-         cover.popover = 'manual';
-         cover.style.cssText = 'position:fixed;inset:0;width:100%;height:100%;background:#0008;pointer-events:none';
-         inside.append(cover);
-         cover.showPopover();",
-        "document.querySelector('#nest').remove()",
-    ),
-    (
-        "it is out of the top layer, and the page is all but transparent",
-        true,
-        "document.querySelector('html > #pointback-card').hidePopover();
-         document.documentElement.style.cssText = 'min-height:100vh;opacity:0.01'",
-        "document.documentElement.style.cssText = ''",
-    ),
-    (
-        "the page moves",
-        false,
-        "document.querySelector('html > #pointback-card').hidePopover();
-         document.documentElement.style.cssText = 'min-height:100vh;transform:translate(-7px)'",
-        "document.documentElement.style.cssText = ''",
-    ),
-    (
-        "the page is filtered",
-        true,
-        "document.querySelector('html > #pointback-card').hidePopover();
-         document.documentElement.style.cssText = 'min-height:100vh;filter:blur(9px)'",
-        "document.documentElement.style.cssText = ''",
-    ),
-    (
-        "it moves as the pointer goes down",
-        false,
-        "addEventListener('pointerdown', () => {
-           const card = document.querySelector('html > #pointback-card');
-           card.hidePopover();
-           document.documentElement.style.cssText = 'min-height:100vh;transform:translate(-1px)';
-         }, { capture: true, once: true })",
-        "document.documentElement.style.cssText = ''",
-    ),
-    (
-        ELSEWHERE,
-        false,
-        "document.body.append(document.querySelector('html > #pointback-card'))",
-        "",
-    ),
-];
-
-/// Synthetic events, and the styles that reach what stands in the page, but not what stands above it.
-const FORGERIES: &str = "
-    const card = document.querySelector('html > #pointback-card');
-    const options = { bubbles: true, composed: true, cancelable: true, clientX: 5, clientY: 5, pointerId: 1, key: 'Enter' };
-    for (const target of [card, arguments[0]]) {
-      for (const type of ['pointerover', 'pointerdown', 'pointerup', 'click']) target.dispatchEvent(new PointerEvent(type, options));
-      for (const type of ['mousedown', 'mouseup', 'click']) target.dispatchEvent(new MouseEvent(type, options));
-      for (const type of ['keydown', 'keypress', 'keyup']) target.dispatchEvent(new KeyboardEvent(type, options));
-      target.click();
-      target.focus();
-    }
-    card.style.cssText = 'opacity:0!important;transform:scale(9)!important;filter:blur(9px)!important;display:none!important';
-    card.animate({ opacity: [0, 0] }, 1e6);
-    const style = document.createElement('style');
-    style.nonce = 'page';
-    style.textContent = '#pointback-card{opacity:0!important;clip-path:inset(50%)!important;pointer-events:none!important}';
-    document.head.append(style);
-    document.body.append(card.cloneNode(true));
-    return card.shadowRoot;";
-
 const STRICT: &str = "content-security-policy: default-src 'none'; script-src 'nonce-page'; style-src 'nonce-page'; \
     frame-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'\r\n";
+
+/// Without a policy of the page's: in Chromium a strict one takes the style from what is put elsewhere, and nothing is left to
+/// press.
+pub async fn a_card_that_was_put_elsewhere_takes_no_press(world: &mut World) -> Outcome {
+    choose_card(world).await?;
+    sign_up(world).await?;
+    let pages: &[_] = &[(HOST, include_str!("../pages/hostile.html"))];
+    world.proxy.route(HOST, page_server::start(pages).await?);
+    listen(world).await?;
+    world.browser.open(MACYS).await?;
+    let shown = world.browser.shadow("html > #pointback-card").await?;
+    shown.until_seen().await?;
+    let elsewhere = "document.body.append(document.querySelector('html > #pointback-card'))";
+    run(world, elsewhere).await?;
+    refused(world, &shown, "it was put elsewhere").await
+}
 
 pub async fn a_hostile_page_neither_breaks_nor_presses_the_card(world: &mut World) -> Outcome {
     choose_card(world).await?;
@@ -176,9 +101,6 @@ pub async fn a_hostile_page_neither_breaks_nor_presses_the_card(world: &mut Worl
     shown.until_seen().await?;
     for (what, is_told, deceive, undo) in DECEITS {
         let is_chromium = world.browser.kind() == Kind::Chromium;
-        if is_chromium && *what == ELSEWHERE {
-            continue;
-        }
         run(world, deceive).await?;
         if *is_told && is_chromium {
             shown.find("section.early").await?;
