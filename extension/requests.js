@@ -79,14 +79,17 @@ async function rewritten(change) {
 /** What is no longer there in detail, and the lines. @param {string} text */
 function parted(text) {
   const all = text.split("\n").filter(Boolean).map((line) => JSON.parse(line));
-  const older = all[0] && "dropped" in all[0] ? all.shift() : { dropped: 0, pages: 0, clicks: 0 };
+  const older = all[0] && "dropped" in all[0] ? all.shift() : { dropped: 0, carried: [] };
   return [older, all];
 }
 
-/** @param {{dropped: number, pages: number, clicks: number}} older @param {Line} line */
+/** @param {{dropped: number, carried: [string, number][]}} older @param {Line} line */
 function drop(older, { page, url }) {
   older.dropped += 1;
-  if (page) older[url.endsWith("/v1/clicks") ? "clicks" : "pages"] += 1;
+  if (!page) return;
+  const same = older.carried.find(([to]) => to === url);
+  if (same) same[1] += 1;
+  else older.carried.push([url, 1]);
 }
 
 /** @param {IDBRequest} request */

@@ -2,12 +2,12 @@
 //! oldest first.
 //!
 //! ```json
-//! {"dropped":3,"pages":0,"clicks":1}
+//! {"dropped":3,"carried":[["https://portal.example/v1/clicks",1]]}
 //! {"at":1796000000000,"url":"https://portal.example/v1/me","page":false,"sent":28,"got":412}
 //! ```
 //!
 //! `page` says whether the address of a page went along; `got` is missing while nothing has come, or nothing did. The first
-//! line stands there once older ones were dropped.
+//! line stands there once older ones were dropped; `carried` says to where, and how often, some of those took a page along.
 
 use crate::json::{self, Read, Reader};
 use url::Url;
@@ -93,8 +93,7 @@ json::written!(Requests {
 struct Line {
     request: Option<Request>,
     dropped: u64,
-    pages: u64,
-    clicks: u64,
+    carried: Vec<(String, u64)>,
 }
 
 impl Read for Line {
@@ -111,8 +110,7 @@ impl Read for Line {
         Self {
             request,
             dropped: from.get_or_default("dropped"),
-            pages: from.get_or_default("pages"),
-            clicks: from.get_or_default("clicks"),
+            carried: from.get_or_default("carried"),
         }
     }
 }
@@ -144,17 +142,28 @@ impl Requests {
                 continue;
             };
             all.dropped = all.dropped.saturating_add(line.dropped);
-            all.pages = all.pages.saturating_add(line.pages);
-            all.clicks = all.clicks.saturating_add(line.clicks);
+            for (url, times) in line.carried {
+                let why = Url::parse(&url).map_or(Why::Other, |url| Why::of(url.path()));
+                all.carry(why, times);
+            }
             if let Some(request) = line.request {
-                match request.why {
-                    Why::Click => all.clicks += u64::from(request.page),
-                    _ => all.pages += u64::from(request.page),
-                }
+                all.carry(request.why, request.page.into());
                 all.list.push(request);
             }
         }
         all.list.reverse();
         all
     }
+
+    /// Only the shopper's own click may take a page along.
+    fn carry(&mut self, why: Why, times: u64) {
+        let count = match why {
+            Why::Click => &mut self.clicks,
+            _ => &mut self.pages,
+        };
+        *count = count.saturating_add(times);
+    }
 }
+
+#[cfg(test)]
+mod tests;
