@@ -10,16 +10,18 @@ const CARD = ["card-style.js", "card-guard.js", "card.js"];
 const NEEDS = { card: { origins: ["*://*/*"] }, toolbar: { permissions: ["webNavigation"] } };
 
 /**
- * Carries out the effects of one event after those of the other, in the order in which they were handed in: drawing a
- * button takes the browser several steps, and an older drawing must never end on top of a newer one.
+ * Carries out the effects of one event after those of the other, in the order in which the core hands them out, which is not
+ * always that of the events: what it found out by itself meanwhile is older than the answer to a later event. Drawing a button
+ * takes the browser several steps, and an older drawing must never end on top of a newer one.
  * @param {(event: any) => Promise<any>} report
  * @param {() => void} sleep the next event wakes the core anew
  * @returns {(effects: any[] | Promise<any[]>) => Promise<{seen?: boolean, full?: boolean, labels?: any[], error?: string}>}
  */
 export function inOrder(report, sleep) {
   let last = Promise.resolve({});
-  return (effects) => {
-    const done = last.then(async () => carryOut(await effects, report, sleep));
+  return async (effects) => {
+    const list = await effects;
+    const done = last.then(() => carryOut(list, report, sleep));
     last = done.catch(() => ({}));
     return done;
   };

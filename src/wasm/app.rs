@@ -85,8 +85,10 @@ impl App {
         let needs = self.engine.borrow_mut().needs(&event, now());
         self.provide(&needs).await;
         let outcome = self.engine.borrow_mut().handle(event, &context());
+        // Kept until all is saved: effects are handed out in the order in which the core made them.
+        let effects = Rc::clone(&self).settle(outcome).await;
         drop(turn);
-        self.settle(outcome).await
+        effects
     }
 
     /// Saves before anything leaves, begins the tasks, returns the effects.
@@ -154,9 +156,9 @@ impl App {
         let needs = self.engine.borrow_mut().needs_to_learn(&finding, now());
         self.provide(&needs).await;
         let outcome = self.engine.borrow_mut().learn(finding, &context());
-        drop(turn);
         let effects = Box::pin(Rc::clone(&self).settle(outcome)).await;
         self.emit(&effects.write());
+        drop(turn);
     }
 
     async fn find_out(&self, task: Task) -> Option<Finding> {

@@ -52,6 +52,19 @@ test("an older drawing never ends on top of a newer one", async () => {
   assert.deepEqual(drawn, ["", "3%"]);
 });
 
+test("what the core found out while an event waited for it is older than the answer to that event", async () => {
+  drawn = [];
+  const carryOut = inOrder(async () => ({}));
+  /** @type {(effects: any[]) => void} */
+  let hand = () => {};
+  const asked = carryOut(new Promise((resolve) => (hand = resolve)));
+  const found = carryOut([button("")]);
+  await settled();
+  hand([button("10%")]);
+  await Promise.all([asked, found]);
+  assert.deepEqual(drawn, ["", "10%"]);
+});
+
 test("an event that the core refuses, and a page that never answers, hold up nothing", async () => {
   drawn = [];
   const carryOut = inOrder(async () => ({}));
