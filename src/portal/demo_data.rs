@@ -60,7 +60,7 @@ pub async fn ensure_demo(path: &Path, base: &Url, now: i64) -> Result<Demo, Fail
     };
     let mut write = db::write(&pool).await?;
     db::turn(&mut write, Turn::Catalog).await?;
-    for shop in demo_shops::entries()? {
+    for shop in demo_shops::entries(now)? {
         catalog::store(&mut write, &shop).await?;
     }
     write.commit().await?;

@@ -12,8 +12,10 @@ use pointback_core::money::BasisPoints;
 use pointback_core::rate::Boost;
 use pointback_core::retailer::{Retailer, RetailerId};
 
-/// 2021-09-24 and 2100-01-01: a boost that runs whenever someone tries the demo.
-const BOOST_RUNS: (i64, i64) = (1_632_441_600, 4_102_444_800);
+/// 2021-09-24: a boost that runs whenever someone tries the demo. It ends one to two months ahead, on a day that changes once a
+/// month, so that a start of the demo hardly ever makes a new list.
+const BOOST_BEGAN: i64 = 1_632_441_600;
+const MONTH: i64 = 30 * 86_400;
 
 /// Name, host, rate, condition, category and terms of each shop; between them every shape of a rate.
 const SHOPS: [[&str; 6]; 4] = [
@@ -45,15 +47,18 @@ const SHOPS: [[&str; 6]; 4] = [
 ];
 const GARDEN: &str = "Garden Demo";
 
-/// The shops as catalogue entries, without numbers.
+/// The shops as catalogue entries, without numbers. `now` is in seconds.
 ///
 /// # Errors
 /// `Argument` when a shop above is written wrongly.
-pub fn entries() -> Result<Vec<Entry>, Failure> {
-    SHOPS.into_iter().map(entry).collect()
+pub fn entries(now: i64) -> Result<Vec<Entry>, Failure> {
+    SHOPS.into_iter().map(|shop| entry(shop, now)).collect()
 }
 
-fn entry([name, host, rate, condition, category, terms]: [&str; 6]) -> Result<Entry, Failure> {
+fn entry(
+    [name, host, rate, condition, category, terms]: [&str; 6],
+    now: i64,
+) -> Result<Entry, Failure> {
     let wrong = |reason: &str| Failure::Argument(format!("demo shop {name}: {reason}"));
     let link = LinkTemplate::simulated();
     let retailer = Retailer {
@@ -63,7 +68,7 @@ fn entry([name, host, rate, condition, category, terms]: [&str; 6]) -> Result<En
         excluded: Vec::new(),
         paths: Vec::new(),
         rates: rate_text::parse(rate).map_err(wrong)?,
-        boosts: boosts(name),
+        boosts: boosts(name, now),
         deep_link: link.carries_page(),
         query_keys: Vec::new(),
         trip_ttl: None,
@@ -81,12 +86,11 @@ fn entry([name, host, rate, condition, category, terms]: [&str; 6]) -> Result<En
     })
 }
 
-fn boosts(name: &str) -> Vec<Boost> {
-    let (s, e) = BOOST_RUNS;
+fn boosts(name: &str, now: i64) -> Vec<Boost> {
     let doubled = Boost {
         v: BasisPoints(600),
-        s,
-        e,
+        s: BOOST_BEGAN,
+        e: (now / MONTH + 2) * MONTH,
         cap: Some(2_000),
     };
     if name == GARDEN {
@@ -102,14 +106,14 @@ mod tests {
 
     #[test]
     fn every_shop_can_be_published() {
-        for entry in entries().unwrap() {
+        for entry in entries(1_800_000_000).unwrap() {
             assert!(entry.retailer.to_line().is_ok(), "{}", entry.retailer.name);
         }
     }
 
     #[test]
     fn the_boost_is_shown_today() {
-        let garden = entries().unwrap().pop().unwrap().retailer;
+        let garden = entries(1_800_000_000).unwrap().pop().unwrap().retailer;
         let headline = garden.headline_at(1_800_000_000).unwrap();
         assert_eq!(headline.was, Some(BasisPoints(300)));
     }

@@ -3,7 +3,6 @@
 
 use std::{collections::BTreeMap, fs, time::Instant};
 
-use serde_json::Value;
 use url::Url;
 
 use super::{Wanted, figures::Figures};
@@ -15,10 +14,9 @@ use crate::{
     package::Package,
     page_server,
     scenarios::{
-        light::LIVES_ON,
-        steps::{choose_card, open_page},
+        light::{LIVES_ON, until_nothing_is_due},
+        steps::choose_card,
     },
-    wait,
     world::World,
 };
 
@@ -40,24 +38,13 @@ async fn visits(world: &mut World, wanted: &Wanted, figures: &mut Figures) -> Ou
     let by_host = addresses.filter_map(|url| Some((url.host_str()?.to_owned(), url)));
     let pages: BTreeMap<String, Url> = by_host.collect();
     ensure!(pages.len() >= count, "{} hosts are too few", pages.len());
-    // The list is looked at now, and so not again for hours: that has a time of its own, whatever is visited.
+    // A portal that cannot be reached would be tried again, at a time of its own.
     let lists = ListServer::start(wanted.folder.join("portal-3500/public")).await?;
     world.proxy.route("portal.pointback.example", lists.port);
     let port = page_server::start(&[]).await?;
     choose_card(world).await?;
-    open_page(world, "options.html").await?;
+    until_nothing_is_due(world).await?;
     let browser = &world.browser;
-    browser.click("#refresh").await?;
-    browser.until_text("#refresh-status", "Checked").await?;
-    // A minute after a permission came it wakes once to listen; that may be now.
-    let ring = "await ext.alarms.create('listen', { when: Date.now() });";
-    browser.extension_eval::<()>(ring, Value::Null).await?;
-    let soon = "const inAnHour = Date.now() + 3_600_000;
-        return (await ext.alarms.getAll()).some(({ scheduledTime }) => scheduledTime < inAnHour);";
-    wait::holds("no alarm within the hour", async || {
-        Ok(!browser.extension_eval::<bool>(soon, Value::Null).await?)
-    })
-    .await?;
     browser.stop_background().await?;
     let mut wakes = 0;
     let mut looked = Instant::now();

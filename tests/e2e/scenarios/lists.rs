@@ -83,13 +83,14 @@ pub async fn newer_rules_come_with_the_list_and_silence(world: &mut World) -> Ou
     there.into_iter().for_each(|rules| rules.push(rule.clone()));
     world.portal.install_rules(&rules.to_string()).await?;
     refresh(world).await?;
-    let tab = world.browser.tab_id().await?;
-    crate::wait::holds("the new rule to be in force", async || {
-        world.visit(REFERRED).await?;
-        let site = world.browser.site(Some(tab)).await?;
-        Ok(site["reason"] == "referred")
+    let is_kept = "const { saved } = await import(ext.runtime.getURL('saved.js'));
+        return new TextDecoder().decode(await saved('rules')).includes('brandnewref');";
+    crate::wait::holds("the new rule to be kept", async || {
+        world.browser.extension_eval(is_kept, Value::Null).await
     })
     .await?;
+    world.visit(REFERRED).await?;
+    super::silence::ensure_silent(world).await?;
     world.browser.stop_background().await?;
     world.visit(MACYS).await?;
     super::silence::ensure_silent(world).await
