@@ -91,11 +91,7 @@ impl Known {
         let places = [
             ("{click_ref}", click_ref.clone()),
             ("{click}", click),
-            // A colon and a number would be a variable of pgbench.
-            (
-                "{body}",
-                serde_json::to_string(&first).unwrap().replace(':', ": "),
-            ),
+            ("{body}", serde_json::to_string(&first).unwrap()),
             ("{debit}", debit),
             ("{credit}", credit),
             ("{member}", member.fetch_one(world.pool()).await.unwrap()),
@@ -104,18 +100,20 @@ impl Known {
         Self { click_ref, places }
     }
 
-    fn fill(&self, statement: &str, id: &str) -> String {
+    fn fill(&self, statement: &str, id: &str, written: impl Fn(&str) -> String) -> String {
         let filled = statement.replace(":id", id);
-        self.places
-            .iter()
-            .fold(filled, |text, (place, value)| text.replace(place, value))
+        self.places.iter().fold(filled, |text, (place, value)| {
+            text.replace(place, &written(value))
+        })
     }
 
     /// A batch as a script for pgbench.
     fn script(&self) -> String {
         let mut script = "\\set n random(1, 1000000000000000)\nBEGIN;\n".to_owned();
         let mut add = |statement: &str, id: &str| {
-            script.push_str(&self.fill(statement, id).replace('\n', " "));
+            // In a text, too, pgbench takes a colon for the beginning of a variable.
+            let written = |value: &str| value.replace(':', "' || chr(58) || '");
+            script.push_str(&self.fill(statement, id, written).replace('\n', " "));
             script.push_str(";\n");
         };
         ONCE.iter().for_each(|statement| add(statement, ""));
@@ -165,8 +163,8 @@ async fn by_hand(world: &World, known: &Known, engine: Engine) -> f64 {
         Engine::Sqlite => "BEGIN IMMEDIATE",
         Engine::Postgres => "BEGIN",
     };
-    let once = ONCE.map(|text| -> &'static str { known.fill(text, "").leak() });
-    let each = LINE.map(|text| -> &'static str { known.fill(text, "$1").leak() });
+    let once = ONCE.map(|text| -> &'static str { known.fill(text, "", str::to_owned).leak() });
+    let each = LINE.map(|text| -> &'static str { known.fill(text, "$1", str::to_owned).leak() });
     let start = Instant::now();
     let mut taken = 0;
     while start.elapsed() < ROUND {
