@@ -138,6 +138,7 @@ fn every_effect_has_its_case_in_the_shim_and_every_case_its_effect() {
             time: 1,
             said: String::new(),
         },
+        Effect::NotSaved,
         Effect::BeginAnew,
     ];
     let mut known: BTreeSet<String> = effects
@@ -167,6 +168,7 @@ fn is_sampled(effect: &Effect) {
         | Effect::ViewChanged
         | Effect::ReleasePermissions { .. }
         | Effect::Idle { .. }
+        | Effect::NotSaved
         | Effect::BeginAnew => {}
     }
 }
