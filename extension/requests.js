@@ -79,8 +79,8 @@ async function rewritten(change) {
 /** What is no longer there in detail, and the lines. @param {string} text */
 function parted(text) {
   const all = text.split("\n").filter(Boolean).map((line) => JSON.parse(line));
-  const older = all[0] && "dropped" in all[0] ? all.shift() : { dropped: 0, carried: [] };
-  return [older, all];
+  const older = all[0] && "dropped" in all[0] ? all.shift() : {};
+  return [{ dropped: 0, carried: [], ...older }, all];
 }
 
 /** @param {{dropped: number, carried: [string, number][]}} older @param {Line} line */

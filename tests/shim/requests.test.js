@@ -57,3 +57,10 @@ test("of what is dropped it stays known how often a page went along, and to wher
   assert.equal(lines.length, 500);
   assert.deepEqual([lines[0].url, lines[0].page], [clicks, true]);
 });
+
+test("a log whose first line says less holds up no request", async () => {
+  const lines = [{ dropped: 7 }, ...Array.from({ length: 500 }, (_, at) => ({ at, url: clicks, page: true, sent: 1, got: 1 }))];
+  kept.set("requests", new TextEncoder().encode(lines.map((line) => `${JSON.stringify(line)}\n`).join("")));
+  await fetch(clicks, click);
+  assert.deepEqual(log()[0], { dropped: 8, carried: [[clicks, 1]] });
+});
