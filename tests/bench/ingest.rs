@@ -1,9 +1,8 @@
 //! Order lines that networks report, for each second: the portal's ingest, beside the statements it runs, in the same batches.
 //! One at a time everywhere: the ledger has one turn. The peers only write; what an order earns they are told beforehand.
 
-use super::{ROUND, ROUNDS};
 use crate::{
-    pgbench,
+    Pace, pgbench,
     table::Row,
     world::{START_MS, World},
 };
@@ -14,7 +13,7 @@ use pointback_portal::{
 };
 use std::{
     sync::atomic::{AtomicI64, Ordering},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 /// What a batch asks for once.
@@ -45,7 +44,7 @@ const LINE: [&str; 9] = [
 ];
 
 /// A row for each way.
-pub async fn beside(world: &World, engine: Engine) -> Vec<Row> {
+pub async fn beside(world: &World, engine: Engine, pace: Pace) -> Vec<Row> {
     let known = Known::of(world).await;
     let mut rows = vec![
         Row::new("portal", "portal, ingest"),
@@ -55,13 +54,17 @@ pub async fn beside(world: &World, engine: Engine) -> Vec<Row> {
     if pgbench.is_some() {
         rows.push(Row::new("pgbench", "same statements, pgbench"));
     }
-    for round in 0..ROUNDS {
-        rows[0].add(taken_in(world, &known).await);
-        rows[1].add(by_hand(world, &known, engine).await);
+    for round in 0..pace.rounds {
+        rows[0].add(taken_in(world, &known, pace.round).await);
+        rows[1].add(by_hand(world, &known, engine, pace.round).await);
         if let Some(script) = &pgbench {
-            rows[2].add(pgbench::run(world, script, 1, ROUND) * BATCH as f64);
+            rows[2].add(pgbench::run(world, script, 1, pace.round) * BATCH as f64);
         }
-        eprintln!("round {} of {ROUNDS} of reports on {engine:?}", round + 1);
+        eprintln!(
+            "round {} of {} of reports on {engine:?}",
+            round + 1,
+            pace.rounds
+        );
     }
     rows
 }
@@ -148,17 +151,17 @@ fn line(click_ref: &str) -> Report {
     }
 }
 
-async fn taken_in(world: &World, known: &Known) -> f64 {
+async fn taken_in(world: &World, known: &Known, time: Duration) -> f64 {
     let start = Instant::now();
     let mut taken = 0;
-    while start.elapsed() < ROUND {
+    while start.elapsed() < time {
         let batch: Vec<Report> = (0..BATCH).map(|_| line(&known.click_ref)).collect();
         taken += ingest::ingest(&world.portal, &batch).await.unwrap().new;
     }
     taken as f64 / start.elapsed().as_secs_f64()
 }
 
-async fn by_hand(world: &World, known: &Known, engine: Engine) -> f64 {
+async fn by_hand(world: &World, known: &Known, engine: Engine, time: Duration) -> f64 {
     let begin = match engine {
         Engine::Sqlite => "BEGIN IMMEDIATE",
         Engine::Postgres => "BEGIN",
@@ -167,7 +170,7 @@ async fn by_hand(world: &World, known: &Known, engine: Engine) -> f64 {
     let each = LINE.map(|text| -> &'static str { known.fill(text, "$1", str::to_owned).leak() });
     let start = Instant::now();
     let mut taken = 0;
-    while start.elapsed() < ROUND {
+    while start.elapsed() < time {
         let mut tx = world.pool().begin_with(begin).await.unwrap();
         for text in once {
             sqlx::query(text).execute(&mut *tx).await.unwrap();

@@ -44,14 +44,29 @@ use world::World;
 
 /// Clients that ask at the same time, in every row.
 pub const CLIENTS: usize = 16;
-const ROUNDS: usize = 3;
-const ROUND: Duration = Duration::from_secs(4);
+
+/// How often each row is measured, and how long each time.
+#[derive(Clone, Copy)]
+pub struct Pace {
+    rounds: usize,
+    round: Duration,
+}
+
+impl Pace {
+    fn asked_for() -> Self {
+        let is_quick = env::args().any(|argument| argument == "--quick");
+        let (rounds, seconds) = if is_quick { (1, 2) } else { (3, 4) };
+        let round = Duration::from_secs(seconds);
+        Self { rounds, round }
+    }
+}
 
 const ACME: &str = r#"{"id":0,"n":"Acme","d":["acme.example"],"r":[{"k":"p","v":500}],"dl":1}"#;
 const LINK: &str = "https://acme.example/c?sid={click_ref}&u={dest}";
 
 #[tokio::main]
 async fn main() {
+    let pace = Pace::asked_for();
     let world = World::new().await;
     let retailer = world.list("acme", LINK, ACME).await;
     let shopper = Shopper::new(&world, "ann@example.org").await;
@@ -69,24 +84,24 @@ async fn main() {
         rows.push(Row::new("pgbench", "same statements, pgbench"));
     }
     let clicks = statements::script(&known);
-    for round in 0..ROUNDS {
+    for round in 0..pace.rounds {
         rows[0].add(web::clicks(
             &server.address,
             &shopper.access,
             retailer,
-            ROUND,
+            pace.round,
         ));
-        rows[1].add(statements::run(world.pool(), &known, ROUND).await);
+        rows[1].add(statements::run(world.pool(), &known, pace.round).await);
         if let Some(row) = rows.get_mut(2) {
-            row.add(pgbench::run(&world, &clicks, CLIENTS, ROUND));
+            row.add(pgbench::run(&world, &clicks, CLIENTS, pace.round));
         }
-        eprintln!("round {} of {ROUNDS} on {engine:?}", round + 1);
+        eprintln!("round {} of {} on {engine:?}", round + 1, pace.rounds);
     }
     let what = format!("Click-outs on {engine:?}, durable writes");
     table::print(&what, CLIENTS, &rows);
     println!("  memory of the server: {}", table::memory(server.id()));
     drop(server);
-    let reports = ingest::beside(&world, engine).await;
+    let reports = ingest::beside(&world, engine, pace).await;
     let what = format!("Order lines taken in on {engine:?}, in batches");
     table::print(&what, 1, &reports);
     let Some(folder) = env::var_os("POINTBACK_BENCH").map(PathBuf::from) else {
@@ -97,7 +112,7 @@ async fn main() {
     let name = format!("ingest.{engine:?}").to_lowercase();
     table::write(&folder, &name, &reports);
     if engine == Engine::Sqlite {
-        let rows = nginx::beside(&folder.join("portal-35000"));
+        let rows = nginx::beside(&folder.join("portal-35000"), pace);
         table::print("A list of 35,000 stores, whole", CLIENTS, &rows);
         table::write(&folder, "lists", &rows);
     }

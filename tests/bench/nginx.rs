@@ -1,6 +1,6 @@
 //! Serving a published list: the portal, and nginx on the same files.
 
-use crate::{ROUND, ROUNDS, server::Server, table::Row, web};
+use crate::{Pace, server::Server, table::Row, web};
 use std::{
     fs,
     io::ErrorKind,
@@ -13,7 +13,7 @@ use std::{
 use tempfile::TempDir;
 
 /// Both, in turns, on the tree that a portal has published in `data`.
-pub fn beside(data: &Path) -> Vec<Row> {
+pub fn beside(data: &Path, pace: Pace) -> Vec<Row> {
     let portal = Server::start(data);
     let nginx = Nginx::start(&data.join("public"));
     let snapshot = fs::read_dir(data.join("public/rates/v1/o")).unwrap();
@@ -25,13 +25,13 @@ pub fn beside(data: &Path) -> Vec<Row> {
         Row::new("portal", "portal, HTTP"),
         Row::new("nginx", "nginx"),
     ];
-    for _ in 0..ROUNDS {
+    for _ in 0..pace.rounds {
         rows[0].add(web::lists(
             portal.address.strip_prefix("http://").unwrap(),
             &path,
-            ROUND,
+            pace.round,
         ));
-        rows[1].add(web::lists(&nginx.address, &path, ROUND));
+        rows[1].add(web::lists(&nginx.address, &path, pace.round));
     }
     rows
 }

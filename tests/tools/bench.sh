@@ -102,8 +102,8 @@ bench_portal() {
   need_nginx
   bench_lists
   export POINTBACK_BENCH=$PWD/$bench
-  step "Click-outs and reports on SQLite, and serving a list beside nginx" cargo bench --locked --quiet -p pointback-portal --bench clicks
+  step "Click-outs and reports on SQLite, and serving a list beside nginx" cargo bench --locked --quiet -p pointback-portal --bench clicks -- "${quick[@]}"
   start_postgres on
   POINTBACK_PGBENCH=$(postgres_tool pgbench) step "Click-outs and reports on PostgreSQL" \
-    cargo bench --locked --quiet -p pointback-portal --bench clicks
+    cargo bench --locked --quiet -p pointback-portal --bench clicks -- "${quick[@]}"
 }

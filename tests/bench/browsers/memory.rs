@@ -1,11 +1,11 @@
-//! Memory over many visits in toolbar mode, where the background hears of every page: of its modules, and of the process that
-//! it lives in.
+//! Memory over many visits in toolbar mode, where the background hears of every page: of its modules, of its JavaScript, and of
+//! the process that it lives in.
 
 use std::fs;
 
 use serde_json::{Value, json};
 
-use super::{Wanted, figures::Figures};
+use super::{Wanted, figures::Figures, heap};
 use crate::{
     driver::{Driver, Kind},
     failure::{Failure, Outcome},
@@ -33,7 +33,7 @@ async fn visits(
     wanted: &Wanted,
     figures: &mut Figures,
 ) -> Outcome {
-    let count = if wanted.is_quick { 200 } else { 1_000 };
+    let count = if wanted.is_quick { 80 } else { 1_000 };
     let listed = fs::read_to_string(wanted.folder.join("stores-3500.csv"))?;
     let stores = listed
         .lines()
@@ -80,6 +80,7 @@ async fn look(world: &World, driver: &Driver, at: &str, figures: &mut Figures) -
         }
     };
     figures.note(&format!("process.{at}"), process);
+    figures.note(&format!("heap.{at}"), heap::bytes(&world.browser).await?);
     Ok(())
 }
 

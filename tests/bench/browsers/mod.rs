@@ -3,6 +3,7 @@
 //! `build.sh bench` prepares, and where the figures go.
 
 mod figures;
+mod heap;
 mod lookup;
 mod memory;
 mod pages;

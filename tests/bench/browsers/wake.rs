@@ -18,6 +18,7 @@ use crate::{
 
 /// Keeping 350,000 objects takes storage that long.
 const KEEP: Duration = Duration::from_secs(240);
+/// The first is the one that the goals name.
 const WAYS: [&str; 3] = ["objects", "string", "indexed"];
 
 /// What `clock.js` tells, and when the answer was there.
@@ -32,7 +33,11 @@ struct Answer {
 
 pub async fn measure(driver: &Driver, wanted: &Wanted, figures: &mut Figures) -> Outcome {
     let proxy = Proxy::start().await?;
-    let rounds = if wanted.is_quick { 5 } else { 11 };
+    let (rounds, ways) = if wanted.is_quick {
+        (5, &WAYS[..1])
+    } else {
+        (11, &WAYS[..])
+    };
 
     for size in SIZES {
         let package = Package::read(&wanted.folder.join(format!("ours-{size}")))?;
@@ -53,7 +58,7 @@ pub async fn measure(driver: &Driver, wanted: &Wanted, figures: &mut Figures) ->
     browser.client.update_timeouts(patience).await?;
     wakes(&browser, find("empty", 0), rounds, "empty.0", figures).await?;
     for size in SIZES {
-        for way in WAYS {
+        for &way in ways {
             let keep = json!({ "type": "keep", "way": way, "size": size });
             ask(&browser, keep).await?;
             wakes(
