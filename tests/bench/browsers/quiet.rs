@@ -32,7 +32,7 @@ pub async fn measure(driver: &Driver, wanted: &Wanted, figures: &mut Figures) ->
 }
 
 async fn visits(world: &mut World, wanted: &Wanted, figures: &mut Figures) -> Outcome {
-    let count = if wanted.is_quick { 100 } else { 1_000 };
+    let count = if wanted.is_quick { 40 } else { 1_000 };
     let text = fs::read_to_string(wanted.folder.join("corpus/miss.txt"))?;
     let addresses = text.lines().filter_map(|line| Url::parse(line).ok());
     let by_host = addresses.filter_map(|url| Some((url.host_str()?.to_owned(), url)));
