@@ -27,9 +27,6 @@ pub enum ColorScheme {
     Light,
 }
 
-const INTO_VIEW: &str =
-    "document.querySelector(arguments[0])?.scrollIntoView({ block: 'nearest' })";
-
 /// A tab, or a window with one tab.
 pub type Tab = WindowHandle;
 
@@ -193,6 +190,12 @@ impl Browser {
         self.switch_to_first().await
     }
 
+    /// Scrolls as little as it takes.
+    pub async fn into_view(&self, css: &str) -> Outcome {
+        let body = "document.querySelector(arguments[0])?.scrollIntoView({ block: 'nearest' })";
+        self.execute(body, &[css.into()]).await
+    }
+
     /// Waits for the element.
     pub async fn find(&self, css: &str) -> Outcome<Element> {
         wait::found(css, async || self.maybe(css).await).await
@@ -230,7 +233,7 @@ impl Browser {
             match self.maybe(css).await? {
                 Some(element) if is_complete => {
                     // As a person would: a driver is content with a sliver, and may press beside its round corner.
-                    self.execute::<()>(INTO_VIEW, &[css.into()]).await?;
+                    self.into_view(css).await?;
                     Ok(Some(act(element).await?))
                 }
                 _ => Ok(None),
@@ -248,10 +251,7 @@ impl Browser {
     pub async fn until_text(&self, css: &str, part: &str) -> Outcome<String> {
         wait::until(
             &format!("{part:?} in {css}"),
-            async || match self.maybe(css).await? {
-                Some(element) => Ok(element.text().await?),
-                None => Err(Failure::new("no such element")),
-            },
+            async || Ok(self.client.find(Locator::Css(css)).await?.text().await?),
             |text| text.contains(part),
         )
         .await

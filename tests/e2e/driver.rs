@@ -16,7 +16,7 @@ use crate::{
     failure::{Failure, Outcome},
     firefox,
     package::Package,
-    paths,
+    paths, policies,
 };
 
 /// How long a driver may take to say where it listens.
@@ -71,7 +71,15 @@ impl Driver {
         };
         let home = paths::home();
         std::fs::create_dir_all(&home)?;
-        let mut process = Command::new(&program)
+        let words = match kind {
+            Kind::Chromium => policies::starting(&program),
+            Kind::Firefox => vec![program.clone()],
+        };
+        let [first, more @ ..] = &*words else {
+            return Err(Failure::new("nothing to start"));
+        };
+        let mut process = Command::new(first)
+            .args(more)
             .args(arguments)
             .env("HOME", home) // no policy, font or cache of whoever runs the tests
             .stdin(Stdio::null())

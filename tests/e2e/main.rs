@@ -28,6 +28,7 @@ mod mouse;
 mod package;
 mod page_server;
 mod paths;
+mod policies;
 mod portal;
 mod proxy;
 mod publisher;

@@ -2,10 +2,10 @@
 
 use super::belongings::bought;
 use super::steps::{open_page, until_view};
-use crate::{driver::Kind, ensure, ensure_eq, failure::Outcome, paths, wait, world::World};
+use crate::{ensure, ensure_eq, failure::Outcome, policies::Policy, wait, world::World};
 use fantoccini::Locator;
 use serde_json::{Value, json};
-use std::{fs, path::PathBuf};
+use std::fs;
 
 pub async fn everything_is_taken_along_and_deleted(world: &mut World) -> Outcome {
     let _tab = bought(world).await?;
@@ -109,42 +109,23 @@ pub async fn choices_travel_only_when_the_shopper_wants_it(world: &mut World) ->
     .await
 }
 
-/// A policy for Firefox, which reads it from its home folder; gone when dropped.
-struct Policy(PathBuf);
-
-impl Policy {
-    fn lay_down(data: &Value) -> Outcome<Self> {
-        const ID: &str = "extension@pointback.example";
-        let folder = paths::home().join(".mozilla/managed-storage");
-        fs::create_dir_all(&folder)?;
-        let file = folder.join(format!("{ID}.json"));
-        let manifest =
-            json!({ "name": ID, "description": "Pointback", "type": "storage", "data": data });
-        fs::write(&file, manifest.to_string())?;
-        Ok(Self(file))
-    }
-}
-
-impl Drop for Policy {
-    fn drop(&mut self) {
-        // Never made, it cannot be removed either.
-        let _gone = fs::remove_file(&self.0);
-    }
-}
-
 pub async fn an_organisation_lays_down_a_portal_and_the_way_of_announcing(
     world: &mut World,
 ) -> Outcome {
     let browser = &world.browser;
-    if browser.kind() == Kind::Chromium {
-        println!(
-            "   chromium: policies lie in /etc, which tests leave alone; read in firefox only"
-        );
-        return Ok(());
-    }
     let other = super::portals::other(world).await?;
     let link = other.0.link().await?;
-    let _policy = Policy::lay_down(&json!({ "mode": "toolbar", "portals": [link] }))?;
+    let laid_down = json!({ "mode": "toolbar", "portals": [link] });
+    let Some(_policy) = Policy::lay_down(browser, &laid_down)? else {
+        println!("   chromium: its policies are out of reach without root; read in firefox only");
+        return Ok(());
+    };
+    wait::holds("the browser to read the policy", async || {
+        let body = "return await ext.storage.managed.get().catch(() => null);";
+        let read: Value = browser.extension_eval(body, Value::Null).await?;
+        Ok(read["mode"] == "toolbar")
+    })
+    .await?;
     open_page(world, "options.html").await?;
     browser
         .until_text("#portal-1", "Added by your organisation")

@@ -1,0 +1,91 @@
+//! What an organisation lays down for the extension, where each browser reads it. Firefox reads the home folder of whoever runs
+//! it. Chromium reads a folder of the machine, which tests leave alone: it is given a view of the machine in which that folder
+//! is ours, for which it takes root.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    sync::LazyLock,
+};
+
+use serde_json::{Value, json};
+
+use crate::{
+    browser::Browser,
+    driver::Kind,
+    failure::{Failure, Outcome},
+    paths,
+};
+
+/// Where Debian's Chromium looks for policies, and for little else.
+const CHROMIUMS: &str = "/etc/chromium";
+
+/// Can Chromium be given a folder of ours in that place?
+static CAN_HIDE: LazyLock<bool> = LazyLock::new(|| {
+    let mut probe = Command::new("unshare");
+    let probe = probe.args(["--mount", "mount", "--bind"]).arg(ours());
+    Path::new(CHROMIUMS).is_dir()
+        && fs::create_dir_all(managed()).is_ok()
+        && probe
+            .arg(CHROMIUMS)
+            .stderr(Stdio::null())
+            .status()
+            .is_ok_and(|status| status.success())
+});
+
+fn ours() -> PathBuf {
+    paths::prepared().join("chromium-etc")
+}
+
+fn managed() -> PathBuf {
+    ours().join("policies/managed")
+}
+
+/// What starts this program so that it sees our folder in place of the machine's, where that can be.
+pub fn starting(program: &Path) -> Vec<PathBuf> {
+    let script = r#"mount --bind "$0" "$1" && shift && exec "$@""#;
+    let hidden = ["unshare", "--mount", "sh", "-c", script].map(PathBuf::from);
+    let mut words = Vec::new();
+    if *CAN_HIDE {
+        words.extend(hidden);
+        words.extend([ours(), CHROMIUMS.into()]);
+    }
+    words.push(program.to_owned());
+    words
+}
+
+/// A policy that is laid down; gone when dropped.
+pub struct Policy(PathBuf);
+
+impl Policy {
+    /// Nothing where this browser's policies are out of reach.
+    pub fn lay_down(browser: &Browser, data: &Value) -> Outcome<Option<Self>> {
+        const NAME: &str = "extension@pointback.example";
+        let (folder, policy) = match browser.kind() {
+            Kind::Chromium if !*CAN_HIDE => return Ok(None),
+            Kind::Chromium => {
+                let id = browser.extension_origin();
+                let id = id.rsplit('/').next().unwrap_or_default();
+                let all = json!({ "3rdparty": { "extensions": { id: data } } });
+                (managed(), all)
+            }
+            Kind::Firefox => (
+                paths::home().join(".mozilla/managed-storage"),
+                json!({ "name": NAME, "description": "Pointback", "type": "storage", "data": data }),
+            ),
+        };
+        fs::create_dir_all(&folder)?;
+        let file = folder.join(format!("{NAME}.json"));
+        fs::write(&file, policy.to_string())
+            .map_err(|error| Failure::from(error).while_doing(file.display()))?;
+        Ok(Some(Self(file)))
+    }
+}
+
+impl Drop for Policy {
+    fn drop(&mut self) {
+        // Never made, it cannot be removed either.
+        let _gone = fs::remove_file(&self.0);
+    }
+}
