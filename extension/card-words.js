@@ -1,7 +1,6 @@
 // What the on-page card says, in the shopper's language. The card runs in the store's page and only places texts.
 import { direction, figures, language, sentence, t } from "./draw.js";
-import { stackOf } from "./stack.js";
-import { stepLabel, stepSentence } from "./steps.js";
+import { stackOf, stepLabel, stepSentence } from "./words.js";
 
 /**
  * @typedef {import("./client.js").Offer} Offer

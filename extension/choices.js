@@ -143,7 +143,7 @@ export function drawCookies({ cookies }) {
     const asked = box.checked ? browser.permissions.request(permission) : browser.permissions.remove(permission);
     asked.then(
       (/** @type {boolean} */ done) => (box.checked &&= done),
-      () => (box.checked = cookies),
+      () => (box.checked = Boolean(cookies)),
     );
   });
   return element("label", {}, box, element("span", {}, t("readCookies")));

@@ -84,8 +84,8 @@ import { browser } from "./ext.js";
  * }} Hit
  * @typedef {{
  *   portals: Portal[], candidate: Candidate | null, settings: Settings, units: Unit[], trips: Trip[], mutes: Mute[],
- *   prompts: Prompts, cards: CardBonus[], keepsakes: Kept[], cookies: boolean, searches: boolean, sharing: boolean,
- *   elsewhere: Elsewhere,
+ *   prompts: Prompts, cards: CardBonus[], keepsakes: Kept[], sharing: boolean, elsewhere: Elsewhere,
+ *   cookies?: boolean, searches?: boolean,
  * }} View
  * @typedef {{events: string[], mode: string | null, portals: number[]}} Elsewhere
  * @typedef {OfferSite | ActiveSite | SilentSite} Site

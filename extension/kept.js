@@ -3,8 +3,6 @@
 import { browser } from "./ext.js";
 import init, { Desk, figure, textOf } from "./core/pages.js";
 import { bytesOf, packagedRules, pagesModule, saved } from "./saved.js";
-import { SEARCHES } from "./search-pages.js";
-import { isSharing, joined } from "./shared.js";
 
 /** @typedef {import("./client.js").View} View */
 
@@ -31,20 +29,23 @@ export function keptView() {
 
 /** @returns {Promise<View | null>} */
 async function look() {
-  const granted = (/** @type {object} */ permissions) => browser.permissions.contains(permissions);
-  const [now, cookies, searches, sites, navigation, managed, others, sharing] = await Promise.all([
+  const [now, sites, navigation, managed, { sharing, choices }] = await Promise.all([
     renewed(),
-    granted({ permissions: ["cookies"] }),
-    granted(SEARCHES),
-    granted({ origins: ["*://*/*"] }),
-    granted({ permissions: ["webNavigation"] }),
+    browser.permissions.contains({ origins: ["*://*/*"] }),
+    browser.permissions.contains({ permissions: ["webNavigation"] }),
     laidDown(),
-    joined(),
-    isSharing(),
+    travelling(),
   ]);
   if (!now) return null;
-  const elsewhere = now.elsewhere(managed, others, sites, navigation);
-  return { ...now.view(Date.now(), -new Date().getTimezoneOffset()), cookies, searches, sharing, elsewhere };
+  const elsewhere = now.elsewhere(managed, choices, sites, navigation);
+  return { ...now.view(Date.now(), -new Date().getTimezoneOffset()), sharing, elsewhere };
+}
+
+/** Do choices travel to the shopper's other browsers, and what have those left? */
+export async function travelling() {
+  const { sharing } = await browser.storage.local.get("sharing");
+  const { choices } = sharing ? await browser.storage.sync.get("choices") : {};
+  return { sharing: Boolean(sharing), choices: typeof choices === "string" ? choices : "" };
 }
 
 /** What the shopper's organisation has laid down; Firefox throws where there is nothing. @returns {Promise<string>} */

@@ -4,14 +4,23 @@ import { drawCards, startCards } from "./cards.js";
 import { drawBreakEvens, drawCookies, drawModes, drawSharing, drawUnits, drawValues } from "./choices.js";
 import { onViewChanged, report, watchView } from "./client.js";
 import { fill, localize, place, sentence, t } from "./draw.js";
+import { browser } from "./ext.js";
 import { drawKeepsakes } from "./keepsakes.js";
 import { keptSite, keptView } from "./kept.js";
 import { drawCandidate, drawPortals } from "./portals.js";
 import { startProofs } from "./proofs.js";
 import { drawQuiet } from "./quiet.js";
+import { SEARCHES } from "./search-pages.js";
 import { drawLabels } from "./searches.js";
 import { startSpeed } from "./speed.js";
 import { startYours } from "./yours.js";
+
+/** With permissions that only the settings show. */
+async function viewed() {
+  const further = [{ permissions: ["cookies"] }, SEARCHES].map((one) => browser.permissions.contains(one));
+  const [view, cookies, searches] = await Promise.all([keptView(), ...further]);
+  return view && { ...view, cookies, searches };
+}
 
 /** @param {import("./client.js").View} view */
 function draw(view) {
@@ -65,4 +74,4 @@ startCards();
 startProofs();
 startSpeed();
 startYours();
-watchView({ tab: null, url: null }, { view: keptView, site: keptSite }, draw, fail);
+watchView({ tab: null, url: null }, { view: viewed, site: keptSite }, draw, fail);

@@ -4,25 +4,15 @@ import { button, element, fill, icon, localize, place, sentence, t } from "./dra
 import { browser } from "./ext.js";
 import { keptSite, keptView } from "./kept.js";
 import { drawSite, spoken, tick } from "./site.js";
+import { subject } from "./subject.js";
 
 const rest = import("./popup-rest.js");
 
-/** The tab the popup speaks about: the one it hangs on, or the one its own address names. */
-async function subject() {
-  const named = new URLSearchParams(location.search).get("tab");
-  const [tab] = named
-    ? [await browser.tabs.get(Number(named))]
-    : await browser.tabs.query({ active: true, currentWindow: true });
-  return { tab: tab?.id ?? null, url: tab?.url ?? null };
-}
-
-/** @param {{tab: number | null, url: string | null}} about */
+/** @param {Awaited<typeof subject>} about */
 function start(about) {
-  /** @param {string} store */
-  const activate = (store) =>
-    about.tab !== null && report({ type: "activateClicked", tab: about.tab, store, page: about.url, via: "popup" });
+  const { tab, url: page } = about;
   const actions = {
-    activate,
+    activate: (/** @type {string} */ store) => tab !== null && report({ type: "activateClicked", tab, store, page, via: "popup" }),
     unmute: (/** @type {string} */ site) => report({ type: "unmuted", site }),
     refresh: () => report({ type: "refreshClicked" }),
   };
@@ -67,4 +57,4 @@ function say(text) {
 localize();
 setInterval(tick, 15_000);
 place("options").addEventListener("click", () => browser.runtime.openOptionsPage());
-subject().then(start, () => start({ tab: null, url: null }));
+subject.then(start);

@@ -1,7 +1,6 @@
 // The store in the tab: its offer, the active trip, or the reason for the silence.
 import { button, element, figures, icon, t } from "./draw.js";
-import { stackOf } from "./stack.js";
-import { stepLabel, stepSentence } from "./steps.js";
+import { stackOf, stepLabel, stepSentence } from "./words.js";
 
 /**
  * @typedef {import("./client.js").View} View
