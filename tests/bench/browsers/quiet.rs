@@ -71,5 +71,6 @@ async fn visits(world: &mut World, wanted: &Wanted, figures: &mut Figures) -> Ou
         }
     }
     figures.note("woken", f64::from(wakes));
+    figures.note("pages", u32::try_from(count)?.into());
     Ok(())
 }

@@ -47,7 +47,7 @@ export function goals(figures) {
     part("wake to answer at 350,000 hosts, to that at 3,500", "ms", wake("ours.350000.wake"), wake("ours.3500.wake"), 1.05),
     part("wake to answer at 350,000 hosts: an empty worker", "ms", wake("ours.350000.wake"), wake("empty.0.wake"), 1.1, "the core's module is fetched and made ready"),
     ...["chromium", "firefox"].map((browser) =>
-      most(`wakes of a stopped background by 1,000 real pages that are not stores, ${browser}`, "", figures[`quiet.${browser}.woken`], 0)),
+      most(`wakes of a stopped background by ${figures[`quiet.${browser}.pages`]} real pages that are not stores, ${browser}`, "", figures[`quiet.${browser}.woken`], 0)),
     part("what the list keeps in memory, 350,000 hosts: a Map of offers", "B", wake("ours.350000.wasm") - wake("ours.3500.wasm"), figures["memory.map.350000"], 1 / 500),
     part("a day's delta, 35,000 offers: the full list, both as stored", "B", figures["sync.delta"], figures["sync.full"], 0.0045),
     ...sized((size) => most(`a miss in the core's table, natively, ${named(size)}`, "ns", figures[`native.table.miss.${size}`], 60)),
