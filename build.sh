@@ -21,6 +21,10 @@ check
     Formatting, lints of Rust and JavaScript, types, size budgets, web-ext lint, the tests of the repository
     itself (tests/tidy), and cargo-deny and shellcheck where they are installed.
 
+audit
+    Asks whether something in the lock files has a known hole: RustSec's database through cargo-deny, npm's for the tools
+    of the tests. For every release; needs the network, and cargo-deny.
+
 test [FILTER]
     Every test: Rust, the shim in Node, and both browsers, or those whose name contains FILTER. Ends in one line
     "N passed, N failed". The browsers leave pictures of every surface in dist/screens/index.html.
@@ -229,8 +233,17 @@ cmd_check() {
   say "check: clean"
 }
 
+cmd_audit() {
+  (($# == 0)) || die "audit takes no arguments."
+  has cargo-deny || die "audit asks cargo-deny: cargo install --locked cargo-deny, then run this again."
+  need_npm_tools
+  step "Known holes in crates" cargo deny check advisories
+  step "Known holes in the npm tools of the tests" npm --prefix tests audit
+  say "audit: nothing known"
+}
+
 case ${1:-} in
-  setup | build | check | test | e2e | fuzz | mutants | postgres | faults | run | dist | bench)
+  setup | build | check | audit | test | e2e | fuzz | mutants | postgres | faults | run | dist | bench)
     if [[ " ${*:2} " == *" --help "* ]]; then
       usage | awk -v command="$1" '/^[a-z]/ {shown = $1 == command} shown'
       exit
