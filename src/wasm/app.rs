@@ -1,5 +1,7 @@
 //! One event after another through the core: save what changed, hand out the effects, carry out the tasks.
 
+use crate::ahead::ahead;
+use crate::context::{context, now};
 use crate::fetch::{self, Promised};
 use crate::package::{own_file, packaged, promised};
 use crate::store::{Key, Store};
@@ -13,12 +15,12 @@ use pointback_core::history;
 use pointback_core::json::{Json, Object, Write};
 use pointback_core::memory::Memory;
 use pointback_core::policy::Installed;
-use pointback_core::protocol::{Context, Effect, Event, Outcome};
+use pointback_core::protocol::{Effect, Event, Outcome};
 use pointback_core::store_id::PortalId;
 use pointback_core::task::{Call, Fetch, FetchFailure, Finding, ListFile, Task};
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 /// The running core with its database and tokens.
@@ -35,15 +37,18 @@ impl App {
     /// Restores what was saved, or begins with the packaged list.
     pub async fn boot(base: &str, access: AccessTokens, emit: Function) -> Result<Self, Error> {
         let store = Store;
+        // Beside the module and not in it, where the rules would cost 3 KB packed.
+        let rules = ahead(own_file(format!("{base}policies.json")));
+        let updated = ahead(store.get(Key::Rules));
+        let receipts = ahead(store.get(Key::Receipts));
         let bytes = store.get(Key::Memory).await.map_err(|_| Error::BadMemory)?;
         let memory = Memory::decode(&bytes).ok();
         let unreadable = if memory.is_none() { &*bytes } else { &[] };
         let portals = memory.iter().flat_map(|m| &m.portals);
         let stored = store.hold(portals.map(|p| p.id.0).collect()).await;
         let stored = stored.map_err(|_| Error::BadMemory)?;
-        // Beside the module and not in it, where the rules would cost 3 KB packed.
-        let rules = own_file(format!("{base}policies.json")).await?;
-        let updated = store.get(Key::Rules).await.map_err(|_| Error::BadMemory)?;
+        let rules = rules.await?;
+        let updated = updated.await.map_err(|_| Error::BadMemory)?;
         let rules = || Installed::new(rules.clone(), &updated);
         let restored = match memory {
             Some(memory) => {
@@ -68,8 +73,8 @@ impl App {
                 engine
             }
         };
-        let receipts = store.get(Key::Receipts).await;
-        let engine = engine.with_receipts(&receipts.map_err(|_| Error::BadMemory)?);
+        let receipts = receipts.await.map_err(|_| Error::BadMemory)?;
+        let engine = engine.with_receipts(&receipts);
         Ok(Self {
             engine: RefCell::new(engine),
             turn: Turn::default(),
@@ -263,37 +268,4 @@ impl App {
 
 fn is_history(task: &&Task) -> bool {
     matches!(task, Task::SaveHistory(..))
-}
-
-fn context() -> Context {
-    let mut random = [0; 64];
-    let crypto = js_sys::Reflect::get(&js_sys::global(), &"crypto".into());
-    let filled = crypto
-        .and_then(JsCast::dyn_into::<web_sys::Crypto>)
-        .and_then(|crypto| crypto.get_random_values_with_u8_array(&mut random));
-    // Every browser that can run this module has a working source of randomness; without one nothing may go on.
-    if filled.is_err() {
-        wasm_bindgen::throw_str("crypto.missing");
-    }
-    Context {
-        now: now(),
-        zone: zone(),
-        random,
-    }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "minutes of a day, whole ones"
-)]
-fn zone() -> i32 {
-    -js_sys::Date::new_0().get_timezone_offset() as i32
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "milliseconds fit for 285,000 years"
-)]
-fn now() -> i64 {
-    js_sys::Date::now() as i64
 }

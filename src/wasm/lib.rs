@@ -1,8 +1,10 @@
 //! The adapter: gives the core its clock and chance, carries out its tasks with `web-sys`, hands its effects to the
 //! shim. It decides nothing.
 
+mod ahead;
 mod app;
 mod border;
+mod context;
 mod fetch;
 mod package;
 mod store;
