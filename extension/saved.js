@@ -57,7 +57,7 @@ async function open() {
   request.onupgradeneeded = () => request.transaction?.abort();
   try {
     const opened = await answered(request, null);
-    opened.onversionchange = () => {
+    opened.onversionchange = opened.onclose = () => {
       opened.close();
       opening = null;
     };

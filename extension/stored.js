@@ -17,8 +17,8 @@ async function database() {
   const request = indexedDB.open("pointback", 1);
   request.onupgradeneeded = () => request.result.createObjectStore("state");
   const opened = await answered(request);
-  // Whoever wants it in another version waits for nobody.
-  opened.onversionchange = () => {
+  // Whoever wants it in another version waits for nobody; and a browser may close it by itself.
+  opened.onversionchange = opened.onclose = () => {
     opened.close();
     opening = null;
   };

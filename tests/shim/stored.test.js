@@ -23,7 +23,13 @@ const state = () => {
     delete: (key) => changes.push(() => kept.delete(key)),
   };
 };
-globalThis.indexedDB = /** @type {any} */ ({ open: () => request(() => ({ transaction: () => ({ objectStore: state }) })) });
+/** Every connection that was opened. @type {any[]} */
+const connections = [];
+const connect = () => {
+  connections.push({ transaction: () => ({ objectStore: state }), close: () => {} });
+  return connections.at(-1);
+};
+globalThis.indexedDB = /** @type {any} */ ({ open: () => request(connect) });
 const { hold, look, read, save } = await import("../../extension/stored.js");
 
 class Counted extends Blob {
@@ -53,6 +59,14 @@ test("values come back as they were; lists are kept so that pieces can be read",
   assert.ok(kept.get("list:0") instanceof Blob && kept.get("memory") instanceof Uint8Array);
   await save(["list:0", new Uint8Array()]);
   assert.deepEqual([kept.has("list:0"), (await read("list:0")).length], [false, 0]);
+});
+
+test("a database that the browser closes by itself is opened anew", async () => {
+  await read("memory");
+  const before = connections.length;
+  connections.at(-1).onclose();
+  assert.deepEqual([...(await read("memory"))], [1, 2]);
+  assert.equal(connections.length, before + 1);
 });
 
 test("what cannot be written is said", async () => {
