@@ -134,13 +134,15 @@ export function drawModes({ settings, elsewhere }) {
   fill(place("modes"), ...choices, laidDown);
 }
 
+/** The permission to look at the names of cookies. */
+export const COOKIES = { permissions: ["cookies"] };
+
 /** May we look at the names of a store's cookies? The browser asks, and takes it back. @param {View} view */
 export function drawCookies({ cookies }) {
-  const permission = { permissions: ["cookies"] };
   const box = element("input", { type: "checkbox", id: "read-cookies", checked: cookies });
   box.addEventListener("change", (event) => {
     if (!event.isTrusted) return;
-    const asked = box.checked ? browser.permissions.request(permission) : browser.permissions.remove(permission);
+    const asked = box.checked ? browser.permissions.request(COOKIES) : browser.permissions.remove(COOKIES);
     asked.then(
       (/** @type {boolean} */ done) => (box.checked &&= done),
       () => (box.checked = Boolean(cookies)),

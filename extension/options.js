@@ -1,7 +1,7 @@
 // The settings page: unit and values, ways of announcing, how often and where not, the portals,
 // privacy, and what can be checked.
 import { drawCards, startCards } from "./cards.js";
-import { drawBreakEvens, drawCookies, drawModes, drawSharing, drawUnits, drawValues } from "./choices.js";
+import { COOKIES, drawBreakEvens, drawCookies, drawModes, drawSharing, drawUnits, drawValues } from "./choices.js";
 import { onViewChanged, report, watchView } from "./client.js";
 import { fill, localize, place, sentence, t } from "./draw.js";
 import { browser } from "./ext.js";
@@ -17,7 +17,7 @@ import { startYours } from "./yours.js";
 
 /** With permissions that only the settings show. */
 async function viewed() {
-  const further = [{ permissions: ["cookies"] }, SEARCHES].map((one) => browser.permissions.contains(one));
+  const further = [COOKIES, SEARCHES].map((one) => browser.permissions.contains(one));
   const [view, cookies, searches] = await Promise.all([keptView(), ...further]);
   return view && { ...view, cookies, searches };
 }

@@ -3,9 +3,9 @@ import { browser } from "./ext.js";
 
 /** The one it hangs on, or the one its own address names. */
 async function look() {
-  const named = Number(new URLSearchParams(location.search).get("tab"));
+  const named = new URLSearchParams(location.search).get("tab");
   const { tabs } = browser;
-  const [tab] = named ? [await tabs.get(named)] : await tabs.query({ active: true, currentWindow: true });
+  const [tab] = named ? [await tabs.get(Number(named))] : await tabs.query({ active: true, currentWindow: true });
   return { tab: tab.id, url: tab.url ?? null };
 }
 

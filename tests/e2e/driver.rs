@@ -1,6 +1,11 @@
 //! The WebDriver processes: chromedriver or geckodriver on a port of its own choice, ended when dropped.
 
-use std::{fmt, net::SocketAddr, process::Stdio, time::Duration};
+use std::{
+    fmt,
+    net::SocketAddr,
+    process::{self, Stdio},
+    time::Duration,
+};
 
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -71,15 +76,11 @@ impl Driver {
         };
         let home = paths::home();
         std::fs::create_dir_all(&home)?;
-        let words = match kind {
-            Kind::Chromium => policies::starting(&program),
-            Kind::Firefox => vec![program.clone()],
+        let command = match kind {
+            Kind::Chromium => policies::command(&program),
+            Kind::Firefox => process::Command::new(&program),
         };
-        let [first, more @ ..] = &*words else {
-            return Err(Failure::new("nothing to start"));
-        };
-        let mut process = Command::new(first)
-            .args(more)
+        let mut process = Command::from(command)
             .args(arguments)
             .env("HOME", home) // no policy, font or cache of whoever runs the tests
             .stdin(Stdio::null())

@@ -42,17 +42,16 @@ fn managed() -> PathBuf {
     ours().join("policies/managed")
 }
 
-/// What starts this program so that it sees our folder in place of the machine's, where that can be.
-pub fn starting(program: &Path) -> Vec<PathBuf> {
-    let script = r#"mount --bind "$0" "$1" && shift && exec "$@""#;
-    let hidden = ["unshare", "--mount", "sh", "-c", script].map(PathBuf::from);
-    let mut words = Vec::new();
-    if *CAN_HIDE {
-        words.extend(hidden);
-        words.extend([ours(), CHROMIUMS.into()]);
+/// Starts this program so that it sees our folder in place of the machine's, where that can be.
+pub fn command(program: &Path) -> Command {
+    if !*CAN_HIDE {
+        return Command::new(program);
     }
-    words.push(program.to_owned());
-    words
+    let script = r#"mount --bind "$0" "$1" && shift && exec "$@""#;
+    let mut hidden = Command::new("unshare");
+    hidden.args(["--mount", "sh", "-c", script]).arg(ours());
+    hidden.arg(CHROMIUMS).arg(program);
+    hidden
 }
 
 /// A policy that is laid down; gone when dropped.
@@ -65,8 +64,7 @@ impl Policy {
         let (folder, policy) = match browser.kind() {
             Kind::Chromium if !*CAN_HIDE => return Ok(None),
             Kind::Chromium => {
-                let id = browser.extension_origin();
-                let id = id.rsplit('/').next().unwrap_or_default();
+                let id = browser.package.chromium_id();
                 let all = json!({ "3rdparty": { "extensions": { id: data } } });
                 (managed(), all)
             }
