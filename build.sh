@@ -40,7 +40,7 @@ mutants [K/N] [FILE...]
     Breaks the core in one place after another (cargo-mutants, which is installed when it is missing) and counts what the
     tests notice, by area: all files of .cargo/mutants.toml, which takes hours, or those named; with K/N every Nth place,
     from the Kth on (0/10 is a tenth). Fails below 85 % in an area. Which were missed stands in
-    target/mutants.out/missed.txt. Not part of test.
+    target/mutants/second/mutants.out/missed.txt. Not part of test.
 
 postgres [FILTER]
     The portal's tests on a PostgreSQL that is started for them, on a socket of its own, and gone afterwards.
