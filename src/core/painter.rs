@@ -59,7 +59,9 @@ impl Painter<'_> {
                 })
             }),
             boost_ends: boost.and_then(|b| b.told_end(self.at)),
-            boost_cap: boost.and_then(|b| b.cap).map(|cap| usd(cap.into())),
+            boost_cap: boost
+                .and_then(|b| b.cap)
+                .map(|cap| amount(cap.into(), self.currency())),
             example: headline.and_then(|h| self.example(h)),
             condition: retailer.condition.clone(),
             cards: self.cards(retailer),
@@ -113,12 +115,15 @@ impl Painter<'_> {
                 Rate::Fixed { .. } => String::new(),
             },
             Figure::PointsPer { points, .. } => format!("{points}x"),
-            Figure::Amount { amount, .. } => format!("${}", whole(&amount)),
+            Figure::Amount { amount, currency } => {
+                let sign = if currency == "USD" { "$" } else { "" };
+                format!("{sign}{}", whole(&amount))
+            }
             Figure::Points { points, .. } => points,
         }
     }
 
-    /// What $100 earns, for percentages.
+    /// What a purchase of 100 earns, for percentages.
     fn example(&self, headline: &Headline) -> Option<ExampleView> {
         const SPEND: i64 = 10_000;
         let Rate::Percent { .. } = headline.rate else {
@@ -130,8 +135,8 @@ impl Painter<'_> {
             .first_points()
             .and_then(|unit| self.points(earned, unit));
         Some(ExampleView {
-            spend: usd(SPEND),
-            cash: usd(earned),
+            spend: amount(SPEND, self.currency()),
+            cash: amount(earned, self.currency()),
             points,
         })
     }
@@ -262,11 +267,6 @@ pub fn amount(minor: i64, currency: &str) -> Figure {
         amount: money::decimal(minor, 2),
         currency: currency.to_owned(),
     }
-}
-
-/// Dollars.
-pub fn usd(minor: i64) -> Figure {
-    amount(minor, "USD")
 }
 
 /// Without the part after the point when it is zero.

@@ -213,11 +213,32 @@ impl Headline {
         }
     }
 
-    /// Does this promise less than `shown` did? Unlike kinds count as less: the shopper must be asked again.
+    /// Does this promise less than `shown` did in any respect? Unlike kinds, currencies and categories count as less: the
+    /// shopper must be asked again.
     #[must_use]
     pub fn is_less_than(&self, shown: &Self) -> bool {
-        core::mem::discriminant(&self.rate) != core::mem::discriminant(&shown.rate)
+        let is_alike = match (&self.rate, &shown.rate) {
+            (Rate::Percent { .. }, Rate::Percent { .. }) => true,
+            (Rate::Fixed { c, .. }, Rate::Fixed { c: other, .. }) => c == other,
+            _ => false,
+        };
+        let is_narrower = self.rate.label().is_some() && self.rate.label() != shown.rate.label();
+        let lowest = |h: &Self| weight(h.lowest.as_ref().unwrap_or(&h.rate));
+        !is_alike
+            || is_narrower
+            || (self.rate.is_up_to() && !shown.rate.is_up_to())
             || weight(&self.rate) < weight(&shown.rate)
+            || lowest(self) < lowest(shown)
+            || self.beyond_cap() < shown.beyond_cap()
+    }
+
+    /// What any purchase earns, however large, and the most that a boost adds to it.
+    fn beyond_cap(&self) -> (u32, Option<u32>) {
+        let cap = self.boost.as_ref().and_then(|b| b.cap);
+        match self.was.zip(cap) {
+            Some((base, cap)) => (base.0, Some(cap)),
+            None => (weight(&self.rate), None),
+        }
     }
 }
 

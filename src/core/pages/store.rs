@@ -32,7 +32,7 @@ impl Kept<'_> {
             },
             boost: shown
                 .and_then(|h| h.boost.as_ref())
-                .map(|b| self.boost(id, b)),
+                .map(|b| self.boost(id, b, painter.currency())),
             cards: painter.cards(retailer),
             history: shown.and_then(|h| sparkline::draw(&changes, &h.rate, painter, now)),
             kept: self.keepsake(&kept.unwrap_or_else(|| Keepsake::of(site.clone())), now),
@@ -50,13 +50,13 @@ impl Kept<'_> {
 
     /// What a boost has left is known as long as the shopper has made no trip of it: how much was bought on one, only the
     /// portal knows.
-    fn boost(self, id: StoreId, boost: &Boost) -> BoostView {
+    fn boost(self, id: StoreId, boost: &Boost, currency: &str) -> BoostView {
         let trips = self.memory.trips.iter();
         let of_it = trips.filter(|t| {
             t.store == id && t.promised().boost.as_ref() == Some(boost) && t.has_left()
         });
         let trips = of_it.count();
-        let cap = boost.cap.map(|cap| painter::usd(cap.into()));
+        let cap = boost.cap.map(|cap| painter::amount(cap.into(), currency));
         BoostView {
             ends: boost.e * 1000,
             left: cap.clone().filter(|_| trips == 0),

@@ -144,6 +144,49 @@ fn less_is_a_lower_figure_or_another_kind() {
     assert!(!is_less(fixed(300, None), fixed(300, None)));
     assert!(is_less(fixed(9_000, None), percent(1, None)));
     assert!(is_less(percent(9_000, None), fixed(1, None)));
+    assert!(is_less(percent(300, Some("Shoes")), percent(300, None)));
+    assert!(is_less(fixed(300, Some("Shoes")), fixed(300, Some("Bags"))));
+    assert!(!is_less(percent(300, None), percent(300, Some("Shoes"))));
+}
+
+#[test]
+fn less_is_another_currency_a_new_up_to_and_a_lower_lowest() {
+    let cash = |c: &str, u: bool| Rate::Fixed {
+        v: 300,
+        c: c.to_owned(),
+        u,
+        l: None,
+    };
+    let is_less = |now: &Headline, shown: &Headline| now.is_less_than(shown);
+    let (dollars, pesos) = (headline(cash("USD", false)), headline(cash("MXN", false)));
+    assert!(is_less(&pesos, &dollars) && !is_less(&dollars, &dollars));
+    let up_to = headline(cash("USD", true));
+    assert!(is_less(&up_to, &dollars) && !is_less(&dollars, &up_to));
+    assert!(!is_less(&up_to, &up_to));
+    let from = |v: u32| Headline {
+        lowest: Some(percent(v, Some("Shoes"))),
+        ..headline(percent(800, None))
+    };
+    assert!(is_less(&from(100), &headline(percent(800, None))));
+    assert!(is_less(&from(100), &from(101)) && !is_less(&from(101), &from(100)));
+    assert!(!is_less(&headline(percent(800, None)), &from(100)));
+}
+
+#[test]
+fn less_is_a_cap_that_was_not_shown_or_is_lower() {
+    let raised = |cap: Option<u32>| {
+        let boost = Boost {
+            cap,
+            ..boost(1_500, 0, 99)
+        };
+        Headline::at(&[percent(500, None)], &[boost], 1).expect("a rate")
+    };
+    let (free, high, low) = (raised(None), raised(Some(9_000)), raised(Some(100)));
+    assert!(high.is_less_than(&free) && low.is_less_than(&high));
+    assert!(!free.is_less_than(&low) && !high.is_less_than(&low) && !high.is_less_than(&high));
+    let base = headline(percent(500, None));
+    assert!(!low.is_less_than(&base), "all above the base is more");
+    assert!(low.is_less_than(&headline(percent(501, None))));
 }
 
 #[test]

@@ -198,3 +198,22 @@ fn a_list_cannot_lead_beyond_the_place_that_its_root_leaves() {
         "not in `go`"
     );
 }
+
+#[test]
+fn a_portal_in_another_currency_is_told_in_that_one() {
+    let mut euros = other(800);
+    euros.units = r#"[{"id":"eur","kind":"cash","cur":"EUR","exp":2}]"#;
+    euros.lines.push_str(
+        "{\"id\":6,\"n\":\"Nike\",\"d\":[\"nike.com\"],\"r\":[{\"k\":\"f\",\"v\":2500,\"c\":\"EUR\"}]}\n",
+    );
+    let mut shopper = subscribed(&euros);
+    shopper.tell(Event::PortalRemoved { portal: DEMO });
+    shopper.visit("https://www.macys.com/");
+    let SiteView::Offer { offer, .. } = popup(&mut shopper, None) else {
+        panic!("no offer")
+    };
+    let example = offer.example.expect("an example");
+    let euros = |minor| crate::painter::amount(minor, "EUR");
+    assert_eq!((example.spend, example.cash), (euros(10_000), euros(800)));
+    assert_eq!(button(&shopper.visit("https://www.nike.com/")), lit("25"));
+}
