@@ -120,7 +120,12 @@ impl Engine {
             Ok(_) => return Err(Error::WrongRoot),
             Err(error) => return Err(error),
         };
-        let now = (context.now / SECOND).max(portal.floor.issued);
+        // A clock that goes back makes no old head new. A new epoch begins anew, whatever was signed in the one before.
+        let clock = context.now / SECOND;
+        let now = match verified.head.epoch == portal.floor.epoch {
+            true => clock.max(portal.floor.issued),
+            false => clock,
+        };
         verified.check_newer(&portal.floor, &portal.root, now)?;
         let part = verified.head.retailers()?;
         let is_there = self.lists.of(id).is_some();

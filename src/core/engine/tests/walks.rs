@@ -65,3 +65,36 @@ fn a_head_expires_by_the_clock_too() {
         assert_eq!(trouble(&shopper), code, "after {days} days");
     }
 }
+
+#[test]
+fn a_new_epoch_heals_what_was_signed_for_the_far_future() {
+    let mut shopper = Shopper::new();
+    let ahead = 50 * 365 * 86_400;
+    let honest = shopper.portal.issued;
+    (shopper.portal.seq, shopper.portal.issued) = (2, honest + ahead);
+    let head = shopper.portal.head_file();
+    look(&mut shopper, head);
+    assert_eq!(trouble(&shopper), None, "nobody can tell yet");
+    shopper.now += 120_000;
+    (shopper.portal.seq, shopper.portal.issued) = (3, honest + 120);
+    let head = shopper.portal.head_file();
+    look(&mut shopper, head);
+    assert_eq!(
+        trouble(&shopper),
+        Some("list.expired"),
+        "the list is locked"
+    );
+
+    shopper.now += 120_000;
+    shopper.portal.root = 2;
+    let (mut root, mut head) = (shopper.portal.root(), shopper.portal.head());
+    (root["epoch"], head["epoch"], head["seq"]) = (2.into(), 2.into(), 1.into());
+    let head = shopper.portal.signed_head(head.to_string().as_bytes());
+    let asked = look(&mut shopper, head);
+    assert!(next_root(&asked).is_some(), "{asked:?}");
+    let root = shopper.portal.signed_root(root.to_string().as_bytes());
+    shopper.learn(Finding::Fetched(Some(DEMO), ListFile::Root, Ok(root)));
+    assert_eq!(trouble(&shopper), None);
+    let portal = shopper.engine.memory().portal(DEMO).expect("the portal");
+    assert_eq!((portal.floor.epoch, portal.floor.issued), (2, honest + 120));
+}
