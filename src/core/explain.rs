@@ -7,7 +7,7 @@ use crate::policy::{Class, Evidence, Policies};
 use crate::rate::Headline;
 use crate::rate_list::RateList;
 use crate::retailer::RetailerId;
-use crate::standdown::{Record, Silence};
+use crate::standdown::{Record, Session, Silence};
 use crate::{Error, deep_link};
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -191,7 +191,13 @@ pub fn explain(
 fn silence_for(evidence: &Evidence, policies: &Policies, url: &Url, now: i64) -> Option<Silence> {
     let mut record = None;
     Record::add(&mut record, evidence, 0, now);
-    Silence::of(&record?, policies, &Host::of_url(url)?, 0, now)
+    Silence::of(
+        &record?,
+        policies,
+        &Host::of_url(url)?,
+        &Session::default(),
+        now,
+    )
 }
 
 fn word(reason: Reason) -> String {

@@ -16,7 +16,7 @@ use crate::mutes::Mutes;
 use crate::protocol::TabId;
 use crate::settings::Settings;
 use crate::small_map::SmallMap;
-use crate::standdown::{Journey, Record};
+use crate::standdown::{Journey, Record, Session};
 use crate::store_id::{PortalId, StoreId};
 use crate::subscription::{Candidate, Portal};
 use crate::wallet::CardBonus;
@@ -28,7 +28,7 @@ const MAX_LOG: usize = 32;
 /// The snapshot.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Memory {
-    /// The browser session.
+    /// The session that the shopper is in.
     pub session: Session,
     /// The shopper's choices.
     pub settings: Settings,
@@ -64,17 +64,6 @@ pub struct Memory {
     pub watched: Option<String>,
     /// The last codes, without hosts.
     pub log: Vec<LogEntry>,
-}
-
-/// A browser session: ends with the browser, or after an hour without a store page.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Session {
-    /// The shim's random name for it.
-    pub name: String,
-    /// Counts up.
-    pub number: u64,
-    /// Last sign of life, milliseconds.
-    pub last: i64,
 }
 
 /// What is known of one tab. No address.
@@ -195,20 +184,25 @@ impl Memory {
         });
     }
 
-    /// Begins another browser session when its name is new or the last sign of life is over an hour old.
-    pub fn touch_session(&mut self, name: Option<&str>, now: i64) {
-        const HOUR: i64 = 3_600_000;
-        let is_new = name.is_some_and(|n| n != self.session.name);
-        if is_new || now - self.session.last > HOUR {
-            self.session.number += 1;
-            self.dismissed.clear();
-            self.journeys.clear();
-            self.folded = false;
-        }
-        if is_new {
+    /// The browser is in the session of this name; a new one has other tabs.
+    pub fn session_opened(&mut self, name: &str) {
+        if self.session.open(name) {
             self.tabs.clear();
-            self.session.name = name.unwrap_or_default().to_owned();
+            self.trips.iter_mut().for_each(Trip::lose_tab);
+            self.session_ended();
         }
-        self.session.last = self.session.last.max(now);
+    }
+
+    /// A page of a store, or a way that leads to one.
+    pub fn shopped(&mut self, now: i64) {
+        if self.session.shop(now) {
+            self.session_ended();
+        }
+    }
+
+    fn session_ended(&mut self) {
+        self.dismissed.clear();
+        self.journeys.clear();
+        self.folded = false;
     }
 }

@@ -6,11 +6,13 @@
 mod journey;
 mod record;
 mod referrer;
+mod session;
 mod silence;
 
 pub use journey::Journey;
 pub use record::Record;
 pub use referrer::{Referrer, classify_referrer, is_search_engine};
+pub use session::Session;
 pub use silence::Silence;
 
 use crate::host::Host;
@@ -83,12 +85,18 @@ pub fn foreign_evidence(
             found.push(Evidence::doubt("unseenReferral"));
         }
     }
-    let own = own.filter(|o| (o.at..o.at + OWN_CLICK).contains(&now));
+    let own = own.filter(|o| o.counts_at(now));
     found.retain(|e| !own.is_some_and(|o| o.explains(e)));
     found
 }
 
 impl OwnClick {
+    /// Is it recent enough to explain anything?
+    #[must_use]
+    pub fn counts_at(&self, now: i64) -> bool {
+        (self.at..self.at + OWN_CLICK).contains(&now)
+    }
+
     /// Is this evidence ours: the same network, with exactly our reference as its value?
     #[must_use]
     pub fn explains(&self, evidence: &Evidence) -> bool {

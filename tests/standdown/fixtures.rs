@@ -1,6 +1,6 @@
 //! Published address shapes and known traps, one by one and as stories over time.
 
-use super::{Arrival, json, policies, text};
+use super::{Arrival, json, policies, session_of, text};
 use pointback_core::policy::Policies;
 use pointback_core::self_test;
 use pointback_core::standdown::Record;
@@ -76,7 +76,7 @@ fn take(record: &mut Option<Record>, step: &Value, story: &Value) {
             }
             let active = record
                 .as_ref()
-                .map(|r| r.is_active(&policies, session, now));
+                .map(|r| r.is_active(&policies, &session_of(session), now));
             active.unwrap_or(false)
         }
     };

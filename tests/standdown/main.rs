@@ -9,7 +9,7 @@ mod scenarios;
 mod updates;
 
 use pointback_core::policy::{Evidence, Policies};
-use pointback_core::standdown::{OwnClick, Referrer, Signals, foreign_evidence};
+use pointback_core::standdown::{OwnClick, Referrer, Session, Signals, foreign_evidence};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use url::Url;
@@ -28,6 +28,15 @@ fn json(path: &str) -> Value {
 
 fn policies() -> Policies {
     Policies::packaged().expect("the packaged rules")
+}
+
+/// A session of the browser's, which saw the ones before end.
+fn session_of(number: u64) -> Session {
+    Session {
+        number,
+        opened: number,
+        ..Session::default()
+    }
 }
 
 fn texts(value: &Value) -> Vec<String> {

@@ -1,8 +1,8 @@
 //! What holds for any history, not only for the examples.
 
-use super::{Arrival, policies};
+use super::{Arrival, policies, session_of};
 use pointback_core::policy::{Evidence, Policies};
-use pointback_core::standdown::{Journey, Record, Referrer, Silence};
+use pointback_core::standdown::{Journey, Record, Referrer, Session, Silence};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
@@ -27,13 +27,16 @@ proptest! {
             let before = record.clone();
             Record::add(&mut record, &evidence, session, now);
             let after = record.as_ref().unwrap();
-            prop_assert!(after.ends(&RULES) >= now + 60 * 60_000);
-            prop_assert!(after.ends_unobserved(&RULES) >= after.ends(&RULES));
-            prop_assert!(after.is_active(&RULES, after.session, i64::MAX), "for the session");
+            let closed = session_of(after.session + 1);
+            let unseen = Session { opened: 0, ..closed.clone() };
+            prop_assert!(after.ends(&RULES, &closed) >= now + 60 * 60_000);
+            prop_assert!(after.ends(&RULES, &unseen) >= after.started + 90 * 60_000);
+            prop_assert!(after.ends(&RULES, &unseen) >= after.ends(&RULES, &closed));
+            prop_assert!(after.is_active(&RULES, &session_of(after.session), i64::MAX), "for the session");
             if let Some(before) = before {
                 // `started` may move back when the clock does; what was promised until then stays promised.
                 let moved_back = before.started - after.started;
-                prop_assert!(after.ends(&RULES) + moved_back >= before.ends(&RULES));
+                prop_assert!(after.ends(&RULES, &closed) + moved_back >= before.ends(&RULES, &closed));
                 prop_assert!(after.last >= before.last && after.session >= before.session);
                 prop_assert!(before.networks.iter().all(|n| after.networks.contains(n)));
                 prop_assert_eq!(&after.rule, &before.rule);
@@ -144,14 +147,18 @@ fn a_silence_says_by_whom_until_when_and_whether_it_may_be_switched() {
         Record::add(&mut record, &evidence, 3, 1_000);
     }
     let record = record.expect("evidence");
-    let silence = Silence::of(&record, &RULES, &store, 3, 2_000).expect("silence");
+    let silence = Silence::of(&record, &RULES, &store, &session_of(3), 2_000).expect("silence");
     assert_eq!(silence.by, ["Wildfire"]);
     assert_eq!(silence.rule, "wildfire.param.foid");
     assert_eq!(silence.until, 1_000 + 90 * 60_000);
     assert!(silence.for_session && silence.may_switch);
-    let later = Silence::of(&record, &RULES, &store, 4, silence.until - 1).expect("silence");
+    let later =
+        Silence::of(&record, &RULES, &store, &session_of(4), silence.until - 1).expect("silence");
     assert!(!later.for_session);
-    assert_eq!(Silence::of(&record, &RULES, &store, 4, silence.until), None);
+    assert_eq!(
+        Silence::of(&record, &RULES, &store, &session_of(4), silence.until),
+        None
+    );
 }
 
 #[test]

@@ -22,7 +22,7 @@ impl Engine {
         let stores = self.stores_at(&to);
         let own = self.own_click(tab, now);
         let mut found = self.policies.hop_evidence(&hop);
-        found.retain(|e| !own.as_ref().is_some_and(|o| o.explains(e)));
+        found.retain(|e| !own.as_ref().is_some_and(|(_, o)| o.explains(e)));
         // The hops before this one led there just as well, and the page may never tell: its tab may be closed first.
         found.extend(self.met_on_the_way(tab, now));
         for evidence in &found {
@@ -39,8 +39,11 @@ impl Engine {
         now: i64,
         out: &mut Outcome,
     ) {
-        let session = self.memory.session.number;
         let hosts = self.hosts_of(stores);
+        if !hosts.is_empty() {
+            self.memory.shopped(now);
+        }
+        let session = self.memory.session.number;
         for host in &hosts {
             let mut record = self.memory.records.remove(host);
             Record::add(&mut record, evidence, session, now);
@@ -66,11 +69,11 @@ impl Engine {
 
     /// What silences a store now, if anything does: of several records the one that lasts longest.
     pub(super) fn referral(&self, stores: &[StoreId], now: i64) -> Option<&Record> {
-        let session = self.memory.session.number;
+        let session = &self.memory.session;
         let mut longest: Option<&Record> = None;
         for host in self.hosts_of(stores) {
             let record = self.memory.records.get(&host);
-            let ends = |r: &Record| r.ends(&self.policies);
+            let ends = |r: &Record| r.ends(&self.policies, session);
             if let Some(record) = record.filter(|r| r.is_active(&self.policies, session, now))
                 && longest.is_none_or(|l| ends(l) < ends(record))
             {

@@ -105,10 +105,9 @@ impl Engine {
         let record = self
             .referral(stores, now)
             .filter(|_| reason == Reason::Referred);
-        let session = self.memory.session.number;
         let silence = record
             .zip(site)
-            .and_then(|(r, site)| Silence::of(r, &self.policies, site, session, now));
+            .and_then(|(r, site)| Silence::of(r, &self.policies, site, &self.memory.session, now));
         let portals = stores.iter().filter_map(|s| self.memory.portal(s.portal));
         let mut asleep = portals.filter(|p| p.freshness(now) == Freshness::Asleep);
         let taken = record.map(|_| self.switchable(stores, now));

@@ -1,6 +1,6 @@
 //! The memory in JSON.
 
-use super::{Before, Hop, LogEntry, Memory, Offer, Session, Tab, TabState};
+use super::{Before, Hop, LogEntry, Memory, Offer, Tab, TabState};
 use crate::json::{self, Json, Object, Read, Reader, Write};
 
 json::object!(Memory {
@@ -24,7 +24,6 @@ json::object!(Memory {
     cards,
     claims
 });
-json::object!(Session { name, number, last });
 json::object!(Tab {
     stores,
     state,

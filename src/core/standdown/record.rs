@@ -1,13 +1,13 @@
 //! What is remembered of a referral, by retailer and browser profile, never by tab. It only ever grows.
 
-use super::MINUTE;
+use super::{MINUTE, Session};
 use crate::host::Host;
 use crate::json;
 use crate::policy::{Evidence, Policies};
 
 /// A record lasts at least this long after the last evidence.
 const INACTIVITY: i64 = 60 * MINUTE;
-/// Where the end of a session cannot be observed, no minimum is shorter.
+/// Where the end of a session was not seen, no minimum is shorter.
 const UNOBSERVED: i64 = 90;
 
 /// That someone else referred the shopper to a retailer. Only ever grows.
@@ -21,7 +21,7 @@ pub struct Record {
     pub started: i64,
     /// Last evidence, milliseconds.
     pub last: i64,
-    /// Browser session of the last evidence.
+    /// Number of the session of the last evidence.
     pub session: u64,
 }
 
@@ -56,23 +56,18 @@ impl Record {
     /// Must we still be silent? For the rest of the session, 60 minutes after the last evidence, and each network's own
     /// minimum: the longest wins. A clock set back keeps the silence.
     #[must_use]
-    pub fn is_active(&self, policies: &Policies, session: u64, now: i64) -> bool {
-        self.session == session || now < self.ends(policies)
+    pub fn is_active(&self, policies: &Policies, session: &Session, now: i64) -> bool {
+        self.session == session.number || now < self.ends(policies, session)
     }
 
     /// When it ends at the earliest, milliseconds; the session may keep it longer.
     #[must_use]
-    pub fn ends(&self, policies: &Policies) -> i64 {
-        self.ends_after(policies, 0)
-    }
-
-    /// When it ends in a browser that does not tell when a session ends.
-    #[must_use]
-    pub fn ends_unobserved(&self, policies: &Policies) -> i64 {
-        self.ends_after(policies, UNOBSERVED)
-    }
-
-    fn ends_after(&self, policies: &Policies, least: i64) -> i64 {
+    pub fn ends(&self, policies: &Policies, session: &Session) -> i64 {
+        let least = if session.ended_unseen(self.session) {
+            UNOBSERVED
+        } else {
+            0
+        };
         let floors = self.networks.iter();
         let floors = floors.map(|id| policies.floor_minutes(id, &self.rule));
         let floor = floors.max().unwrap_or(UNOBSERVED).max(least) * MINUTE;

@@ -1,7 +1,7 @@
 //! A stand-down as the shopper may read it: who has the credit, by what sign, until when, and whether they may change
 //! that themselves.
 
-use super::Record;
+use super::{Record, Session};
 use crate::host::Host;
 use crate::json;
 use crate::policy::{Class, Policies};
@@ -17,7 +17,7 @@ pub struct Silence {
     pub evidence: Class,
     /// When it is over at the earliest, milliseconds.
     pub until: i64,
-    /// Does the browser session keep it for longer than that?
+    /// Does the session keep it for longer than that?
     pub for_session: bool,
     /// May the shopper's own act take the credit over?
     pub may_switch: bool,
@@ -39,7 +39,7 @@ impl Silence {
         record: &Record,
         policies: &Policies,
         store: &Host,
-        session: u64,
+        session: &Session,
         now: i64,
     ) -> Option<Self> {
         if !record.is_active(policies, session, now) {
@@ -50,8 +50,8 @@ impl Silence {
             by: record.networks.iter().map(name).collect(),
             rule: record.rule.clone(),
             evidence: Class::of_rule(&record.rule),
-            until: record.ends(policies),
-            for_session: record.session == session,
+            until: record.ends(policies, session),
+            for_session: record.session == session.number,
             may_switch: record.may_switch(policies, store),
         })
     }

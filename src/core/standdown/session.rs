@@ -1,0 +1,49 @@
+//! A session of shopping, as far as a browser tells: its own session, and in it the pages of stores.
+
+use super::MINUTE;
+use crate::json;
+
+/// Shopping is over this long after the last page of a store.
+const INACTIVITY: i64 = 60 * MINUTE;
+
+/// The session that the shopper is in. Whatever else they do meanwhile is not known: only pages of stores wake us.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Session {
+    /// The shim's random name for the browser's session.
+    pub name: String,
+    /// Counts up.
+    pub number: u64,
+    /// The first number in the browser's session.
+    pub opened: u64,
+    /// The last page of a store, milliseconds.
+    pub last: i64,
+}
+
+json::object!(Session { name, number, last } later { opened });
+
+impl Session {
+    /// The browser is in the session of this name. Is that another one than before?
+    pub fn open(&mut self, name: &str) -> bool {
+        let is_new = name != self.name;
+        if is_new {
+            name.clone_into(&mut self.name);
+            self.number += 1;
+            self.opened = self.number;
+        }
+        is_new
+    }
+
+    /// A page of a store, or a way that leads to one. Does another session begin with it?
+    pub fn shop(&mut self, now: i64) -> bool {
+        let is_new = now - self.last > INACTIVITY;
+        self.number += u64::from(is_new);
+        self.last = self.last.max(now);
+        is_new
+    }
+
+    /// Is a session over, although the browser's goes on? Then nobody saw it end.
+    #[must_use]
+    pub fn ended_unseen(&self, number: u64) -> bool {
+        (self.opened..self.number).contains(&number)
+    }
+}
