@@ -45,9 +45,9 @@ async function carryOutOne(effect, report, sleep, answer) {
     case "setIcon":
       return unlessGone(setIcon(effect));
     case "showCard":
-      return tell(effect.tab, { type: "card", card: cardWords(effect.card) });
+      return tell(effect.tab, { type: "card", card: cardWords(effect.card) }, report);
     case "hideCard":
-      return tell(effect.tab, { type: "hide" });
+      return tell(effect.tab, { type: "hide" }, report);
     case "go":
       await unlessGone(browser.tabs.update(effect.tab, { url: effect.url }));
       return void report({ type: "went", click: effect.click });
@@ -97,11 +97,11 @@ const told = new Map();
 /**
  * One message after the other, because a page that has no card yet takes longer. A page that hangs does not answer, and
  * must hold up nothing but itself.
- * @param {number} tab @param {object} message
+ * @param {number} tab @param {object} message @param {(event: any) => Promise<any>} report
  */
-function tell(tab, message) {
+function tell(tab, message, report) {
   const before = told.get(tab) ?? Promise.resolve();
-  const done = before.then(() => unlessGone(deliver(tab, message)));
+  const done = before.then(() => deliver(tab, message)).catch(() => report({ type: "pageGone", tab }));
   told.set(tab, done);
   done.then(() => told.get(tab) === done && told.delete(tab));
 }

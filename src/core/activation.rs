@@ -20,6 +20,10 @@ use url::Url;
 const LANDING: i64 = 120_000;
 /// A trip lasts this long unless the retailer says otherwise, seconds.
 const DEFAULT_TRIP: i64 = 86_400;
+/// For this long after the click its offer stays in front of better ones with what came of it, milliseconds.
+const IN_HAND: i64 = 600_000;
+/// Signing in takes at most as long, and the portal's answer a minute more.
+const SIGNING_IN: i64 = 600_000;
 
 /// One activation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -232,13 +236,30 @@ impl Trip {
     #[must_use]
     pub fn is_under_way(&self, now: i64) -> bool {
         match self.state {
-            TripState::SignInFirst => now - self.at < 600_000,
-            TripState::Asking => now - self.at < 60_000,
+            TripState::SignInFirst => now - self.at < SIGNING_IN,
+            TripState::Asking => now - self.at < SIGNING_IN + 60_000,
             TripState::Leaving { since, .. } => now - since < LANDING,
             TripState::LessThanShown { .. }
             | TripState::Active { .. }
             | TripState::Ended { .. } => false,
         }
+    }
+
+    /// Its tab went with the browser session, and another one may have its number: it leaves no more.
+    pub fn lose_tab(&mut self) {
+        if let TripState::SignInFirst | TripState::Asking | TripState::Leaving { went: false, .. } =
+            self.state
+        {
+            self.state = TripState::Ended {
+                code: "trip.notLanded".to_owned(),
+            };
+        }
+    }
+
+    /// Does what came of it concern the shopper still?
+    #[must_use]
+    pub fn is_in_hand(&self, now: i64) -> bool {
+        now - self.at < IN_HAND || self.is_under_way(now) || self.is_active(now)
     }
 }
 

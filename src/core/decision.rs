@@ -175,7 +175,7 @@ fn referrer(arrival: &Arrival<'_>, retailer: &Retailer, hops: &[Url]) -> Referre
     let began_elsewhere = hops
         .iter()
         .any(|hop| standdown::classify_referrer(hop.as_str(), retailer) == Referrer::Other);
-    if arrival.is_degraded && began_elsewhere && arrival.own.is_none() {
+    if arrival.is_degraded && began_elsewhere {
         Referrer::Other
     } else {
         standdown::classify_referrer(arrival.referrer, retailer)

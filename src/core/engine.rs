@@ -152,7 +152,7 @@ impl Engine {
                 redirect,
             } => {
                 self.redirect = redirect;
-                self.memory.touch_session(Some(&session), now);
+                self.memory.session_opened(&session);
                 self.permissions(granted, out);
                 self.resume_clicks(now, out);
                 self.end_claims("portal.unreachable");
@@ -196,6 +196,7 @@ impl Engine {
                 self.activate(tab, store, page.as_deref(), via, context, out);
             }
             Event::Went { click } => self.went(&click),
+            Event::PageGone { tab } => self.page_gone(tab, now, out),
             Event::Dismissed { store } => self.dismissed(store, now),
             Event::Muted { site, lasting } => self.muted(site, lasting, now, out),
             Event::Unmuted { site } => self.unmuted(&site, now, out),

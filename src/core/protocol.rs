@@ -117,6 +117,11 @@ pub enum Event {
         /// Id of the click.
         click: String,
     },
+    /// The page of a store that was in this tab is gone: nobody there takes a card, or takes one away.
+    PageGone {
+        /// Which tab.
+        tab: TabId,
+    },
     /// The shopper closed the card: not now.
     Dismissed {
         /// Which store.

@@ -112,8 +112,10 @@ impl Keeper {
 
     /// Forgets a portal's tokens, here first, then there.
     pub async fn forget(&self, store: &Store, portal: PortalId, url: Option<&str>) {
+        // Looked up before waiting for the turn: meanwhile everything may be deleted.
+        let before = text(store, portal).await;
         let _turn = self.renewal.take().await;
-        let refresh = text(store, portal).await;
+        let refresh = text(store, portal).await.or(before);
         self.access.borrow_mut().remove(&portal);
         self.is_news.set(true);
         let forgotten = store.put(&[(Key::Refresh(portal), b"")]).await;

@@ -62,6 +62,7 @@ pub fn events() -> Vec<Event> {
             via: Via::Card,
         },
         Event::Went { click: "id".into() },
+        Event::PageGone { tab: TabId(1) },
         Event::Dismissed { store: STORE },
         Event::Muted {
             site: Where::Everywhere,

@@ -51,7 +51,7 @@ impl Engine {
             .copied()
             .unwrap_or_default();
         // Having seen the lower rate, the shopper agrees to that one.
-        let last = self.trip_of(&[store]);
+        let last = self.trip_in_hand(store, now);
         let shown = last
             .and_then(Trip::less_than_shown)
             .unwrap_or(&headline)
@@ -258,14 +258,17 @@ impl Engine {
         landed || self.trip_of(stores).is_some_and(|t| t.is_active(now))
     }
 
-    pub(super) fn own_click(&self, tab: TabId, now: i64) -> Option<OwnClick> {
+    /// Our own click that may explain what is seen in a tab, and the store that it led to.
+    pub(super) fn own_click(&self, tab: TabId, now: i64) -> Option<(StoreId, OwnClick)> {
         let in_tab = |t: &&Trip| t.tab == tab && (t.is_under_way(now) || t.is_active(now));
-        self.memory
-            .trips
-            .iter()
-            .rev()
-            .find(in_tab)
-            .and_then(Trip::own_click)
+        let trip = self.memory.trips.iter().rev().find(in_tab)?;
+        let own = trip.own_click().filter(|o| o.counts_at(now))?;
+        Some((trip.store, own))
+    }
+
+    /// The newest trip to a store while the shopper may still look at what came of it.
+    pub(super) fn trip_in_hand(&self, store: StoreId, now: i64) -> Option<&Trip> {
+        self.trip_of(&[store]).filter(|t| t.is_in_hand(now))
     }
 
     /// The newest trip to a store, through whichever portal.

@@ -2,6 +2,7 @@
 //! or because the shopper asked. Never on a visit, so that what is said tells nothing of one.
 
 use super::Engine;
+use super::prompts::ONE_VISIT;
 use crate::host::Host;
 use crate::keepsake::{Keepsake, MOST};
 use crate::money::BasisPoints;
@@ -30,7 +31,7 @@ impl Engine {
         self.redraw(now, out);
     }
 
-    /// Tells what the shopper asked to be told. A store that is open in a tab, that someone else referred the shopper to,
+    /// Tells what the shopper asked to be told. A store that was open in a tab just now, that someone else referred the shopper to,
     /// or where they asked for silence, is left for a later look.
     pub(super) fn tell_alerts(&mut self, now: i64, out: &mut Outcome) {
         let mut kept = core::mem::take(&mut self.memory.keepsakes);
@@ -65,6 +66,8 @@ impl Engine {
         let mut tabs = self.memory.tabs.iter();
         self.mute_at(&stores, now).is_some()
             || self.referral(&stores, now).is_some()
-            || tabs.any(|(_, tab)| tab.stores.iter().any(|s| stores.contains(s)))
+            || tabs.any(|(_, t)| {
+                now - t.seen < ONE_VISIT && t.stores.iter().any(|s| stores.contains(s))
+            })
     }
 }

@@ -48,10 +48,7 @@ impl Engine {
         let concerned = tabs.filter(|(_, tab)| is_concerned(&tab.state));
         for tab in concerned.map(|(id, _)| *id).collect::<Vec<_>>() {
             let stores = self.tab_mut(tab).stores.clone();
-            let state = match self.mute_at(&stores, now) {
-                Some(reason) => TabState::Silent(reason),
-                None => self.offers_at(&stores, now),
-            };
+            let state = self.state_at(&stores, now);
             if self.tab_mut(tab).state != state {
                 self.tab_mut(tab).state = state;
                 self.draw(tab, true, now, out);

@@ -59,16 +59,18 @@ impl Engine {
         } else {
             ""
         };
-        let is_under_way = self.own_click(tab, now).is_some();
+        // The way of our own click to its store needs no explanation; a way to any other store does.
+        let own = self.own_click(tab, now);
+        let is_own = own.is_some_and(|(store, _)| stores.contains(&store));
         let mut hops = self.started.remove(&tab).unwrap_or_default();
-        if is_under_way || !way.is_redirected {
+        if is_own || !way.is_redirected {
             hops.clear();
         } else if hops.is_empty() {
             // The background died between start and arrival, and where the redirected way began is lost: doubt.
             hops.push(String::new());
         }
         hops.retain(|h| h != url);
-        let referrer = if is_under_way { "" } else { referrer };
+        let referrer = if is_own { "" } else { referrer };
         let seen = Seen {
             url,
             hops: &hops,

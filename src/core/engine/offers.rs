@@ -13,10 +13,23 @@ use crate::store_id::{PortalId, StoreId};
 use crate::subscription::Freshness;
 use crate::view::{CardView, OfferView, StepView};
 
-/// For this long a click that failed or waits keeps its offer in front of better ones, milliseconds.
-const IN_FRONT: i64 = 600_000;
-
 impl Engine {
+    /// What a tab shows of stores where no trip is active.
+    pub(super) fn state_at(&self, stores: &[StoreId], now: i64) -> TabState {
+        let is_never = |h: &Host| self.policies.is_never(h);
+        let reason = if stores.is_empty() {
+            None
+        } else if self.referral(stores, now).is_some() {
+            Some(Reason::Referred)
+        } else if let Some(muted) = self.mute_at(stores, now) {
+            Some(muted)
+        } else {
+            let is_closed = self.hosts_of(stores).iter().any(is_never);
+            is_closed.then_some(Reason::NotThroughExtension)
+        };
+        reason.map_or_else(|| self.offers_at(stores, now), TabState::Silent)
+    }
+
     /// Offers for a page whose stores nobody else referred the shopper to, or the reason why there is none.
     pub(super) fn offers_at(&self, stores: &[StoreId], now: i64) -> TabState {
         let mut offers = Vec::new();
@@ -53,10 +66,8 @@ impl Engine {
             ranked.insert(worse.unwrap_or(ranked.len()), offer);
         }
         // A click under way, or one that failed just now, stays where the shopper looks.
-        let is_in_hand = |o: &&Offer| {
-            let trip = self.trip_of(&[o.store]).filter(|t| now - t.at < IN_FRONT);
-            painter::step(trip, now) != StepView::Ready
-        };
+        let is_in_hand =
+            |o: &&Offer| painter::step(self.trip_in_hand(o.store, now), now) != StepView::Ready;
         if let Some(at) = ranked.iter().position(is_in_hand) {
             let offer = ranked.remove(at);
             ranked.insert(0, offer);
@@ -75,7 +86,7 @@ impl Engine {
     /// One offer as it is shown, with where its click stands.
     pub(super) fn paint(&self, offer: &Offer, now: i64) -> Option<(OfferView, StepView)> {
         let retailer = self.lists.get(offer.store)?;
-        let trip = self.trip_of(&[offer.store]);
+        let trip = self.trip_in_hand(offer.store, now);
         let locked = trip.and_then(crate::activation::Trip::less_than_shown);
         let hidden = self.are_figures_hidden(offer.store.portal, now);
         let headline = Some(locked.unwrap_or(&offer.headline)).filter(|_| !hidden);
@@ -181,7 +192,7 @@ impl Engine {
             let state = match before {
                 TabState::Silent(reason) if !stores.is_empty() => TabState::Silent(reason),
                 TabState::Active if has_trip => TabState::Active,
-                _ => self.offers_at(&stores, now),
+                _ => self.state_at(&stores, now),
             };
             let entry = self.tab_mut(tab);
             (entry.stores, entry.state) = (stores, state);

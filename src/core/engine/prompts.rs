@@ -17,7 +17,7 @@ use url::Url;
 
 /// Pages of a store that follow each other within this time are one visit, milliseconds. Elsewhere in between the tab may
 /// have been: nobody tells.
-const ONE_VISIT: i64 = 1_800_000;
+pub(super) const ONE_VISIT: i64 = 1_800_000;
 
 impl Engine {
     pub(super) fn local(&self, now: i64) -> LocalTime {
@@ -84,7 +84,7 @@ impl Engine {
     fn in_front(&self, offers: &[Offer], now: i64) -> Option<(Host, i64, StepView)> {
         let offer = *self.ranked(offers, now).first()?;
         let (_, worth, _) = self.rank(offer.store.portal, &offer.headline, now);
-        let step = painter::step(self.trip_of(&[offer.store]), now);
+        let step = painter::step(self.trip_in_hand(offer.store, now), now);
         Some((self.site_of(offer.store)?.clone(), worth, step))
     }
 

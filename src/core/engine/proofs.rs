@@ -32,6 +32,7 @@ impl Engine {
             let url = self.api_url(portal, "oauth/revoke");
             out.task(Task::Forget { portal, url });
         }
+        self.hide_cards(out);
         self.is_over = true;
         out.task(Task::Wipe);
     }

@@ -15,6 +15,10 @@ const MOST_ME: usize = 4_096;
 
 impl Engine {
     pub(super) fn sign_in(&mut self, portal: PortalId, context: &Context, out: &mut Outcome) {
+        // A browser without such windows, as Firefox for Android, names no address to come back to.
+        if self.redirect.is_empty() {
+            return self.sign_in_failed(portal, "signIn.unavailable", context, out);
+        }
         let root = self.memory.portal(portal).map(|p| &p.root);
         let begun = root
             .filter(|r| !r.is_link())

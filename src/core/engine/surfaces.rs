@@ -39,6 +39,7 @@ impl Engine {
             None => false,
         };
         if is_missing {
+            self.hide_cards(out);
             self.memory.settings.mode = None;
             out.effect(Effect::ViewChanged);
         }
@@ -80,6 +81,7 @@ impl Engine {
             return;
         }
         if settings.mode != self.memory.settings.mode {
+            self.hide_cards(out);
             out.effect(Effect::ReleasePermissions {
                 keep: settings.mode,
             });
@@ -90,6 +92,25 @@ impl Engine {
         }
         self.watch_sites(out);
         self.redraw(now, out);
+    }
+
+    /// The way of announcing offers ends: no card stays behind.
+    pub(super) fn hide_cards(&self, out: &mut Outcome) {
+        if self.memory.settings.mode == Some(Mode::Card) {
+            let tabs = self.memory.tabs.iter();
+            for (tab, _) in tabs.filter(|(_, t)| !t.stores.is_empty()) {
+                out.effect(Effect::HideCard { tab: *tab });
+            }
+        }
+    }
+
+    /// Nobody tells when a page of a store was left: that shows only when there is something to say there.
+    pub(super) fn page_gone(&mut self, tab: TabId, now: i64, out: &mut Outcome) {
+        if let Some(entry) = self.memory.tabs.get_mut(&tab) {
+            entry.stores.clear();
+            entry.state = TabState::Empty;
+            self.draw(tab, false, now, out);
+        }
     }
 
     /// Everything that is on a screen is drawn anew.

@@ -58,7 +58,7 @@ impl Engine {
         tab.on_the_way.retain(|h| now - h.at < ON_THE_WAY);
         for e in found
             .into_iter()
-            .filter(|e| !own.as_ref().is_some_and(|o| o.explains(e)))
+            .filter(|e| !own.as_ref().is_some_and(|(_, o)| o.explains(e)))
         {
             if !tab.on_the_way.iter().any(|h| h.rule == e.rule) {
                 tab.on_the_way.push(Hop {
@@ -96,7 +96,7 @@ impl Engine {
             referrer: seen.referrer,
             portals: &self.portal_hosts(),
             is_degraded: seen.is_degraded,
-            own: own.as_ref(),
+            own: own.as_ref().map(|(_, click)| click),
             now,
         };
         let sight = self.sight(&arrival);
@@ -109,7 +109,7 @@ impl Engine {
         }
         self.tab_mut(tab).on_the_way.clear();
         if !sight.stores.is_empty() {
-            self.memory.touch_session(None, now);
+            self.memory.shopped(now);
         }
         let was_landed = self
             .trip_of(&sight.stores)
@@ -118,7 +118,8 @@ impl Engine {
         if state == TabState::Active && !was_landed && !seen.is_asked {
             self.look_for_reference(&sight.stores, &url);
         }
-        let is_allowed = self.may_prompt(&sight.stores, &url, seen, own.is_some());
+        let is_own = own.is_some_and(|(store, _)| sight.stores.contains(&store));
+        let is_allowed = self.may_prompt(&sight.stores, &url, seen, is_own);
         let is_new = !seen.is_asked && !self.goes_along(tab, &sight.stores, now);
         let no_card = self.no_card(tab, &sight.stores, &state, &url, seen, now);
         let entry = self.tab_mut(tab);
@@ -188,8 +189,10 @@ impl Engine {
             }));
             match verdict {
                 Verdict::StandDown(evidence) => sight.evidence = Some(evidence),
-                Verdict::Nothing(reason) => sight.silence = reason,
-                Verdict::Offer(_) => {}
+                Verdict::Nothing(reason) if sight.silence == Reason::NotListed => {
+                    sight.silence = reason
+                }
+                Verdict::Nothing(_) | Verdict::Offer(_) => {}
             }
         }
         sight
@@ -214,12 +217,9 @@ impl Engine {
         if self.land(tab, stores, now) {
             return TabState::Active;
         }
-        if let Some(reason) = self.mute_at(stores, now) {
-            return TabState::Silent(reason);
-        }
         match sight.silence {
             Reason::NotThroughExtension => TabState::Silent(Reason::NotThroughExtension),
-            _ => self.offers_at(stores, now),
+            _ => self.state_at(stores, now),
         }
     }
 

@@ -33,6 +33,7 @@ events! {
     "tabOpened" => TabOpened { tab, from },
     "activateClicked" => ActivateClicked { tab, store, page, via },
     "went" => Went { click },
+    "pageGone" => PageGone { tab },
     "dismissed" => Dismissed { store },
     "muted" => Muted { site, lasting },
     "unmuted" => Unmuted { site },

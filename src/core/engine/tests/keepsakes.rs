@@ -86,6 +86,12 @@ fn nothing_is_told_that_would_say_something_about_a_visit() {
         [(NIKE, "Nike".to_owned())]
     );
 
+    // A tab that shows the store no longer may be open for days: nobody tells.
+    shopper.now += 1_800_000;
+    shopper.portal.issued = shopper.now / 1000;
+    let macys = vec![(MACYS, "Macy's".to_owned())];
+    assert_eq!(told(&pays(&mut shopper, 1_201)), macys);
+
     let mut referred = Shopper::new();
     waiting(&mut referred, "macys.com", 1_100);
     referred.visit("https://www.macys.com/?awc=1_2_3");
@@ -96,7 +102,6 @@ fn nothing_is_told_that_would_say_something_about_a_visit() {
     referred.start("another session");
     assert_eq!(told(&referred.visit("https://elsewhere.example/")), []);
     referred.portal.issued = referred.now / 1000;
-    let macys = vec![(MACYS, "Macy's".to_owned())];
     assert_eq!(told(&pays(&mut referred, 1_201)), macys);
 }
 

@@ -226,3 +226,26 @@ fn another_list_or_mode_is_said_and_card_mode_has_no_idle_tabs() {
     assert_eq!(idle(&outcome), Some(Vec::new()));
     assert_eq!(idle(&shopper.visit("https://www.macys.com/")), None);
 }
+
+#[test]
+fn a_trip_to_one_store_excuses_no_unseen_way_to_another_nor_one_hours_later() {
+    let (blog, network) = ("https://blog.example/", "https://t.example/x");
+    for (store, minutes, is_silent) in [
+        ("https://www.nike.com/", 5, true),
+        ("https://www.macys.com/", 29, false),
+        ("https://www.macys.com/", 31, true),
+    ] {
+        let mut shopper = Shopper::on_a_trip();
+        let settings = Settings {
+            mode: Some(Mode::Toolbar),
+            unit: "usd".to_owned(),
+            ..Settings::default()
+        };
+        shopper.tell(Event::SettingsChanged { settings });
+        shopper.now += minutes * 60_000;
+        navigate(&mut shopper, blog, blog, "typed");
+        let followed = navigate(&mut shopper, network, store, "link");
+        let is_grey = button(&followed) == GREY;
+        assert_eq!(is_grey, is_silent, "{store} after {minutes} minutes");
+    }
+}

@@ -1,6 +1,7 @@
 //! Further signals: cookie names, how a journey began, and why a page near a store has no offer.
 
 use super::fixture::{GREY, Portal, Shopper, TAB, button, lit, shows_card};
+use super::portals::{other, subscribed};
 use super::standing_down::{popup, see};
 use crate::decision::Reason;
 use crate::protocol::{Event, Icon, Outcome};
@@ -84,6 +85,24 @@ fn amazon_never_has_an_offer_nor_a_switch() {
     let site = popup(&mut shopper, Some(url));
     assert!(matches!(&site, SiteView::Silent { switch: None, .. }));
     assert_eq!(reason(site), Some(Reason::NotThroughExtension));
+}
+
+#[test]
+fn amazon_has_none_either_where_another_portal_does_not_list_it() {
+    let line = r#"{"id":9,"n":"Amazon","d":["amazon.com"],"r":[{"k":"p","v":100}]}"#;
+    let mut lists_it = other(1200);
+    lists_it.lines.push_str(&format!("{line}\n"));
+    for is_first in [false, true] {
+        let mut shopper = subscribed(&lists_it);
+        if is_first {
+            let portal = super::portals::SECOND;
+            shopper.tell(Event::PortalPreferred { portal });
+        }
+        let url = "https://www.amazon.com/";
+        assert_eq!(button(&shopper.visit(url)), GREY, "first: {is_first}");
+        let site = popup(&mut shopper, Some(url));
+        assert_eq!(reason(site), Some(Reason::NotThroughExtension));
+    }
 }
 
 #[test]

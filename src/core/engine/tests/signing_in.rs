@@ -73,3 +73,20 @@ fn signing_out_takes_trips_and_balances_and_leaves_the_list() {
     assert!(portal.account.is_none() && memory.trips.is_empty());
     assert_eq!(button(&outcome).map(|b| b.0), Some(Icon::Lit));
 }
+
+#[test]
+fn a_browser_without_such_windows_says_so() {
+    let mut shopper = Shopper::new();
+    shopper.tell(Event::Started {
+        session: "first".to_owned(),
+        granted: shopper.engine.granted,
+        redirect: String::new(),
+    });
+    shopper.visit("https://www.macys.com/");
+    let clicked = shopper.activate();
+    let opens = |e: &Effect| matches!(e, Effect::LaunchSignIn { .. });
+    assert!(!clicked.effects.iter().any(opens));
+    assert!(
+        matches!(trip_state(&shopper), TripState::Ended { code } if code == "signIn.unavailable")
+    );
+}
