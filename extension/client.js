@@ -110,10 +110,10 @@ export async function report(event) {
   }
 }
 
-/** @param {() => void} callback */
+/** @param {(isAnew: boolean) => void} callback is it because everything was deleted? */
 export function onViewChanged(callback) {
   browser.runtime.onMessage.addListener((/** @type {any} */ message) => {
-    if (message?.type === "viewChanged") callback();
+    if (message?.type === "viewChanged") callback(Boolean(message.anew));
   });
 }
 

@@ -83,7 +83,7 @@ async function carryOutOne(effect, report, sleep, answer) {
       await releaseAllBut(null);
       await Promise.all([browser.storage.session.clear(), browser.storage.local.clear(), browser.storage.sync.clear()]);
       sleep();
-      return void unlessGone(browser.runtime.sendMessage({ type: "viewChanged" }));
+      return void unlessGone(browser.runtime.sendMessage({ type: "viewChanged", anew: true }));
     case "keepAccess":
       return browser.storage.session.set({ access: effect.access });
     default:

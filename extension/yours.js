@@ -1,7 +1,7 @@
 // What belongs to the shopper: every request we have made, a copy of everything, choices from such a copy, and the end of
 // it all.
 import { change } from "./choices.js";
-import { report } from "./client.js";
+import { onViewChanged, report } from "./client.js";
 import { button, element, figures, fill, place, sentence, sureButton, t } from "./draw.js";
 import { saveFile } from "./files.js";
 import { choicesIn, keptCopy, keptRequests } from "./kept.js";
@@ -16,6 +16,11 @@ let drawn = "";
 export function startYours() {
   place("import-file").addEventListener("change", imported);
   addEventListener("focus", drawRequests);
+  onViewChanged(async (isAnew) => {
+    if (!isAnew) return;
+    await drawRequests();
+    say(t("deletedAll"));
+  });
   drawButtons();
   return drawRequests();
 }
@@ -79,8 +84,7 @@ async function imported() {
 async function deleted() {
   const { error } = await report({ type: "everythingDeleted" });
   drawButtons();
-  await drawRequests();
-  say(error ? sentence(error) : t("deletedAll"));
+  if (error) say(sentence(error));
 }
 
 /** @param {string} text */

@@ -35,6 +35,7 @@ pub const ALL: &[Scenario] = scenarios![
     card::no_card_comes_on_a_step_of_paying_and_the_popup_says_why,
     card::no_more_cards_come_in_a_day_than_the_shopper_wants,
     card::silence_has_a_time_and_can_be_found_and_undone,
+    card::neither_card_nor_lit_button_stays_behind,
     clicks::one_trusted_click_goes_out_lands_and_ticks,
     clicks::a_synthetic_click_is_refused,
     clicks::a_purchase_is_reported_and_shows_as_balance,

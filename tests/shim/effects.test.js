@@ -95,7 +95,10 @@ test("the card's script goes into a listed page when there is something to draw,
 test("a page that is not listed gets no script", async () => {
   answer = () => Promise.reject(new Error("Could not establish connection. Receiving end does not exist."));
   done = [];
-  await inOrder(async () => ({}))([{ type: "showCard", tab: 9, card: CARD }]);
+  /** @type {any[]} */
+  const reported = [];
+  await inOrder(async (event) => reported.push(event))([{ type: "showCard", tab: 9, card: CARD }]);
   await settled();
   assert.deepEqual(done, ["card 9"]);
+  assert.deepEqual(reported, [{ type: "pageGone", tab: 9 }], "the core hears that nobody is there");
 });

@@ -1,12 +1,13 @@
 //! Where the card stands, when it does not come, and how it is silenced.
 
-use super::steps::{CARD, MACYS, card, choose_card, open_popup, visit_with_card};
+use super::steps::{CARD, MACYS, card, choose_card, open_popup, until_view, visit_with_card};
 use crate::{ensure, ensure_eq, failure::Outcome, shadow::Shadow, wait, world::World};
 use fantoccini::key::Key;
 
 const GRIP: &str = ".tools button:first-child";
 const FOLD: &str = ".tools button:last-child";
 const NIKE: &str = "https://www.nike.com/";
+const ORDINARY: &str = "https://www.ordinary-page.example/";
 
 /// In which corner of the page the card is, as a person sees it.
 async fn corner(world: &World) -> Outcome<String> {
@@ -185,4 +186,36 @@ pub async fn silence_has_a_time_and_can_be_found_and_undone(world: &mut World) -
     world.browser.click("#unmute").await?;
     world.browser.until_text("#site .rate", "3%").await?;
     world.browser.until_badge(tab, "3%").await
+}
+
+pub async fn neither_card_nor_lit_button_stays_behind(world: &mut World) -> Outcome {
+    choose_card(world).await?;
+    visit_with_card(world, MACYS).await?;
+    let tab = world.browser.tab_id().await?;
+    world.browser.until_badge(tab, "10%").await?;
+    // A page that is no store's: the browser clears the button, and nothing of ours runs there.
+    world.visit(ORDINARY).await?;
+    world.browser.until_badge(tab, "").await?;
+    let page = open_popup(world, tab).await?;
+    let browser = &world.browser;
+    browser.open(&browser.extension_page("options.html")).await?;
+    browser.click("#unit-mr").await?;
+    until_view(world, Some(tab), "the store to be gone", |view| {
+        view["settings"]["unit"] == "mr" && view["site"]["state"] == "nothing"
+    })
+    .await?;
+    world.browser.until_badge(tab, "").await?;
+
+    let settings = world.browser.current_tab().await?;
+    world.browser.switch_to(&page).await?;
+    visit_with_card(world, MACYS).await?;
+    world.browser.until_badge(tab, "10x").await?;
+    let store = world.browser.current_tab().await?;
+    world.browser.switch_to(&settings).await?;
+    world.browser.click("#mode-popup").await?;
+    world.browser.switch_to(&store).await?;
+    wait::holds("the card to go", async || {
+        Ok(world.browser.maybe(CARD).await?.is_none())
+    })
+    .await
 }
