@@ -63,19 +63,18 @@ browser.alarms.onAlarm.addListener(() => report({ type: "alarmRang" }));
 browser.runtime.onMessage.addListener((/** @type {any} */ message, /** @type {any} */ sender, /** @type {any} */ reply) => {
   const event = eventFrom(message, sender);
   if (!event) return false;
-  withCookies(event).then(report).then(reply);
+  withCookies(event, sender.tab?.cookieStoreId).then(report).then(reply);
   return true;
 });
 
 /**
  * A store's page is reported with the names of its cookies, where the shopper allows that. Their values go nowhere.
- * @param {any} event
+ * @param {any} event @param {string} [storeId] the jar of its tab
  */
-async function withCookies(event) {
+async function withCookies(event, storeId) {
   if (event.type !== "pageSeen") return event;
-  /** @type {{name: string}[]} */
-  const found = (await browser.cookies?.getAll({ url: event.url }).catch(() => [])) ?? [];
-  return { ...event, cookies: found.map(({ name }) => name) };
+  const found = (await browser.cookies?.getAll({ url: event.url, storeId }).catch(() => [])) ?? [];
+  return { ...event, cookies: found.map((/** @type {any} */ { name }) => name) };
 }
 
 // Without site access the browser forgets those of the hops, without its permission the others do not exist: all
