@@ -163,16 +163,16 @@ const say = (text) => {
   place("mode-status").textContent = text;
 };
 
-/**
- * Some of the settings, as they shall be; the others stay as last wanted.
- * @param {Partial<Settings>} some
- */
+/** Some of the settings, as they shall be; the others stay as last wanted. @param {Partial<Settings>} some */
 export async function change(some) {
   wanted = { ...wanted, ...some };
   const settings = wanted;
   await leave(settings);
   return report({ type: "settingsChanged", settings });
 }
+
+/** @param {Partial<Settings["limits"]>} some */
+export const limit = (some) => change({ limits: { ...wanted.limits, ...some } });
 
 /** Do the choices travel to the shopper's other browsers? @param {View} view */
 export function drawSharing({ sharing, settings }) {

@@ -1,5 +1,5 @@
 // How often the card may come, and where there is silence: a part of the settings page.
-import { change } from "./choices.js";
+import { limit } from "./choices.js";
 import { report } from "./client.js";
 import { button, element, figures, fill, place, t } from "./draw.js";
 
@@ -10,7 +10,7 @@ import { button, element, figures, fill, place, t } from "./draw.js";
 
 /** @param {View} view */
 export function drawQuiet({ settings, mutes, prompts }) {
-  drawLimits(settings);
+  drawLimits(settings.limits);
   place("prompts-today").textContent = t("promptsToday", figures.count(prompts.today));
   fill(place("learned"), ...drawLearned(prompts));
   fill(place("months"), ...drawMonths(prompts));
@@ -24,11 +24,8 @@ export function drawQuiet({ settings, mutes, prompts }) {
   show();
 }
 
-/** A number a day, and hours without. @param {View["settings"]} settings */
-function drawLimits(settings) {
-  const { prompts, quiet } = settings.limits;
-  const limit = (/** @type {Partial<import("./client.js").Limits>} */ limits) =>
-    change({ limits: { ...settings.limits, ...limits } });
+/** A number a day, and hours without. @param {import("./client.js").Limits} limits */
+function drawLimits({ prompts, quiet }) {
   const number = element("input", {
     type: "number", id: "prompts-a-day", min: 1, max: 50, step: 1, value: prompts ?? 12, required: true,
     disabled: prompts === null,
@@ -46,8 +43,8 @@ function drawLimits(settings) {
     quiet && element(
       "p",
       { class: "row" },
-      timeField("quiet-from", t("quietFrom"), quiet.from, (from) => limit({ quiet: { ...quiet, from } })),
-      timeField("quiet-to", t("quietTo"), quiet.to, (to) => limit({ quiet: { ...quiet, to } })),
+      timeField("quiet-from", t("quietFrom"), quiet.from, (from) => limit({ quiet: Object.assign(quiet, { from }) })),
+      timeField("quiet-to", t("quietTo"), quiet.to, (to) => limit({ quiet: Object.assign(quiet, { to }) })),
     ),
   );
 }

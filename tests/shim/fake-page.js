@@ -1,6 +1,6 @@
 // As much of a document as the on-page card touches.
 
-class FakeNode {
+export class FakeNode {
   constructor(name) {
     Object.assign(this, { name, children: [], attributes: {}, listeners: {}, parent: null, className: "", style: {} });
     this.marks = new Set();

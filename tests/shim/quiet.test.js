@@ -1,0 +1,38 @@
+// The fields of the limits: a number a day, and hours without. Each change leaves alone what else was changed.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { openOwnPage, settled } from "./fake-own-page.js";
+
+const { byId, events } = openOwnPage("options.html");
+const { drawUnits } = await import("../../extension/choices.js");
+const { drawQuiet } = await import("../../extension/quiet.js");
+
+const PROMPTS = { today: 0, most: null, closed: null, resting: [], months: [] };
+/** The page as it is drawn when these limits are saved. */
+function draw(limits) {
+  const settings = { mode: null, unit: "usd", values: [], labels: false, corner: "topEnd", limits };
+  const view = /** @type {any} */ (structuredClone({ units: [], settings, mutes: [], prompts: PROMPTS }));
+  drawUnits(view);
+  drawQuiet(view);
+}
+/** What is wanted in the end. */
+const wanted = async () => {
+  await settled();
+  return events.at(-1).settings.limits;
+};
+const NIGHT = { from: 22 * 60, to: 7 * 60 };
+
+test("of two limits that are changed in a row neither undoes the other", async () => {
+  draw({ prompts: 12, quiet: null });
+  byId("prompts-a-day").set("5");
+  byId("quiet-hours").set(true);
+  assert.deepEqual(await wanted(), { prompts: 5, quiet: NIGHT });
+});
+
+test("of two times that are changed in a row neither undoes the other", async () => {
+  draw({ prompts: 12, quiet: NIGHT });
+  byId("quiet-from").set("21:00");
+  byId("quiet-to").set("08:00");
+  byId("prompts-all").set(true);
+  assert.deepEqual(await wanted(), { prompts: null, quiet: { from: 21 * 60, to: 8 * 60 } });
+});
