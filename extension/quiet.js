@@ -24,17 +24,18 @@ export function drawQuiet({ settings, mutes, prompts }) {
   show();
 }
 
-/** A number a day, and hours without. @param {import("./client.js").Limits} limits */
+/** A number a day, and hours without; a time is left alone while it is set. @param {import("./client.js").Limits} limits */
 function drawLimits({ prompts, quiet }) {
+  if (document.activeElement?.matches("[type=time]")) return;
   const number = element("input", {
     type: "number", id: "prompts-a-day", min: 1, max: 50, step: 1, value: prompts ?? 12, required: true,
     disabled: prompts === null,
   });
-  number.addEventListener("change", () => number.reportValidity() && limit({ prompts: number.valueAsNumber }));
+  number.onchange = () => number.reportValidity() && limit({ prompts: number.valueAsNumber });
   const all = element("input", { type: "checkbox", id: "prompts-all", checked: prompts === null });
-  all.addEventListener("change", () => limit({ prompts: all.checked ? null : 12 }));
+  all.onchange = () => limit({ prompts: all.checked ? null : 12 });
   const hours = element("input", { type: "checkbox", id: "quiet-hours", checked: quiet !== null });
-  hours.addEventListener("change", () => limit({ quiet: hours.checked ? { from: 22 * 60, to: 7 * 60 } : null }));
+  hours.onchange = () => limit({ quiet: hours.checked ? { from: 22 * 60, to: 7 * 60 } : null });
   fill(
     place("limits"),
     element("label", { class: "row" }, element("span", {}, t("promptsLabel")), number),
@@ -43,20 +44,23 @@ function drawLimits({ prompts, quiet }) {
     quiet && element(
       "p",
       { class: "row" },
-      timeField("quiet-from", t("quietFrom"), quiet.from, (from) => limit({ quiet: Object.assign(quiet, { from }) })),
-      timeField("quiet-to", t("quietTo"), quiet.to, (to) => limit({ quiet: Object.assign(quiet, { to }) })),
+      timeField(t("quietFrom"), quiet, "from"),
+      timeField(t("quietTo"), quiet, "to"),
     ),
   );
 }
 
-/** @param {string} id @param {string} label @param {number} minute @param {(minute: number) => void} change */
-function timeField(id, label, minute, change) {
-  const twoDigits = (/** @type {number} */ part) => String(part).padStart(2, "0");
-  const value = `${twoDigits(Math.floor(minute / 60))}:${twoDigits(minute % 60)}`;
-  const field = element("input", { type: "time", id, value, required: true });
-  field.addEventListener("change", () => {
-    if (field.reportValidity()) change(field.valueAsNumber / 60_000);
-  });
+/**
+ * Each part of a time counts as a change. Left without a time, the field says again what holds.
+ * @param {string} label @param {{from: number, to: number}} quiet @param {"from" | "to"} end
+ */
+function timeField(label, quiet, end) {
+  const field = element("input", { type: "time", id: `quiet-${end}`, required: true });
+  field.onchange = () =>
+    field.checkValidity() && limit({ quiet: Object.assign(quiet, { [end]: field.valueAsNumber / 60_000 }) });
+  const show = () => (field.valueAsNumber = quiet[end] * 60_000);
+  field.onblur = show;
+  show();
   return element("label", {}, element("span", {}, label), field);
 }
 

@@ -36,3 +36,30 @@ test("of two times that are changed in a row neither undoes the other", async ()
   byId("prompts-all").set(true);
   assert.deepEqual(await wanted(), { prompts: null, quiet: { from: 21 * 60, to: 8 * 60 } });
 });
+
+test("the second part of a time can be set after the first, however often the page is drawn", async () => {
+  draw({ prompts: 12, quiet: NIGHT });
+  const field = byId("quiet-from");
+  field.set("21:00");
+  draw(await wanted());
+  assert.equal(byId("quiet-from"), field, "a new field begins at its first part");
+  assert.equal(document.activeElement, field);
+  field.set("21:30");
+  assert.deepEqual(await wanted(), { prompts: 12, quiet: { from: 21 * 60 + 30, to: 7 * 60 } });
+  field.leave();
+  draw({ prompts: 12, quiet: { from: 20 * 60, to: 7 * 60 } });
+  assert.equal(byId("quiet-from").value, "20:00");
+});
+
+test("a time that is half taken away is not saved, and says again what holds when it is left", async () => {
+  draw({ prompts: 12, quiet: NIGHT });
+  const field = byId("quiet-to");
+  field.set("06:15");
+  await settled();
+  const before = events.length;
+  field.set("");
+  await settled();
+  assert.equal(events.length, before);
+  field.leave();
+  assert.equal(field.value, "06:15");
+});
