@@ -28,7 +28,7 @@ export async function toggleStar(hit) {
   if (store) await keep(store.kept.keepsake, { star: !hit.favourite });
 }
 
-/** @type {Kept | null} */
+/** @type {Keepsake | null} */
 let shown = null;
 
 const field = (/** @type {string} */ id) => /** @type {HTMLInputElement} */ (place(id));
@@ -39,12 +39,12 @@ export function startKeeping() {
     if (!event.isTrusted || !shown) return;
     const note = field("note").value.trim();
     const until = field("note-until").valueAsNumber;
-    keep(shown.keepsake, { note: note || null, until: note && Number.isFinite(until) ? until : null });
+    keep(shown, { note: note || null, until: note && Number.isFinite(until) ? until : null });
     place("note-status").textContent = t(note ? "noteKept" : "noteStruck");
   });
   place("alert-form").addEventListener("submit", (event) => {
     event.preventDefault();
-    if (event.isTrusted && shown) askToBeTold(shown.keepsake);
+    if (event.isTrusted && shown) askToBeTold(shown);
   });
 }
 
@@ -63,15 +63,14 @@ async function askToBeTold(keepsake) {
 }
 
 /** Another store, or the same one with other keepsakes; what is being typed stays. @param {Kept} kept */
-export function keepFor(kept) {
-  const { keepsake, name } = kept;
-  if (shown?.keepsake.site !== keepsake.site) for (const id of ["note-status", "alert-status"]) place(id).textContent = "";
-  const before = shown?.keepsake;
-  shown = kept;
-  if (before && JSON.stringify(before) === JSON.stringify(keepsake)) return;
-  field("note").value = keepsake.note ?? "";
-  field("note-until").valueAsNumber = keepsake.until ?? NaN;
-  field("alert").value = keepsake.least ?? "";
+export function keepFor({ keepsake, name }) {
+  const before = shown?.site === keepsake.site && shown;
+  shown = keepsake;
+  if (!before) for (const id of ["note-status", "alert-status"]) place(id).textContent = "";
+  const isNew = (/** @type {keyof Keepsake} */ key) => !before || before[key] !== keepsake[key];
+  if (isNew("note")) field("note").value = keepsake.note ?? "";
+  if (isNew("until")) field("note-until").valueAsNumber = keepsake.until ?? NaN;
+  if (isNew("least")) field("alert").value = keepsake.least ?? "";
   place("alert-label").textContent = t("alertAt", name);
 }
 
