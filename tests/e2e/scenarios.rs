@@ -86,6 +86,7 @@ pub const ALL: &[Scenario] = scenarios![
     belongings::every_request_stands_in_the_privacy_log,
     choices::everything_is_taken_along_and_deleted,
     choices::choices_travel_only_when_the_shopper_wants_it,
+    choices::both_parts_of_a_time_are_set_by_arrow_keys,
     choices::an_organisation_lays_down_a_portal_and_the_way_of_announcing,
     belongings::the_popup_opens_in_a_moment_from_a_stopped_background,
     searches::results_are_labelled_once_switched_on_and_never_while_stood_down,

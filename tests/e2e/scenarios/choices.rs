@@ -3,7 +3,7 @@
 use super::belongings::bought;
 use super::steps::{open_page, until_view};
 use crate::{ensure, ensure_eq, failure::Outcome, policies::Policy, wait, world::World};
-use fantoccini::Locator;
+use fantoccini::{Locator, key::Key};
 use serde_json::{Value, json};
 use std::fs;
 
@@ -105,6 +105,31 @@ pub async fn choices_travel_only_when_the_shopper_wants_it(world: &mut World) ->
     browser.reload().await?;
     until_view(world, None, "their unit", |view| {
         view["settings"]["unit"] == "bilt"
+    })
+    .await
+}
+
+/// The page is drawn anew after each part that is set, which must not lead back to the first one.
+pub async fn both_parts_of_a_time_are_set_by_arrow_keys(world: &mut World) -> Outcome {
+    let browser = &world.browser;
+    open_page(world, "options.html").await?;
+    browser.click("#quiet-hours").await?;
+    browser.find("#quiet-from").await?;
+    let focus = "document.getElementById('quiet-from').focus()";
+    browser.execute::<()>(focus, &[]).await?;
+    let mark = "document.querySelector('#units label').id = 'drawn-before'";
+    for keys in [vec![Key::Up], vec![Key::Right, Key::Up], vec![Key::Up]] {
+        browser.execute::<()>(mark, &[]).await?;
+        for key in keys {
+            browser.press(key).await?;
+        }
+        wait::holds("the page to be drawn anew", async || {
+            Ok(browser.maybe("#drawn-before").await?.is_none())
+        })
+        .await?;
+    }
+    until_view(world, None, "the time to be saved", |view| {
+        view["settings"]["limits"]["quiet"]["from"] == 23 * 60 + 2
     })
     .await
 }
