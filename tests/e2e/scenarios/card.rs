@@ -201,15 +201,15 @@ pub async fn neither_card_nor_lit_button_stays_behind(world: &mut World) -> Outc
     browser.open(&browser.extension_page("options.html")).await?;
     browser.click("#unit-mr").await?;
     until_view(world, Some(tab), "the store to be gone", |view| {
-        view["settings"]["unit"] == "mr" && view["site"]["state"] == "nothing"
+        view["settings"]["unit"] == "mr" && view["site"]["reason"] == "notListed"
     })
     .await?;
     world.browser.until_badge(tab, "").await?;
 
     let settings = world.browser.current_tab().await?;
     world.browser.switch_to(&page).await?;
-    visit_with_card(world, MACYS).await?;
-    world.browser.until_badge(tab, "10x").await?;
+    visit_with_card(world, NIKE).await?;
+    world.browser.until_badge(tab, "3x").await?;
     let store = world.browser.current_tab().await?;
     world.browser.switch_to(&settings).await?;
     world.browser.click("#mode-popup").await?;
