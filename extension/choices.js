@@ -165,11 +165,17 @@ const say = (text) => {
 
 /** Some of the settings, as they shall be; the others stay as last wanted. @param {Partial<Settings>} some */
 export async function change(some) {
-  wanted = { ...wanted, ...some };
-  const settings = wanted;
+  const before = wanted;
+  const settings = (wanted = { ...before, ...some });
   await leave(settings);
-  return report({ type: "settingsChanged", settings });
+  const answer = await report({ type: "settingsChanged", settings });
+  // What was refused is no part of what is wanted next.
+  if (answer.error && wanted === settings) wanted = before;
+  return answer;
 }
+
+/** As last wanted. */
+export const limits = () => wanted.limits;
 
 /** @param {Partial<Settings["limits"]>} some */
 export const limit = (some) => change({ limits: { ...wanted.limits, ...some } });

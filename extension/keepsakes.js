@@ -10,8 +10,8 @@ import { keptStore, typedFigure } from "./kept.js";
  * @typedef {import("./client.js").Keepsake} Keepsake
  */
 
-/** @param {Keepsake} keepsake @param {Partial<Keepsake>} change */
-const keep = (keepsake, change) => report({ type: "keepsakeChanged", keepsake: { ...keepsake, ...change } });
+/** Of two changes in a row neither undoes the other. @param {Keepsake} keepsake @param {Partial<Keepsake>} change */
+const keep = (keepsake, change) => report({ type: "keepsakeChanged", keepsake: Object.assign(keepsake, change) });
 
 /** @param {Kept} kept */
 export function drawStar({ keepsake, name }) {

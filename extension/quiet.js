@@ -1,5 +1,5 @@
 // How often the card may come, and where there is silence: a part of the settings page.
-import { limit } from "./choices.js";
+import { limit, limits } from "./choices.js";
 import { report } from "./client.js";
 import { button, element, figures, fill, place, t } from "./draw.js";
 
@@ -57,10 +57,10 @@ function drawLimits({ prompts, quiet }) {
 function timeField(label, quiet, end) {
   const field = element("input", { type: "time", id: `quiet-${end}`, required: true });
   field.onchange = () =>
-    field.checkValidity() && limit({ quiet: Object.assign(quiet, { [end]: field.valueAsNumber / 60_000 }) });
-  const show = () => (field.valueAsNumber = quiet[end] * 60_000);
-  field.onblur = show;
-  show();
+    field.checkValidity() && limit({ quiet: { ...quiet, ...limits().quiet, [end]: field.valueAsNumber / 60_000 } });
+  const show = (/** @type {typeof quiet} */ hours) => (field.valueAsNumber = hours[end] * 60_000);
+  field.onblur = () => show(limits().quiet ?? quiet);
+  show(quiet);
   return element("label", {}, element("span", {}, label), field);
 }
 

@@ -85,8 +85,11 @@ class OwnNode extends FakeNode {
   }
 }
 
-/** Opens a page; `events` are those that it reports. @param {string} file */
-export function openOwnPage(file) {
+/**
+ * Opens a page; `events` are those that it reports.
+ * @param {string} file @param {(event: any) => object} answer
+ */
+export function openOwnPage(file, answer = () => ({})) {
   const root = new OwnNode("html");
   for (const [, name, id] of readExtension(file).matchAll(/<(\w+)[^>]*?\sid="([^"]+)"/g)) {
     const node = new OwnNode(name);
@@ -103,7 +106,7 @@ export function openOwnPage(file) {
     getElementById: byId,
   });
   const events = [];
-  const browser = fakeBrowser({ send: async (event) => (events.push(structuredClone(event)), {}) });
+  const browser = fakeBrowser({ send: async (event) => (events.push(structuredClone(event)), answer(event)) });
   const permissions = { contains: async () => false, request: async () => true };
   const area = { get: async () => ({}) };
   globalThis.browser = { ...browser, permissions, storage: { local: area, sync: area, managed: area } };

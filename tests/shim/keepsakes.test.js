@@ -35,6 +35,18 @@ test("what is being typed stays when something else of the store is kept", async
   });
 });
 
+test("of two things that are kept in a row neither undoes the other", () => {
+  const store = ofStore({ site: "kohls.com" });
+  keepFor(store);
+  const star = /** @type {any} */ (drawStar(store));
+  byId("note").value = "Amex Offer";
+  byId("note-form").act("submit");
+  star.act("click");
+  assert.deepEqual([events.at(-1).keepsake.note, events.at(-1).keepsake.star], ["Amex Offer", true]);
+  star.act("click");
+  assert.equal(events.at(-1).keepsake.star, false, "pressed again before it is drawn");
+});
+
 test("what was kept or struck elsewhere is shown", () => {
   keepFor(ofStore({ site: "nike.com", note: "old", until: Date.UTC(2026, 11, 1), least: "8" }));
   assert.deepEqual(typed(), ["old", "2026-12-01", "8"]);

@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { openOwnPage, settled } from "./fake-own-page.js";
 
-const { byId, events } = openOwnPage("options.html");
+/** The core refuses hours that end where they begin. @param {any} event */
+const answer = ({ settings: { limits: { quiet } } }) => (quiet?.from === quiet?.to && quiet ? { error: "event.invalid" } : {});
+const { byId, events } = openOwnPage("options.html", answer);
 const { drawUnits } = await import("../../extension/choices.js");
 const { drawQuiet } = await import("../../extension/quiet.js");
 
@@ -62,4 +64,12 @@ test("a time that is half taken away is not saved, and says again what holds whe
   assert.equal(events.length, before);
   field.leave();
   assert.equal(field.value, "06:15");
+});
+
+test("what the core refuses goes along with no later change", async () => {
+  draw({ prompts: 12, quiet: NIGHT });
+  byId("quiet-to").set("22:00");
+  await settled();
+  byId("prompts-all").set(true);
+  assert.deepEqual(await wanted(), { prompts: null, quiet: NIGHT });
 });
