@@ -18,7 +18,9 @@ fn where_only_the_lack_of_store_pages_ended_a_session_the_silence_lasts_ninety_m
     let mut shopper = Shopper::new();
     shopper.visit(REFERRED);
     // The background may wake meanwhile as often as it likes: that is no page of a store.
-    shopper.now += 40 * MINUTE;
+    shopper.now += 10 * MINUTE;
+    assert!(!shopper.die().must_save, "nor anything to write down");
+    shopper.now += 30 * MINUTE;
     shopper.die();
     shopper.now += 22 * MINUTE;
     assert_eq!(button(&shopper.visit(STORE)), GREY, "after 62 minutes");
