@@ -5,6 +5,7 @@
 //! "Exactly once" towards the outside is at least once towards a receiver that knows the key of a file (PayPal, for 30
 //! days), and a refusal to send again where no receiver would notice.
 
+mod agreed;
 pub(crate) mod answers;
 mod candidates;
 pub mod cut_off;

@@ -91,7 +91,7 @@ impl<'w> Story<'w> {
         day.let_it_pass();
         let (plan, before) = (day.plan().await, self.confirmed().await);
         assert_eq!(day.plan().await, plan, "a plan is what it was a moment ago");
-        let frozen = day.freeze().await.unwrap();
+        let frozen = day.freeze_now(Some(&plan.hash())).await.unwrap();
         assert_eq!(frozen.hash, plan.hash());
         for (member, (before, after)) in before.iter().zip(self.confirmed().await).enumerate() {
             assert!(after >= 0.min(*before), "{member}: {before} became {after}");

@@ -8,6 +8,7 @@
     reason = "helpers of tests may panic as the tests themselves may"
 )]
 
+mod agreed;
 mod books;
 mod clients;
 mod cluster;

@@ -16,19 +16,26 @@ const MEMBERS: i64 = 760;
 /// Makes a portal's folder with all of them in it, a few days before the payout day.
 pub async fn make(folder: &Path) {
     let world = World::new().await;
-    let before: jiff::Timestamp = "2025-11-10T12:00:00Z".parse().unwrap();
-    world.set_time(before.as_millisecond());
-    let mut reports = Vec::new();
-    for number in 0..MEMBERS {
-        sign_up(&world, number).await;
-        reports.push(purchase(&world, number).await);
-    }
-    ingest::ingest(&world.portal, &reports).await.unwrap();
+    fill(&world).await;
     world.pool().close().await;
     crate::copy_portal(world.data(), folder).await;
 }
 
-fn member(number: i64) -> String {
+/// Signs all of them up; returns what their network reported, in their order.
+pub async fn fill(world: &World) -> Vec<Report> {
+    let before: jiff::Timestamp = "2025-11-10T12:00:00Z".parse().unwrap();
+    world.set_time(before.as_millisecond());
+    let mut reports = Vec::new();
+    for number in 0..MEMBERS {
+        sign_up(world, number).await;
+        reports.push(purchase(world, number).await);
+    }
+    ingest::ingest(&world.portal, &reports).await.unwrap();
+    reports
+}
+
+/// Their ids.
+pub fn member(number: i64) -> String {
     format!("m_{number:04}")
 }
 

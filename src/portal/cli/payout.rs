@@ -17,7 +17,7 @@ use std::path::PathBuf;
 pub(super) const HELP: &str = "\
 A payout day, once it is over in your time zone:
   portal payout plan                      who would be paid what; writes nothing
-  portal payout freeze --expect HASH      decides, exactly as planned; from then on the batch never changes
+  portal payout freeze --expect HASH      decides exactly that, or stops and says so; then the batch never changes
   portal payout submit                    writes the files for the rails, numbered, with count and sum
   portal payout settle report.csv         takes what a rail reports: columns item, status, reason, or PayPal's JSON
   portal payout acknowledge FILE --items 12 --sum 345.60     takes your word for a whole file
@@ -45,7 +45,7 @@ enum Command {
     Freeze {
         #[command(flatten)]
         day: Day,
-        /// Freeze only if the plan still has this hash
+        /// Freeze the plan of this hash and nothing else; stop where something about it has changed
         #[arg(long, value_name = "HASH")]
         expect: Option<String>,
     },

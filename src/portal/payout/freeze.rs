@@ -1,8 +1,10 @@
 //! The freeze: decides who is paid, and moves the cents out of the confirmed balances. Five hundred members a transaction;
-//! a run that died is continued by running it again. The hash over the whole batch is written last, and from then on
-//! nothing about it changes.
+//! a run that died is continued by running it again. Each transaction decides by the balances as it finds them, because
+//! nobody is paid what they do not have any more; where that is not what was agreed to, it stops. The hash over the whole
+//! batch is written last, and from then on nothing about it changes.
 
 use super::{
+    agreed::Agreed,
     candidates::{Page, page},
     item::{self, Item},
     period::{self, Period, State as Progress},
@@ -25,11 +27,11 @@ pub struct Frozen {
     pub was_frozen: bool,
 }
 
-/// Freezes a period. With `expected`, only if the plan still has that hash. Says each step before it is for good, and
-/// after.
+/// Freezes a period. With `expected`, only the plan that has that hash: should the ledger change what is left of it, the
+/// freeze stops there, and is continued with the plan as it is then. Says each step before it is for good, and after.
 ///
 /// # Errors
-/// `Payout` when the day is not over, another freeze is unfinished, or the plan is another one.
+/// `Payout` when the day is not over, another freeze is unfinished, or the plan is another one, or becomes it.
 pub async fn freeze(
     pool: &db::Pool,
     name: &str,
@@ -40,7 +42,15 @@ pub async fn freeze(
 ) -> Result<Frozen, Failure> {
     let mut connection = pool.acquire().await?;
     let found = Period::read(&mut connection, name).await?;
-    check(&mut connection, &found, units, expected, now_ms).await?;
+    check_over(&found, now_ms)?;
+    let agreed = match expected {
+        Some(hash) => {
+            let plan = plan::plan(&mut connection, &found, units).await?;
+            Some(Agreed::to(hash, plan)?)
+        }
+        None => None,
+    };
+    let agreed = agreed.as_ref();
     drop(connection);
     if let Progress::Frozen(hash) = found.state {
         return Ok(Frozen {
@@ -52,7 +62,7 @@ pub async fn freeze(
     let mut members = 0;
     let mut after = Some(String::new());
     while let Some(last) = after {
-        let (next, count) = advance(pool, &period, units, &last, now_ms, say).await?;
+        let (next, count) = advance(pool, &period, (units, agreed), &last, now_ms, say).await?;
         members += count;
         say(&format!(
             "{name}: {members} members frozen or carried over in this run."
@@ -60,10 +70,14 @@ pub async fn freeze(
         after = next;
     }
     match Period::read(&mut *pool.acquire().await?, name).await?.state {
-        Progress::Frozen(hash) => Ok(Frozen {
-            hash,
-            was_frozen: false,
-        }),
+        Progress::Frozen(hash) => {
+            // Another operator may have finished it, and have agreed to something else.
+            agreed.map_or(Ok(()), |agreed| agreed.check(&hash))?;
+            Ok(Frozen {
+                hash,
+                was_frozen: false,
+            })
+        }
         _ => Err(Refusal::NotFrozen(name.to_owned()).into()),
     }
 }
@@ -90,7 +104,7 @@ async fn begin(
 async fn advance(
     pool: &db::Pool,
     period: &Period,
-    units: &[Unit],
+    (units, agreed): (&[Unit], Option<&Agreed>),
     after: &str,
     now_ms: i64,
     say: &(dyn Fn(&str) + Sync),
@@ -101,43 +115,28 @@ async fn advance(
         return Ok((None, 0));
     }
     let page = page(&mut tx, period, units, after).await?;
+    if agreed.is_some_and(|agreed| !agreed.allows(&page)) {
+        return Err(Refusal::PlanChanged(period.name()).into());
+    }
     match &page.last {
         Some(last) => {
             write(&mut tx, period, &page, now_ms).await?;
             say(&format!("About to freeze the members up to {last}."));
         }
-        None => close(&mut tx, period, now_ms, say).await?,
+        None => close(&mut tx, period, agreed, now_ms, say).await?,
     }
     tx.commit().await?;
     Ok((page.last, page.items.len() + page.carried.len()))
 }
 
-async fn check(
-    connection: &mut db::Connection,
-    period: &Period,
-    units: &[Unit],
-    expected: Option<&str>,
-    now_ms: i64,
-) -> Result<(), Failure> {
-    if now_ms < period.cut_off.confirmed_before_ms {
-        return Err(Refusal::DayNotOver {
-            date: period.name(),
-            zone: period.zone.iana_name().unwrap_or("UTC").to_owned(),
-        }
-        .into());
-    }
-    let Some(expected) = expected else {
-        return Ok(());
-    };
-    let found = plan::plan(connection, period, units).await?.hash();
-    if found == expected {
+fn check_over(period: &Period, now_ms: i64) -> Result<(), Refusal> {
+    if now_ms >= period.cut_off.confirmed_before_ms {
         return Ok(());
     }
-    Err(Refusal::OtherPlan {
-        expected: expected.to_owned(),
-        found,
-    }
-    .into())
+    Err(Refusal::DayNotOver {
+        date: period.name(),
+        zone: period.zone.iana_name().unwrap_or("UTC").to_owned(),
+    })
 }
 
 async fn write(
@@ -184,11 +183,15 @@ pub(super) fn cause(item: &str) -> String {
 async fn close(
     tx: &mut db::Write,
     period: &Period,
+    agreed: Option<&Agreed>,
     now_ms: i64,
     say: &(dyn Fn(&str) + Sync),
 ) -> Result<(), Failure> {
     let items = item::of_period(tx, &period.name()).await?;
     let hash = plan::hash(&items);
+    if agreed.is_some_and(|agreed| agreed.check(&hash).is_err()) {
+        return Err(Refusal::PlanChanged(period.name()).into());
+    }
     period::finish(tx, period, &hash, now_ms).await?;
     say(&format!(
         "About to close the batch of {} payments.",

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// A step that was not taken. Nothing was changed.
+/// A step that was not taken. It has changed nothing; what was done before it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
     /// Members are paid on other days.
@@ -23,6 +23,8 @@ pub enum Refusal {
         /// What there is.
         found: String,
     },
+    /// The ledger has changed what was agreed to while it was being frozen.
+    PlanChanged(String),
     /// The period is not frozen.
     NotFrozen(String),
     /// No time zone has this name.
@@ -86,6 +88,7 @@ impl Refusal {
             Self::DayNotOver { .. } => "payout.dayNotOver",
             Self::Unfinished(_) => "payout.unfinished",
             Self::OtherPlan { .. } => "payout.otherPlan",
+            Self::PlanChanged(_) => "payout.planChanged",
             Self::NotFrozen(_) => "payout.notFrozen",
             Self::UnknownZone(_) => "payout.unknownZone",
             Self::Unanswered { .. } => "payout.unanswered",
@@ -118,6 +121,11 @@ impl fmt::Display for Refusal {
             Self::OtherPlan { expected, found } => write!(
                 f,
                 "the plan is {found} now, not {expected}: look at it again with `portal payout plan`"
+            ),
+            Self::PlanChanged(date) => write!(
+                f,
+                "what is due on {date} has changed during the freeze, so it has stopped: those who are frozen by now are paid as planned, \
+                 nobody else is frozen. Look at the new plan with `portal payout plan --date {date}`, then freeze it with its own hash"
             ),
             Self::NotFrozen(date) => write!(
                 f,
