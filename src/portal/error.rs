@@ -1,7 +1,7 @@
 //! What a caller of the API may learn about a failure: a status, a stable code and one sentence. The cause is logged
 //! here, once, and never sent.
 
-use crate::{outage::Outage, problem::Problem, throttle::Wait};
+use crate::{failure::Failure, outage::Outage, problem::Problem, throttle::Wait};
 use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -150,6 +150,15 @@ impl From<sqlx::Error> for Error {
         match Outage::of(&cause) {
             Some(outage) => Self::Unavailable(outage, cause),
             None => Self::internal(cause),
+        }
+    }
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Database(cause) => cause.into(),
+            other => Self::internal(other),
         }
     }
 }

@@ -26,7 +26,7 @@ mod status;
 mod submit;
 pub mod way;
 
-pub(crate) use candidates::hindrance;
+pub(crate) use candidates::{hindrance, payable};
 pub use freeze::{Frozen, freeze};
 pub use item::{Carried, Item, Reason};
 pub use period::Period;

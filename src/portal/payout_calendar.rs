@@ -23,6 +23,9 @@ pub(crate) struct NextPayout {
     pub(crate) missing: i64,
     /// What would be paid if nothing else were confirmed until then; nothing while something is missing.
     pub(crate) estimate: Estimate,
+    /// Cents that fall under that day's cut-off and are not offset.
+    #[serde(skip)]
+    pub(crate) payable: i64,
 }
 
 /// An amount in the elected unit.
@@ -71,33 +74,33 @@ fn days_around(today: Date) -> impl Iterator<Item = Date> {
         .filter_map(Result::ok)
 }
 
-/// The next payout for a member with `confirmed` cents who elected `unit` and has the status `tier` there.
+/// The payout of `date` for a member to whom `payable` cents would be paid then, who elected `unit` and has the status
+/// `tier` there.
 pub(crate) fn next(
-    now_ms: i64,
-    zone: &TimeZone,
-    confirmed: i64,
+    (date, zone): (Date, &TimeZone),
+    payable: i64,
     unit: &Unit,
     tier: &str,
-) -> Option<NextPayout> {
-    let date = next_date(now_ms, zone)?;
+) -> NextPayout {
     let per = rate_on(unit, tier, date, zone);
     let min = min_cents(per);
-    let missing = (min - confirmed).max(0);
-    let payable = if missing > 0 { 0 } else { confirmed };
+    let missing = (min - payable).max(0);
+    let paid = if missing > 0 { 0 } else { payable };
     // A programme without a rate for that day delivers nothing.
     let as_points = unit
         .is_points()
-        .then(|| per.map_or(0, |per| points(payable, 2, per)));
-    Some(NextPayout {
+        .then(|| per.map_or(0, |per| points(paid, 2, per)));
+    NextPayout {
         date: date.to_string(),
         min,
         missing,
         estimate: Estimate {
             unit: unit.id().to_owned(),
-            minor: as_points.is_none().then_some(payable),
+            minor: as_points.is_none().then_some(paid),
             points: as_points,
         },
-    })
+        payable,
+    }
 }
 
 /// Points per dollar of a payout day: the rate with which the day begins, so that a change on the day after, in whichever
@@ -128,6 +131,8 @@ pub(crate) fn cents_for(wanted: i64, per: &PerUnit) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const DAY_OF_FEBRUARY: Date = Date::constant(2027, 2, 15);
 
     fn new_york() -> TimeZone {
         TimeZone::get("America/New_York").unwrap()
@@ -222,7 +227,7 @@ mod tests {
             cur: "USD".into(),
             exp: 2,
         };
-        let next = |cents| next(0, &TimeZone::UTC, cents, &usd, "").unwrap();
+        let next = |cents| next((DAY_OF_FEBRUARY, &TimeZone::UTC), cents, &usd, "");
         assert_eq!((next(500).missing, next(500).estimate.minor), (1, Some(0)));
         assert_eq!(
             (next(501).missing, next(501).estimate.minor),
@@ -245,10 +250,14 @@ mod tests {
             per: vec![per(num)],
         };
         let estimate = |cents, num| {
-            next(0, &TimeZone::UTC, cents, &programme(num), "")
-                .unwrap()
-                .estimate
-                .points
+            next(
+                (DAY_OF_FEBRUARY, &TimeZone::UTC),
+                cents,
+                &programme(num),
+                "",
+            )
+            .estimate
+            .points
         };
         assert_eq!(estimate(1_000, 100), Some(1_000));
         assert_eq!(estimate(500, 100), Some(0));

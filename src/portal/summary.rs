@@ -1,7 +1,12 @@
 //! What a member sees first, in the popup and on the account page: balances, election, next payout.
 
 use crate::{
-    accounts, error::Error, ledger::balances, payout::programme, payout_calendar, state::Portal,
+    accounts,
+    error::Error,
+    ledger::balances,
+    payout::{self, Period, programme},
+    payout_calendar,
+    state::Portal,
 };
 use pointback_core::money::Unit;
 use serde::Serialize;
@@ -44,12 +49,15 @@ pub(crate) struct Delivered {
 
 /// Reads a member's summary.
 pub(crate) async fn of(portal: &Portal, member: &str) -> Result<Summary, Error> {
-    let now = portal.now_ms();
+    let (now, zone) = (portal.now_ms(), &portal.config.zone);
+    let date = payout_calendar::next_date(now, zone).ok_or_else(|| Error::internal(NoDate))?;
     let units = portal.published()?.head.head.units.clone();
     let balances = balances::of(portal, member).await?;
     let mut connection = portal.pool.acquire().await?;
     let election = accounts::election(&mut connection, member, now).await?;
     let account = programme::account(&mut connection, member, &election.unit, now).await?;
+    let period = Period::read(&mut connection, &date.to_string()).await?;
+    let payable = payout::payable(&mut connection, &period, member).await?;
     drop(connection);
     let tier = account.map_or_else(String::new, |account| account.tier);
     // A unit that is no longer offered is paid in cash.
@@ -62,9 +70,7 @@ pub(crate) async fn of(portal: &Portal, member: &str) -> Result<Summary, Error> 
         .iter()
         .find(|u| u.id() == election.unit)
         .unwrap_or(&cash);
-    let zone = &portal.config.zone;
-    let next_payout = payout_calendar::next(now, zone, balances.confirmed, unit, &tier)
-        .ok_or_else(|| Error::internal(NoDate))?;
+    let next_payout = payout_calendar::next((date, zone), payable, unit, &tier);
     let mut delivered = Vec::new();
     for unit in &units {
         let points = balances::delivered(portal, member, unit.id()).await?;

@@ -3,9 +3,10 @@
 use crate::{
     payday::{PayDay, Saver},
     ways::{CHECK, choose},
-    world::World,
+    world::{DAY_MS, World},
 };
-use pointback_portal::payout::{programme, way::Kind};
+use pointback_portal::payout::{cut_off::Strategy, programme, rules, way::Kind};
+use serde_json::json;
 
 const ANN: &str = "ann@example.org";
 const FEBRUARY: &str = "2027-02-15";
@@ -177,4 +178,46 @@ async fn what_the_popup_says_is_missing_is_what_payouts_go_by_for_every_status()
         assert_eq!(next["estimate"]["points"], points, "{tier} {cents}");
     }
     assert_eq!(plan.items.len(), savers.len() / 2);
+}
+
+#[tokio::test]
+async fn nothing_is_promised_for_a_day_that_takes_an_earlier_quarter() {
+    let world = World::new().await;
+    let mut connection = world.pool().acquire().await.unwrap();
+    rules::set_strategy(&mut connection, Strategy::PostingQuarter)
+        .await
+        .unwrap();
+    drop(connection);
+    let ann = Saver::new(&world, ANN).await;
+    ann.by_check().await;
+    // Reported and confirmed on 10 February: paid in May, with the first quarter.
+    ann.earn(1, 1_000).await;
+    world.pass(DAY_MS);
+    let expected = json!({ "date": FEBRUARY, "min": 501, "missing": 501, "estimate": { "unit": "usd", "minor": 0 } });
+    assert_eq!(ann.me().await["next_payout"], expected);
+    let page = ann.browser().await.get("/account").await.text;
+    for part in [
+        "$5.01 more must be confirmed",
+        "$0.00 of $5.01",
+        "$10.00 of what is confirmed was reported too late for that day",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert!(!page.contains("paid at the next payout<"), "{page}");
+    let day = PayDay::new(&world, FEBRUARY);
+    assert_eq!(day.plan().await.items, []);
+    day.pay().await;
+    // With the next quarter's day it is due, beside what came after the quarter.
+    let april: jiff::Timestamp = "2027-04-01T00:00:00-04:00".parse().unwrap();
+    world.set_time(april.as_millisecond());
+    ann.earn(2, 700).await;
+    let next = ann.me().await["next_payout"].clone();
+    assert_eq!(
+        (&next["missing"], &next["estimate"]["minor"]),
+        (&json!(0), &json!(1_000))
+    );
+    let page = ann.browser().await.get("/account").await.text;
+    assert!(page.contains("$7.00 of what is confirmed was reported too late for that day"));
+    let may = PayDay::new(&world, "2027-05-15").plan().await;
+    assert_eq!(may.items[0].cents, 1_000);
 }

@@ -8,7 +8,11 @@ use super::{
     way::way,
 };
 use crate::{
-    accounts, db, error::Error, ledger::account::USD, payout_calendar::rate_on, programme_terms,
+    accounts, db,
+    error::Error,
+    ledger::account::{Account, USD},
+    payout_calendar::rate_on,
+    programme_terms,
 };
 use jiff::{civil::Date, tz::TimeZone};
 use pointback_core::money::Unit;
@@ -55,24 +59,37 @@ pub(super) async fn page(
     Ok(page)
 }
 
+/// A member's cents as a period sees them; a macro, because the text of a question must be a constant.
+macro_rules! candidates {
+    ($which:literal) => {
+        concat!(
+            "SELECT a.owner, b.credits - b.debits,
+               COALESCE((SELECT CAST(SUM(e.base + e.boost) AS BIGINT) FROM earning e
+                 WHERE e.member = a.owner AND e.state = 'confirmed'), 0),
+               COALESCE((SELECT CAST(SUM(e.base + e.boost) AS BIGINT) FROM earning e
+                 WHERE e.member = a.owner AND e.state = 'confirmed'
+                   AND e.confirmed_ms < $1 AND e.reported_ms < $2), 0)
+             FROM account a JOIN balance b ON b.account = a.id JOIN member m ON m.id = a.owner
+             WHERE ",
+            $which
+        )
+    };
+}
+
+/// Owner, balance, confirmed, under the cut-off.
+type Row = (String, i64, i64, i64);
+
 async fn candidates(
     connection: &mut db::Connection,
     period: &Period,
     after: &str,
 ) -> Result<Vec<Candidate>, Error> {
-    let rows: Vec<(String, i64, i64, i64)> = sqlx::query_as(
-        "SELECT a.owner, b.credits - b.debits,
-           COALESCE((SELECT CAST(SUM(e.base + e.boost) AS BIGINT) FROM earning e
-             WHERE e.member = a.owner AND e.state = 'confirmed'), 0),
-           COALESCE((SELECT CAST(SUM(e.base + e.boost) AS BIGINT) FROM earning e
-             WHERE e.member = a.owner AND e.state = 'confirmed'
-               AND e.confirmed_ms < $1 AND e.reported_ms < $2), 0)
-         FROM account a JOIN balance b ON b.account = a.id JOIN member m ON m.id = a.owner
-         WHERE a.kind = 'm:confirmed' AND a.asset = $3 AND a.owner > $4 AND b.credits > b.debits
+    let rows: Vec<Row> = sqlx::query_as(candidates!(
+        "a.kind = 'm:confirmed' AND a.asset = $3 AND a.owner > $4 AND b.credits > b.debits
            AND NOT EXISTS (SELECT 1 FROM payout_item i WHERE i.period = $5 AND i.member = a.owner)
            AND NOT EXISTS (SELECT 1 FROM payout_carried c WHERE c.period = $5 AND c.member = a.owner)
-         ORDER BY a.owner LIMIT $6",
-    )
+         ORDER BY a.owner LIMIT $6"
+    ))
     .bind(period.cut_off.confirmed_before_ms)
     .bind(period.cut_off.reported_before_ms)
     .bind(USD)
@@ -81,15 +98,35 @@ async fn candidates(
     .bind(PAGE)
     .fetch_all(connection)
     .await?;
-    let candidates = rows
-        .into_iter()
-        .map(|(member, balance, confirmed, under_cut_off)| Candidate {
-            member,
-            balance,
-            confirmed,
-            under_cut_off,
-        });
-    Ok(candidates.collect())
+    Ok(rows.into_iter().map(candidate).collect())
+}
+
+fn candidate((member, balance, confirmed, under_cut_off): Row) -> Candidate {
+    Candidate {
+        member,
+        balance,
+        confirmed,
+        under_cut_off,
+    }
+}
+
+/// The cents that a period would pay to a member, if it were decided now; none when more is to be offset.
+///
+/// # Errors
+/// `Internal`.
+pub(crate) async fn payable(
+    connection: &mut db::Connection,
+    period: &Period,
+    member: &str,
+) -> Result<i64, Error> {
+    let row: Option<Row> = sqlx::query_as(candidates!("a.id = $3"))
+        .bind(period.cut_off.confirmed_before_ms)
+        .bind(period.cut_off.reported_before_ms)
+        .bind(Account::confirmed(member).id())
+        .fetch_optional(connection)
+        .await?;
+    let candidate = row.map(candidate);
+    Ok(candidate.map_or(0, |candidate| candidate.payable().max(0)))
 }
 
 /// What keeps a member from being paid on a payout day, as things are at `at_ms`.

@@ -57,15 +57,25 @@ pub(crate) fn page(view: &View<'_>) -> Markup {
     )
 }
 
+/// Confirmed cents that the next payout does not take, because of its cut-off.
+fn later(view: &View<'_>) -> i64 {
+    view.summary.balances.confirmed - view.summary.next_payout.payable
+}
+
 fn balances(view: &View<'_>) -> Markup {
     let b = &view.summary.balances;
+    let confirmed = if later(view) > 0 {
+        "Yours, paid at the next payouts"
+    } else {
+        "Yours, paid at the next payout"
+    };
     let shown = [
         (
             "Pending",
             b.pending,
             "Reported by the store, not certain yet",
         ),
-        ("Confirmed", b.confirmed, "Yours, paid at the next payout"),
+        ("Confirmed", b.confirmed, confirmed),
         ("In payout", b.in_payout, "On its way to you"),
         ("Paid", b.paid, "All payouts so far"),
     ];
@@ -92,17 +102,19 @@ fn balances(view: &View<'_>) -> Markup {
 
 fn next_payout(view: &View<'_>) -> Markup {
     let next = &view.summary.next_payout;
-    let confirmed = view.summary.balances.confirmed;
     html! {
         section.card aria-labelledby="next" {
             h2 #next { "Next payout" }
             p.figure { time datetime=(next.date) { (dates::long(&next.date)) } }
             @if next.missing > 0 {
                 p { (amounts::dollars(next.missing)) " more must be confirmed for a payout; until then it is carried over." }
-                progress max=(next.min) value=(confirmed) aria-label="Confirmed towards the smallest payout" {}
-                p.muted { (amounts::dollars(confirmed)) " of " (amounts::dollars(next.min)) }
+                progress max=(next.min) value=(next.payable) aria-label="Confirmed towards the smallest payout" {}
+                p.muted { (amounts::dollars(next.payable)) " of " (amounts::dollars(next.min)) }
             } @else {
                 p { "At least " strong { (estimate(&next.estimate)) } ", if nothing changes." }
+            }
+            @if later(view) > 0 {
+                p { (amounts::dollars(later(view))) " of what is confirmed was reported too late for that day; a later payout brings it." }
             }
             (where_it_goes(view))
         }
