@@ -14,7 +14,8 @@ use pointback_core::host::Host;
 use pointback_core::money::BasisPoints;
 use pointback_core::rate::Rate;
 use pointback_core::retailer::Retailer;
-use std::collections::{HashMap, HashSet};
+
+mod places;
 
 /// The network that needs no contract: simulated by the portal itself.
 pub const SIMULATED_NETWORK: &str = "sim";
@@ -125,43 +126,19 @@ async fn store(
 ) -> Result<(), Failure> {
     let mut write = db::write(pool).await?;
     db::turn(&mut write, Turn::Catalog).await?;
-    let primary: HashSet<&Host> = entries
-        .iter()
-        .filter_map(|(_, e)| primary_host(e))
-        .collect();
-    let mut others = catalog::entries(&mut write).await?;
-    others.retain(|other| primary_host(other).is_none_or(|host| !primary.contains(host)));
-    if options.replace && summary.refused.is_empty() {
-        let networks: HashSet<&str> = entries.iter().map(|(_, e)| e.network.as_str()).collect();
-        let (leaving, staying): (Vec<Entry>, _) = others
-            .into_iter()
-            .partition(|other| networks.contains(other.network.as_str()));
-        others = staying;
-        summary.delisted = leaving.len();
-        for other in leaving {
-            catalog::delist(&mut write, other.retailer.id).await?;
-        }
+    let listed = catalog::entries(&mut write).await?;
+    let may_leave = options.replace && summary.refused.is_empty();
+    let places = places::find(&listed, entries, may_leave);
+    summary.delisted = places.leaving.len();
+    for leaving in &places.leaving {
+        catalog::delist(&mut write, leaving.retailer.id).await?;
     }
-    summary
-        .warnings
-        .extend(look_alikes::warnings(claims(&others, entries)));
-    let taken: HashMap<&Host, &str> = others
-        .iter()
-        .flat_map(|o| {
-            o.retailer
-                .hosts
-                .iter()
-                .map(|h| (h, o.retailer.name.as_str()))
-        })
-        .collect();
-    let bar = progress::bar("importing", entries.len());
-    for (line, entry) in entries {
+    let warnings = look_alikes::warnings(claims(&places.staying, entries));
+    summary.warnings.extend(warnings);
+    summary.refused.extend(places.refused);
+    let bar = progress::bar("importing", places.taken_in.len());
+    for (_, entry) in places.taken_in {
         bar.inc(1);
-        if let Some(owner) = entry.retailer.hosts.iter().find_map(|h| taken.get(h)) {
-            let reason = format!("a host of this row is listed for {owner} already");
-            summary.refused.push(Refusal::new(*line, "domain", reason));
-            continue;
-        }
         match catalog::store(&mut write, entry).await? {
             Change::Added => summary.added += 1,
             Change::Changed => summary.changed += 1,
@@ -179,8 +156,11 @@ async fn store(
 }
 
 /// Every host that is claimed: those of the catalogue first, so that the file's are the ones that are spoken of.
-fn claims<'a>(others: &'a [Entry], entries: &'a [(u64, Entry)]) -> impl Iterator<Item = Claim<'a>> {
-    let listed = others.iter().map(|entry| (None, entry));
+fn claims<'a>(
+    staying: &'a [&'a Entry],
+    entries: &'a [(u64, Entry)],
+) -> impl Iterator<Item = Claim<'a>> {
+    let listed = staying.iter().map(|entry| (None, *entry));
     let named = entries.iter().map(|(line, entry)| (Some(*line), entry));
     listed.chain(named).flat_map(|(line, entry)| {
         let name = entry.retailer.name.as_str();

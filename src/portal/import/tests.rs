@@ -101,6 +101,54 @@ async fn a_refused_row_keeps_replacing_from_delisting_anyone() {
     assert_eq!(portal.listed().await.len(), 2);
 }
 
+/// Rows of a network that needs a link, which cannot do without one.
+fn row(domain: &str, network: &str, hosts: &str) -> String {
+    let name = domain.to_uppercase();
+    format!("{domain},{name},1%,{network},https://{network}.example/{{click_ref}},{hosts}\n")
+}
+
+#[tokio::test]
+async fn a_host_that_is_taken_keeps_replacing_from_delisting_anyone() {
+    let portal = Portal::new().await;
+    let listed = [("x.com", "n"), ("y.com", "n"), ("o.com", "other")];
+    let listed: String = listed
+        .map(|(host, network)| row(host, network, ""))
+        .concat();
+    portal.import(&listed, false).await;
+    // Another network's host is taken, so x.com and y.com stay, and their hosts are taken too.
+    let rows =
+        row("x.net", "n", "x.com|o.com") + &row("z.com", "n", "") + &row("y.net", "n", "y.com");
+    let summary = portal.import(&rows, true).await;
+    let refused: Vec<String> = summary.refused.iter().map(ToString::to_string).collect();
+    assert_eq!(refused.len(), 2, "{refused:?}");
+    assert!(refused[1].starts_with("line 4") && refused[1].ends_with("Y.COM already"));
+    assert_eq!((summary.delisted, summary.added), (0, 1));
+    let names = portal.listed().await.into_iter().map(|(_, name)| name);
+    let names: Vec<String> = names.collect();
+    assert_eq!(names, ["X.COM", "Y.COM", "O.COM", "Z.COM"]);
+}
+
+#[tokio::test]
+async fn a_host_may_pass_from_a_retailer_who_leaves_to_one_who_comes() {
+    let portal = Portal::new().await;
+    portal.import(&row("x.com", "n", ""), false).await;
+    let summary = portal.import(&row("x.net", "n", "x.com"), true).await;
+    assert_eq!(summary.refused, []);
+    assert_eq!((summary.delisted, summary.added), (1, 1));
+}
+
+#[tokio::test]
+async fn a_retailer_whose_row_is_refused_keeps_its_hosts() {
+    let portal = Portal::new().await;
+    let listed = row("a.com", "n", "a.net") + &row("o.com", "other", "");
+    portal.import(&listed, false).await;
+    let rows = row("b.com", "n", "a.net") + &row("a.com", "n", "o.com");
+    let summary = portal.import(&rows, false).await;
+    let lines: Vec<u64> = summary.refused.iter().map(|refusal| refusal.line).collect();
+    assert_eq!(lines, [2, 3]);
+    assert_eq!(portal.listed().await.len(), 2);
+}
+
 #[tokio::test]
 async fn a_host_belongs_to_one_retailer() {
     let portal = Portal::new().await;
