@@ -14,8 +14,9 @@ const DATABASE: &str = "portal.db";
 /// a newer one. `false` where the database is a PostgreSQL, which has a program of its own for that.
 ///
 /// # Errors
-/// `File` or `ReadOnly`, also when the folder is there already; `Database`.
+/// `Argument` when the folder would lie in the portal's own, `File` or `ReadOnly`, also when it is there already; `Database`.
 pub async fn write(dir: &DataDir, pool: &db::Pool, out: &Path) -> Result<bool, Failure> {
+    check_outside(dir.path(), out)?;
     fs::create_dir(out).map_err(|cause| Failure::file("create", out, cause))?;
     copy(dir.path(), out)?;
     if Engine::of(pool) == Engine::Postgres {
@@ -30,6 +31,27 @@ pub async fn write(dir: &DataDir, pool: &db::Pool, out: &Path) -> Result<bool, F
         .execute(pool)
         .await?;
     Ok(true)
+}
+
+/// Within the portal's folder a copy would be copied into itself, and into every copy that is made later.
+fn check_outside(data: &Path, out: &Path) -> Result<(), Failure> {
+    let failed = |cause| Failure::file("create", out, cause);
+    let place = match out.parent() {
+        // What is there is refused as such, unless it is the portal's folder, or in it.
+        _ if out.exists() => out,
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    };
+    let (data, place) = (data.canonicalize(), place.canonicalize());
+    let (data, place) = (data.map_err(failed)?, place.map_err(failed)?);
+    if !place.starts_with(&data) {
+        return Ok(());
+    }
+    Err(Failure::Argument(format!(
+        "{} lies in the folder that is to be copied, {}: choose a place outside of it",
+        out.display(),
+        data.display()
+    )))
 }
 
 /// Files with their permissions, folder by folder.

@@ -9,6 +9,7 @@
 mod account_pages;
 mod answers;
 mod attacks;
+mod backups;
 mod bonuses;
 mod browser;
 mod card_holder;

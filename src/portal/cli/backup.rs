@@ -9,7 +9,7 @@ use std::path::PathBuf;
 pub(super) struct Backup {
     #[command(flatten)]
     data: Data,
-    /// A folder that is not there yet; it will hold keys
+    /// A folder that is not there yet, outside of the portal's; it will hold keys
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
 }
