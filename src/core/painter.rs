@@ -154,21 +154,21 @@ impl Painter<'_> {
             };
         };
         let cash = |minor: i64| amount(minor, &me.balances.cur);
-        let confirmed = me.balances.confirmed;
+        let payable = me.payable();
         let elected = self
             .points_unit(&me.election.unit)
-            .and_then(|u| self.points(confirmed, u));
+            .and_then(|u| self.points(payable, u));
         let next = &me.next_payout;
-        let progress = (confirmed.max(0).saturating_mul(100) / next.min.max(1)).min(100);
+        let progress = (payable.max(0).saturating_mul(100) / next.min.max(1)).min(100);
         let payout = PayoutView {
             date: next.date.clone(),
-            amount: elected.unwrap_or_else(|| cash(confirmed)),
+            amount: elected.unwrap_or_else(|| cash(payable)),
             missing: (next.missing > 0).then(|| cash(next.missing)),
             progress: u8::try_from(progress).unwrap_or(100),
         };
         AccountView {
             pending: Some(cash(me.balances.pending)),
-            confirmed: Some(cash(confirmed)),
+            confirmed: Some(cash(me.balances.confirmed)),
             in_payout: Some(cash(me.balances.in_payout)),
             paid: Some(cash(me.balances.paid)),
             payout: Some(payout),

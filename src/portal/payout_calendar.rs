@@ -24,7 +24,6 @@ pub(crate) struct NextPayout {
     /// What would be paid if nothing else were confirmed until then; nothing while something is missing.
     pub(crate) estimate: Estimate,
     /// Cents that fall under that day's cut-off and are not offset.
-    #[serde(skip)]
     pub(crate) payable: i64,
 }
 

@@ -24,12 +24,14 @@ pub(super) struct Forecast<'a> {
 }
 
 impl<'a> Forecast<'a> {
-    /// What is confirmed already is due on the next payout day.
+    /// What is confirmed already is due on the next payout day, or on the one after it.
     pub(super) fn new(painter: Painter<'a>, me: &'a Me) -> Self {
         let mut expected = Vec::new();
-        let confirmed = me.balances.confirmed;
-        if let Some(next) = parse(&me.next_payout.date).filter(|_| confirmed > 0) {
-            expected.push((next, confirmed, 0));
+        if let Some(next) = parse(&me.next_payout.date) {
+            let payable = me.payable();
+            let later = me.balances.confirmed.saturating_sub(payable);
+            let due = [(next, payable, 0), (payout_from(next + 1), later, 0)];
+            expected.extend(due.into_iter().filter(|(_, minor, _)| *minor > 0));
         }
         Self {
             painter,
