@@ -11,11 +11,12 @@ use crate::{
 };
 use pointback_core::hash::sha256_hex;
 use std::{collections::BTreeSet, time::Duration};
+use tokio::time::{Instant, timeout_at};
 
 /// The simulated network is asked this far back, because networks file late and change what they filed.
 const WINDOW_MS: i64 = 45 * 24 * 60 * 60 * 1_000;
-/// Asked this often even when nobody hints.
-const EVERY: Duration = Duration::from_secs(15 * 60);
+/// Every network is asked this often, whoever hints.
+pub(crate) const EVERY: Duration = Duration::from_secs(15 * 60);
 
 /// Asks every network once. One that does not answer keeps nobody from the others.
 ///
@@ -25,17 +26,26 @@ pub async fn pull(portal: &Portal) -> Result<Outcome, Error> {
     ask(portal, |_| true).await
 }
 
-/// Asks now (a hint may have come just before a crash), and from then on whenever there is a hint or it is time.
-pub(crate) async fn run(portal: Portal) {
+/// Asks now (a hint may have come just before a crash), and from then on whoever hints, and everybody once `every` has
+/// passed. Hints never put that off: who hints all the time keeps nobody else from being asked, and a hint whose network
+/// did not answer is made good then.
+pub async fn run(portal: Portal, every: Duration) {
     let mut asked = pull(&portal).await;
+    let mut all_due = Instant::now() + every;
     loop {
         if let Err(error) = asked {
             error.log();
         }
-        let hints = tokio::time::timeout(EVERY, portal.news.heard()).await;
+        let hints = timeout_at(all_due, portal.news.heard()).await;
         asked = match hints {
-            Ok(hinted) => ask(&portal, |network| hinted.contains(network)).await,
-            Err(_) => pull(&portal).await,
+            Ok(hinted) if Instant::now() < all_due => {
+                ask(&portal, |network| hinted.contains(network)).await
+            }
+            _ => {
+                let asked = pull(&portal).await;
+                all_due = Instant::now() + every;
+                asked
+            }
         };
     }
 }

@@ -138,7 +138,7 @@ impl Listeners {
 /// `CutShort` after a second signal.
 pub async fn serve(portal: Portal, dir: DataDir, listeners: Listeners) -> Result<(), Failure> {
     let mut background = JoinSet::new();
-    background.spawn(pull::run(portal.clone()));
+    background.spawn(pull::run(portal.clone(), pull::EVERY));
     background.spawn(resign::run(portal.clone(), dir.clone()));
     background.spawn(seal::run(portal.clone()));
     if let Some(listener) = listeners.metrics {

@@ -10,8 +10,11 @@ use axum::{
     body::Body,
     http::{Method, StatusCode},
 };
-use pointback_portal::intake;
-use std::fs;
+use pointback_portal::{intake, pull};
+use std::{
+    fs,
+    time::{Duration, Instant},
+};
 
 const HEADER: &str = "id,sid,status,sale,commission,ordered,updated";
 /// Before any clock that this runs under.
@@ -40,6 +43,14 @@ impl Acme {
             .await
             .unwrap();
         (acme, click)
+    }
+
+    /// How many of its files were read to the end.
+    async fn read(world: &World) -> i64 {
+        sqlx::query_scalar("SELECT CAST(COUNT(*) AS BIGINT) FROM network_file")
+            .fetch_one(world.pool())
+            .await
+            .unwrap()
     }
 
     fn file(&self, name: &str, rows: &[String]) -> String {
@@ -178,4 +189,32 @@ async fn a_file_is_ingested_by_command_and_says_what_was_refused() {
         "{refused}"
     );
     world.check_books().await;
+}
+
+#[tokio::test]
+async fn a_network_that_pushes_all_the_time_keeps_no_other_from_being_asked() {
+    let world = World::new().await;
+    let shopper = Shopper::new(&world, "ann@example.org").await;
+    let (acme, click) = Acme::with(&world, &shopper).await;
+    let secret = intake::secret(&world.portal.config, "sim");
+    let path = format!("/in/sim/{secret}");
+    acme.file("1.csv", &[row("1", &click, "new", "100")]);
+    let every = Duration::from_millis(500);
+    let asking = tokio::spawn(pull::run(world.portal.clone(), every));
+    // The first file is read at the start; the second one only when everybody is asked again.
+    for (files, more) in [(1, Some("2.csv")), (2, None)] {
+        let began = Instant::now();
+        while Acme::read(&world).await < files {
+            assert!(began.elapsed() < Duration::from_secs(20), "never asked");
+            let pushed = Browser::new(&world)
+                .send(Method::POST, &path, &[], Body::empty())
+                .await;
+            assert_eq!(pushed.status, StatusCode::NO_CONTENT);
+        }
+        if let Some(name) = more {
+            acme.file(name, &[row("2", &click, "new", "50")]);
+        }
+    }
+    asking.abort();
+    assert_eq!(shopper.balances().await, [1_500, 0, 0]);
 }
