@@ -1,14 +1,23 @@
 //! Claims: a member says that a purchase is missing or posted wrongly, the operator answers. Open, answered, closed.
 
+/// A question for claims as they are listed: of the receipts, which may be long, only how many bytes there are.
+macro_rules! select_claims {
+    ($which:literal) => {
+        concat!(
+            "SELECT id, member, click, order_number, amount_minor, note, state, answer, created_ms, answered_ms,
+               closed_ms, CAST(OCTET_LENGTH(receipts) AS BIGINT) AS receipt_bytes FROM claim ",
+            $which
+        )
+    };
+}
+
+mod bounds;
 pub mod desk;
 pub(crate) mod evidence;
 pub(crate) mod packet;
 
 use crate::{db, error::Error, random, refusal::FormError, state::Portal};
 use packet::Packet;
-
-/// Claims of one member that may wait for an answer at once.
-const MOST_OPEN: i64 = 20;
 
 /// Where a claim stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +50,7 @@ impl State {
     }
 }
 
-/// A claim as stored.
+/// A claim as stored, without the text of its receipts.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Claim {
     /// What members and operator call it.
@@ -51,7 +60,8 @@ pub struct Claim {
     pub(crate) order_number: String,
     pub(crate) amount_minor: i64,
     pub(crate) note: String,
-    pub(crate) receipts: String,
+    /// How much of receipts came along; 0 when none did.
+    pub(crate) receipt_bytes: i64,
     pub(crate) state: String,
     pub(crate) answer: String,
     pub(crate) created_ms: i64,
@@ -86,18 +96,7 @@ pub(crate) async fn file(
     if let Some(id) = known(&mut tx, member, packet).await? {
         return Ok(id);
     }
-    let open: i64 = sqlx::query_scalar(
-        "SELECT CAST(COUNT(*) AS BIGINT) FROM claim WHERE member = $1 AND state = 'open'",
-    )
-    .bind(member)
-    .fetch_one(&mut *tx)
-    .await?;
-    if open >= MOST_OPEN {
-        return Err(FormError::refused(
-            "click",
-            "Twenty of your claims are waiting already. Wait for an answer, or close one.",
-        ));
-    }
+    bounds::check(&mut tx, member, packet, portal.now_ms()).await?;
     let id = format!("c_{}", random::short_id()?);
     sqlx::query(
         "INSERT INTO claim (id, member, click, order_number, amount_minor, note, receipts, state, answer, created_ms)
@@ -138,9 +137,9 @@ async fn known(
 
 /// The member's claims, newest first.
 pub(crate) async fn of_member(portal: &Portal, member: &str) -> Result<Vec<Claim>, Error> {
-    let claims = sqlx::query_as(
-        "SELECT * FROM claim WHERE member = $1 ORDER BY created_ms DESC, id LIMIT 200",
-    )
+    let claims = sqlx::query_as(select_claims!(
+        "WHERE member = $1 ORDER BY created_ms DESC, id LIMIT 200"
+    ))
     .bind(member)
     .fetch_all(&portal.pool)
     .await?;

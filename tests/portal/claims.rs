@@ -3,9 +3,15 @@
 use crate::{
     browser::{Answer, Browser},
     shopper::{PASSWORD, Shopper, go_path, sign_in, sign_up, submit},
-    world::{MACYS, World},
+    world::{DAY_MS, MACYS, World},
 };
 use axum::http::StatusCode;
+use pointback_core::{
+    policy::Policies,
+    receipt::{Deed, Receipts},
+    retailer::RetailerId,
+    store_id::{PortalId, StoreId},
+};
 use pointback_portal::claims::{State, desk};
 use serde_json::{Value, json};
 
@@ -167,4 +173,86 @@ async fn nobody_can_fill_the_desk() {
     assert_eq!(one_more.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(one_more.text.contains("Twenty of your claims"));
     assert_eq!(all(&world).await.len(), 20);
+}
+
+/// A log of receipts that holds together, nearly as large as is taken.
+fn receipts() -> String {
+    let policies = Policies::packaged().unwrap();
+    let store = StoreId {
+        portal: PortalId::PACKAGED,
+        retailer: RetailerId(MACYS),
+    };
+    let mut log = Receipts::default();
+    for minute in 0..200 {
+        let deed = Deed::activated(store, &"n".repeat(140));
+        log.append(deed, &policies, minute * 60_000);
+    }
+    log.export()
+}
+
+#[tokio::test]
+async fn closing_ones_claims_makes_no_room_for_more_than_sixty_in_thirty_days() {
+    let world = World::new().await;
+    let (shopper, mut browser, click) = ann(&world).await;
+    let numbered = |number: u32| {
+        let mut packet = packet(&click);
+        packet["order"] = format!("A-{number}").into();
+        packet
+    };
+    for number in 0..60 {
+        let filed = shopper.post("/v1/claims", numbered(number)).await;
+        assert_eq!(filed.status, StatusCode::CREATED, "{}", filed.text);
+        let id = filed.json()["id"].as_str().unwrap().to_owned();
+        submit(&mut browser, PAGE, &format!("{PAGE}/{id}/close"), &[]).await;
+    }
+    world.pass(1_500);
+    let refused = shopper.post("/v1/claims", numbered(60)).await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(refused.json()["code"], "request.tooMany");
+    let wait: i64 = refused.header("retry-after").parse().unwrap();
+    assert_eq!(wait, 30 * DAY_MS / 1_000 - 1);
+    let refused = file(&mut browser, &click, "A-60", "5").await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    // What was filed is known all the same.
+    let known = shopper.post("/v1/claims", numbered(0)).await;
+    assert_eq!(known.status, StatusCode::CREATED);
+    assert_eq!(all(&world).await.len(), 60);
+    world.pass(wait * 1_000);
+    let filed = shopper
+        .renewed()
+        .await
+        .post("/v1/claims", numbered(60))
+        .await;
+    assert_eq!(filed.status, StatusCode::CREATED, "{}", filed.text);
+}
+
+#[tokio::test]
+async fn receipts_take_bounded_room_and_claims_without_them_go_on() {
+    let world = World::new().await;
+    let (shopper, mut browser, click) = ann(&world).await;
+    let receipts = receipts();
+    let room = 4 * 1_024 * 1_024 / receipts.len();
+    assert!((20..50).contains(&room), "{}", receipts.len());
+    let mut with_receipts = 0;
+    for number in 0..50 {
+        let mut packet = packet(&click);
+        packet["order"] = format!("A-{number}").into();
+        packet["receipts"] = receipts.as_str().into();
+        let filed = shopper.post("/v1/claims", packet.clone()).await;
+        let filed = if filed.status == StatusCode::CREATED {
+            with_receipts += 1;
+            filed
+        } else {
+            assert_eq!(filed.status, StatusCode::BAD_REQUEST);
+            assert!(filed.text.contains("without receipts"), "{}", filed.text);
+            packet["receipts"] = "".into();
+            shopper.post("/v1/claims", packet).await
+        };
+        let id = filed.json()["id"].as_str().unwrap().to_owned();
+        submit(&mut browser, PAGE, &format!("{PAGE}/{id}/close"), &[]).await;
+    }
+    assert_eq!(with_receipts, room);
+    let page = browser.get(PAGE).await.text;
+    assert_eq!(page.matches(", with receipts").count(), room);
+    assert_eq!(page.matches("<article").count(), 50);
 }

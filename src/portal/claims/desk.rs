@@ -8,10 +8,12 @@ use crate::db;
 /// # Errors
 /// When the database refuses.
 pub async fn list(pool: &db::Pool, state: Option<State>) -> Result<Vec<Claim>, sqlx::Error> {
-    sqlx::query_as("SELECT * FROM claim WHERE $1 = '' OR state = $1 ORDER BY created_ms, id")
-        .bind(state.map_or("", State::name))
-        .fetch_all(pool)
-        .await
+    sqlx::query_as(select_claims!(
+        "WHERE $1 = '' OR state = $1 ORDER BY created_ms, id"
+    ))
+    .bind(state.map_or("", State::name))
+    .fetch_all(pool)
+    .await
 }
 
 /// One claim.
@@ -19,9 +21,17 @@ pub async fn list(pool: &db::Pool, state: Option<State>) -> Result<Vec<Claim>, s
 /// # Errors
 /// When the database refuses.
 pub async fn get(pool: &db::Pool, id: &str) -> Result<Option<Claim>, sqlx::Error> {
-    sqlx::query_as("SELECT * FROM claim WHERE id = $1")
+    sqlx::query_as(select_claims!("WHERE id = $1"))
         .bind(id)
         .fetch_optional(pool)
+        .await
+}
+
+/// The receipts that came along with a claim, as they were sent.
+pub(crate) async fn receipts(pool: &db::Pool, claim: &Claim) -> Result<String, sqlx::Error> {
+    sqlx::query_scalar("SELECT receipts FROM claim WHERE id = $1")
+        .bind(&claim.id)
+        .fetch_one(pool)
         .await
 }
 

@@ -85,7 +85,8 @@ async fn carry_out(pool: &db::Pool, command: Command) -> Result<(), Failure> {
         Command::Show { id, .. } => {
             let claim = desk::get(pool, &id).await?.ok_or_else(|| unknown(&id))?;
             let click = desk::click(pool, &claim).await?;
-            say!("{}", whole(&claim, click));
+            let receipts = desk::receipts(pool, &claim).await?;
+            say!("{}", whole(&claim, &receipts, click));
         }
         Command::Answer {
             id, text, close, ..
@@ -137,12 +138,12 @@ fn line(claim: &Claim) -> String {
     )
 }
 
-fn whole(claim: &Claim, click: Option<(i64, i64)>) -> String {
+fn whole(claim: &Claim, receipts: &str, click: Option<(i64, i64)>) -> String {
     let clicked = click.and_then(|(store, at_ms)| Some((u32::try_from(store).ok()?, at_ms)));
     let (trip, receipts) = match clicked {
         Some((store, at_ms)) => (
             format!("store {store}, clicked {}", day(at_ms)),
-            evidence::sentence(&claim.receipts, store, at_ms),
+            evidence::sentence(receipts, store, at_ms),
         ),
         None => ("no longer known".to_owned(), "Not compared.".to_owned()),
     };
@@ -196,9 +197,9 @@ lines', '', 'open', '', 1802278800000)",
         let pool = with_a_claim(folder.path()).await;
         let claim = desk::get(&pool, "c_1").await.unwrap().unwrap();
         assert_eq!(line(&claim), "c_1\topen\t2027-02-10 17:00 UTC\t$49.90\tA-1");
-        let shown = whole(&claim, None);
+        let shown = whole(&claim, "", None);
         assert!(shown.contains("Note      two\n          lines"), "{shown}");
-        let shown = whole(&claim, Some((7, 1_802_275_200_000)));
+        let shown = whole(&claim, "", Some((7, 1_802_275_200_000)));
         assert!(
             shown.contains("store 7, clicked 2027-02-10 16:00 UTC"),
             "{shown}"

@@ -72,7 +72,7 @@ fn entry(claim: &Claim, view: &View<'_>) -> Markup {
                 h2 { "Order " (claim.order_number) }
                 (state(&claim.state))
             }
-            p { (amounts::dollars(claim.amount_minor)) ", filed " (dates::day(claim.created_ms, view.zone)) @if !claim.receipts.is_empty() { ", with receipts" } }
+            p { (amounts::dollars(claim.amount_minor)) ", filed " (dates::day(claim.created_ms, view.zone)) @if claim.receipt_bytes > 0 { ", with receipts" } }
             @if !claim.note.is_empty() { p.said { (claim.note) } }
             @if !claim.answer.is_empty() {
                 h3 { "Answer" @if let Some(at) = claim.answered_ms { span.muted { ", " (dates::day(at, view.zone)) } } }
