@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use pointback_portal::payout::{
     self, Period, Refusal, programme,
     rules::{self, Access},
+    way::Kind,
 };
 
 const FEBRUARY: &str = "2027-02-15";
@@ -184,8 +185,7 @@ async fn the_operator_says_who_may_elect_what() {
         ann.elect("mr").await.status,
         StatusCode::UNPROCESSABLE_ENTITY
     );
-    let kind = payout::way::Kind::Account;
-    ann.choose("mr", kind, "A-1").await;
+    ann.choose("mr", Kind::Account, "A-1").await;
     let id = &ann.id;
     let (pool, now) = (world.pool(), world.now_ms());
     let waiting = programme::waiting(pool).await.unwrap();
@@ -202,4 +202,32 @@ async fn the_operator_says_who_may_elect_what() {
     let mut connection = world.pool().acquire().await.unwrap();
     let nowhere = rules::set_zone(&mut connection, "Mars/Olympus").await;
     assert_eq!(refusal(nowhere).code(), "payout.unknownZone");
+}
+
+#[tokio::test]
+async fn who_goes_back_to_a_confirmed_account_is_paid_there_or_waits_in_the_operators_list() {
+    let world = World::new().await;
+    let ann = Saver::new(&world, "ann@example.org").await;
+    let day = PayDay::new(&world, FEBRUARY);
+    ann.in_points("mr", "").await;
+    ann.earn(1, 1_000).await;
+    for (account, is_new) in [("A-2", true), ("A-1", false)] {
+        world.pass(60_000);
+        ann.choose("mr", Kind::Account, account).await;
+        let waiting = programme::waiting(world.pool()).await.unwrap();
+        assert_eq!(waiting.len(), usize::from(is_new), "{account}");
+        if is_new {
+            let (pool, now) = (world.pool(), world.now_ms());
+            programme::confirm(pool, &ann.id, "mr", account, "", now)
+                .await
+                .unwrap();
+        }
+    }
+    day.freeze().await.unwrap();
+    let plan = day.plan().await;
+    assert_eq!(plan.carried, []);
+    day.submit().await.unwrap();
+    let file = day.file("2027-02-15-points-mr-0001.csv");
+    assert!(file.contains(",A-1,2027-02-15,MR,1000\n"), "{file}");
+    world.check_books().await;
 }

@@ -1,6 +1,6 @@
 //! Accounts with a points programme, as the programme confirmed them. The reference portal has no line to a programme:
 //! the operator asks it and writes down what it said. A confirmation counts for that very account text, so a member who
-//! enters another account waits for another confirmation.
+//! enters another account waits for another confirmation, and one who goes back to a confirmed account does not.
 
 use super::{
     refusal::Refusal,
@@ -30,18 +30,22 @@ pub async fn account(
     let Some(chosen) = way(connection, member, unit, at_ms).await? else {
         return Ok(None);
     };
-    let confirmed: Option<(String, String)> = sqlx::query_as(
-        "SELECT account, tier FROM programme_account
-         WHERE member = $1 AND unit = $2 AND since_ms <= $3 ORDER BY since_ms DESC LIMIT 1",
+    // Asked for by the account: between its confirmation and now the member may have had another one.
+    let tier: Option<String> = sqlx::query_scalar(
+        "SELECT tier FROM programme_account
+         WHERE member = $1 AND unit = $2 AND account = $3 AND since_ms <= $4
+         ORDER BY since_ms DESC LIMIT 1",
     )
     .bind(member)
     .bind(unit)
+    .bind(&chosen.address)
     .bind(at_ms)
     .fetch_optional(connection)
     .await?;
-    Ok(confirmed
-        .filter(|(account, _)| *account == chosen.address)
-        .map(|(account, tier)| Account { account, tier }))
+    Ok(tier.map(|tier| Account {
+        account: chosen.address,
+        tier,
+    }))
 }
 
 /// Writes down that the programme confirmed the account a member has entered.
