@@ -76,14 +76,23 @@ pub fn read(file: &[u8], form: &Form, tick: impl Fn()) -> Result<Read, Failure> 
     Ok(read)
 }
 
-fn check_encoding(file: &[u8]) -> Result<(), Failure> {
-    let reason = if file.len() > LARGEST {
-        "the file is larger than 256 MB: cut it up and hand the parts in one by one"
-    } else if file.starts_with(b"\xff\xfe") || file.starts_with(b"\xfe\xff") || file.contains(&0) {
-        "the file is not UTF-8 text: save it as \"CSV UTF-8\""
-    } else {
+/// Refuses a file of so many bytes, if they are too many.
+pub(crate) fn check_length(bytes: u64) -> Result<(), Failure> {
+    if bytes <= LARGEST as u64 {
         return Ok(());
-    };
+    }
+    let reason = "the file is larger than 256 MB: cut it up and hand the parts in one by one";
+    Err(Failure::Argument(reason.to_owned()))
+}
+
+fn check_encoding(file: &[u8]) -> Result<(), Failure> {
+    check_length(u64::try_from(file.len()).unwrap_or(u64::MAX))?;
+    let reason =
+        if file.starts_with(b"\xff\xfe") || file.starts_with(b"\xfe\xff") || file.contains(&0) {
+            "the file is not UTF-8 text: save it as \"CSV UTF-8\""
+        } else {
+            return Ok(());
+        };
     Err(Failure::Argument(reason.to_owned()))
 }
 

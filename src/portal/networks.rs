@@ -3,6 +3,7 @@
 
 mod source;
 
+pub(crate) use source::File;
 pub use source::Source;
 
 use crate::{

@@ -5,7 +5,7 @@ use crate::{
     failure::Failure,
     ingest::{self, Outcome, quarantine},
     network_file,
-    networks::{self, Network},
+    networks::{self, File, Network},
     sim,
     state::Portal,
 };
@@ -78,12 +78,19 @@ async fn ask_network(portal: &Portal, network: &Network) -> Result<Outcome, Erro
     };
     let mut outcome = Outcome::default();
     let known = known_files(portal, &network.name).await?;
+    // One after another: a folder may hold the files of years, and memory need not hold more than one of them.
     for file in files {
-        let sha256 = sha256_hex(&file.bytes);
+        let (sha256, bytes) = match read(&file).await? {
+            Ok(read) => read,
+            Err(failure) => {
+                tracing::warn!(network = network.name, file = file.name, %failure, "not read");
+                continue;
+            }
+        };
         if known.contains(&sha256) {
             continue;
         }
-        match take(portal, network, file.bytes).await? {
+        match take(portal, network, bytes).await? {
             Ok((taken, refused)) => {
                 outcome += taken;
                 note(portal, &network.name, &sha256, &file.name, taken, refused).await?;
@@ -94,6 +101,15 @@ async fn ask_network(portal: &Portal, network: &Network) -> Result<Outcome, Erro
         }
     }
     Ok(outcome)
+}
+
+/// A file's hash, and what is in it.
+async fn read(file: &File) -> Result<Result<(String, Vec<u8>), Failure>, Error> {
+    let file = file.clone();
+    let read = move || file.read().map(|bytes| (sha256_hex(&bytes), bytes));
+    tokio::task::spawn_blocking(read)
+        .await
+        .map_err(Error::internal)
 }
 
 /// Takes a file in; how many of its rows were refused is for the log, which names lines and never contents.

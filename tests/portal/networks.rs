@@ -218,3 +218,17 @@ async fn a_network_that_pushes_all_the_time_keeps_no_other_from_being_asked() {
     asking.abort();
     assert_eq!(shopper.balances().await, [1_500, 0, 0]);
 }
+
+#[tokio::test]
+async fn a_file_that_is_too_large_is_not_read_and_keeps_no_other_from_being_read() {
+    let world = World::new().await;
+    let shopper = Shopper::new(&world, "ann@example.org").await;
+    let (acme, click) = Acme::with(&world, &shopper).await;
+    // Without anything in it, it takes no room on the disk; in memory it would.
+    let huge = fs::File::create(acme.folder.path().join("0.csv")).unwrap();
+    huge.set_len(1 << 40).unwrap();
+    acme.file("1.csv", &[row("1", &click, "closed", "100")]);
+    assert_eq!(world.pull().await.new, 1);
+    assert_eq!(shopper.balances().await, [0, 1_000, 0]);
+    assert_eq!(Acme::read(&world).await, 1);
+}

@@ -1,10 +1,15 @@
 //! Where a network leaves its report files, and how they are fetched from there.
 
-use crate::{data_dir, failure::Failure, network_file::LARGEST, place};
+use crate::{
+    failure::Failure,
+    network_file::{self, LARGEST},
+    place,
+};
 use pointback_core::host::is_portal_origin;
 use std::{
     ffi::OsStr,
     fmt, fs,
+    io::Read,
     path::{Path, PathBuf},
 };
 use url::Url;
@@ -20,12 +25,18 @@ pub enum Source {
     Web(Url),
 }
 
-/// A report file.
-#[derive(Debug)]
+/// A report file that can be read.
+#[derive(Debug, Clone)]
 pub(crate) struct File {
     /// For the operator; of an address only what is not secret.
     pub(crate) name: String,
-    pub(crate) bytes: Vec<u8>,
+    at: At,
+}
+
+#[derive(Debug, Clone)]
+enum At {
+    Disk(PathBuf),
+    Web(Url),
 }
 
 impl Source {
@@ -70,12 +81,39 @@ impl Source {
         }
     }
 
-    /// The files that are there now. Waits for disk and network: not for an asynchronous task.
+    /// The files that are there now, not read yet. Waits for the disk: not for an asynchronous task.
     pub(crate) fn files(&self) -> Result<Vec<File>, Failure> {
         match self {
             Self::Command => Ok(Vec::new()),
             Self::Folder(folder) => in_folder(folder),
-            Self::Web(url) => at(url).map(|file| vec![file]),
+            Self::Web(url) => Ok(vec![File {
+                name: format!("{}{}", url.origin().ascii_serialization(), url.path()),
+                at: At::Web(url.clone()),
+            }]),
+        }
+    }
+}
+
+impl File {
+    /// What is in it. Waits for disk and network: not for an asynchronous task.
+    pub(crate) fn read(&self) -> Result<Vec<u8>, Failure> {
+        match &self.at {
+            At::Disk(path) => on_disk(path),
+            At::Web(url) => self.fetched(url),
+        }
+    }
+
+    fn fetched(&self, url: &Url) -> Result<Vec<u8>, Failure> {
+        let failed = |cause: String| Failure::Fetch {
+            what: self.name.clone(),
+            cause,
+        };
+        // What the transport says may repeat the address, and with it the operator's key.
+        let answer =
+            place::fetch_capped(url, LARGEST as u64).map_err(|_| failed("no answer".to_owned()))?;
+        match answer.status {
+            200 => Ok(answer.bytes),
+            status => Err(failed(format!("the answer was {status}"))),
         }
     }
 }
@@ -95,32 +133,29 @@ fn in_folder(folder: &Path) -> Result<Vec<File>, Failure> {
     let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     paths.retain(|path| path.extension() == Some(OsStr::new("csv")) && path.is_file());
     paths.sort();
-    let file = |path: &PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        Ok(File {
-            name: name.into_owned(),
-            bytes: data_dir::read(path)?,
-        })
+    let file = |path: PathBuf| File {
+        name: path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned(),
+        at: At::Disk(path),
     };
-    paths.iter().map(file).collect()
+    Ok(paths.into_iter().map(file).collect())
 }
 
-fn at(url: &Url) -> Result<File, Failure> {
-    let name = format!("{}{}", url.origin().ascii_serialization(), url.path());
-    let failed = |cause: String| Failure::Fetch {
-        what: name.clone(),
-        cause,
-    };
-    // What the transport says may repeat the address, and with it the operator's key.
-    let answer =
-        place::fetch_capped(url, LARGEST as u64).map_err(|_| failed("no answer".to_owned()))?;
-    match answer.status {
-        200 => Ok(File {
-            name,
-            bytes: answer.bytes,
-        }),
-        status => Err(failed(format!("the answer was {status}"))),
-    }
+/// Refuses a file that is too large before it takes any memory.
+fn on_disk(path: &Path) -> Result<Vec<u8>, Failure> {
+    let failed = |cause| Failure::file("read", path, cause);
+    let file = fs::File::open(path).map_err(failed)?;
+    let length = file.metadata().map_err(failed)?.len();
+    network_file::check_length(length)?;
+    let mut bytes = Vec::new();
+    // It may be growing just now.
+    file.take(LARGEST as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(failed)?;
+    Ok(bytes)
 }
 
 #[cfg(test)]
@@ -145,12 +180,25 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_is_too_large_is_refused_by_its_length() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        let file = fs::File::create(&path).unwrap();
+        file.set_len(LARGEST as u64 + 1).unwrap();
+        let refused = on_disk(&path).unwrap_err().to_string();
+        assert!(refused.contains("larger than 256 MB"), "{refused}");
+        fs::write(&path, "id\n").unwrap();
+        assert_eq!(on_disk(&path).unwrap(), b"id\n");
+    }
+
+    #[test]
     fn an_address_is_https_and_an_answer_that_fails_keeps_its_secret() {
         for bad in ["http://n.example/r.csv", "ftp://n.example/r.csv", "r.csv"] {
             assert!(Source::parse_web(bad).is_err(), "{bad}");
         }
         let source = Source::parse_web("http://127.0.0.1:1/r.csv?key=secret").unwrap();
-        let sentence = source.files().unwrap_err().to_string();
+        let [file] = source.files().unwrap().try_into().unwrap();
+        let sentence = file.read().unwrap_err().to_string();
         assert!(
             !sentence.contains("secret") && sentence.contains("/r.csv"),
             "{sentence}"
