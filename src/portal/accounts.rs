@@ -4,6 +4,7 @@ pub(crate) mod changes;
 pub(crate) mod erasure;
 pub(crate) mod export;
 pub(crate) mod holdings;
+pub(crate) mod sign_out;
 
 use crate::{
     db,

@@ -1,6 +1,6 @@
 //! Signed-in browsers of our own pages, and proof that a form came from one of those pages. Never used by the API.
 
-use crate::{error::Error, keyed_hash, keyed_hash::Tag, random, state::Portal};
+use crate::{db, error::Error, keyed_hash, keyed_hash::Tag, random, state::Portal};
 use axum::http::{HeaderMap, HeaderValue, header};
 use data_encoding::BASE64URL_NOPAD;
 use hmac::Mac;
@@ -31,11 +31,21 @@ pub(crate) async fn member(portal: &Portal, headers: &HeaderMap) -> Result<Optio
 
 /// Signs a browser in; the answer is the cookie to set.
 pub(crate) async fn start(portal: &Portal, member: &str) -> Result<HeaderValue, Error> {
+    let mut connection = portal.pool.acquire().await?;
+    start_on(&mut connection, portal, member).await
+}
+
+/// The same on a connection, or as a part of a transaction.
+pub(crate) async fn start_on(
+    connection: &mut db::Connection,
+    portal: &Portal,
+    member: &str,
+) -> Result<HeaderValue, Error> {
     let token = random::token()?;
     let now = portal.now_ms();
     sqlx::query("DELETE FROM web_session WHERE until_ms <= $1")
         .bind(now)
-        .execute(&portal.pool)
+        .execute(&mut *connection)
         .await?;
     sqlx::query(
         "INSERT INTO web_session (token, member, until_ms, started_ms) VALUES ($1, $2, $3, $4)",
@@ -44,7 +54,7 @@ pub(crate) async fn start(portal: &Portal, member: &str) -> Result<HeaderValue, 
     .bind(member)
     .bind(now + LIFE_MS)
     .bind(now)
-    .execute(&portal.pool)
+    .execute(connection)
     .await?;
     set_cookie(portal, SIGN_IN, &token, LIFE_MS / 1_000)
 }
@@ -101,21 +111,6 @@ pub(crate) async fn end_own(portal: &Portal, member: &str, id: &str) -> Result<(
     sqlx::query("DELETE FROM web_session WHERE member = $1 AND SUBSTR(token, 1, 16) = $2")
         .bind(member)
         .bind(id)
-        .execute(&portal.pool)
-        .await?;
-    Ok(())
-}
-
-/// Signs the member out in all browsers but this one.
-pub(crate) async fn end_others(
-    portal: &Portal,
-    headers: &HeaderMap,
-    member: &str,
-) -> Result<(), Error> {
-    let this_one = cookie(portal, headers, SIGN_IN).unwrap_or_default();
-    sqlx::query("DELETE FROM web_session WHERE member = $1 AND token <> $2")
-        .bind(member)
-        .bind(sha256_hex(this_one.as_bytes()))
         .execute(&portal.pool)
         .await?;
     Ok(())

@@ -200,13 +200,3 @@ pub(crate) async fn end_own_link(portal: &Portal, member: &str, link: &str) -> R
     .await?;
     Ok(())
 }
-
-/// Ends all links of a member.
-pub(crate) async fn end_all_links(portal: &Portal, member: &str) -> Result<(), Error> {
-    sqlx::query("UPDATE account_link SET ended_ms = $2 WHERE member = $1 AND ended_ms IS NULL")
-        .bind(member)
-        .bind(portal.now_ms())
-        .execute(&portal.pool)
-        .await?;
-    Ok(())
-}

@@ -2,7 +2,7 @@
 
 use crate::{
     browser::{Answer, Browser},
-    shopper::{Shopper, sign_up},
+    shopper::{PASSWORD, Shopper, sign_in, sign_up, submit},
     world::{MINUTE_MS, World},
 };
 use axum::http::StatusCode;
@@ -167,5 +167,25 @@ async fn the_grant_is_off_unless_the_operator_wants_it() {
         (&[known[0], ("scope", "everything")], "invalid_scope"),
     ] {
         assert_eq!(begin(&world, fields).await.json()["error"], error);
+    }
+}
+
+#[tokio::test]
+async fn what_was_allowed_but_not_fetched_ends_with_a_new_password_and_with_a_sign_out_everywhere()
+{
+    let world = World::new().await;
+    sign_up(&mut Browser::new(&world), "ann@example.org").await;
+    let new = [("current", PASSWORD), ("new", "a longer battery horse")];
+    for (form, fields) in [
+        ("/account/end-everything", &[][..]),
+        ("/account/password", &new),
+    ] {
+        let mut browser = Browser::new(&world);
+        sign_in(&mut browser, "ann@example.org", PASSWORD).await;
+        let (device, code) = begun(&world).await;
+        enter(&mut browser, &code, Some("allow")).await;
+        let ended = submit(&mut browser, "/account/security", form, fields).await;
+        assert_eq!(ended.status, StatusCode::SEE_OTHER, "{}", ended.text);
+        assert_eq!(error(&world, &device).await, "invalid_grant", "{form}");
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::{
     browser::{Answer, Browser},
-    shopper::{PASSWORD, Shopper, sign_in, sign_up, submit},
-    world::{MINUTE_MS, World},
+    shopper::{PASSWORD, Shopper, VERIFIER, allow, exchange, sign_in, sign_up, submit},
+    world::{MINUTE_MS, REDIRECT, World},
 };
 use axum::http::StatusCode;
 
@@ -175,4 +175,73 @@ async fn a_new_address_needs_the_password_and_must_be_free() {
     // The old address is free again.
     let again = sign_up(&mut Browser::new(&world), ANN).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn a_code_that_was_not_redeemed_is_worthless_after_either() {
+    let world = World::new().await;
+    sign_up(&mut Browser::new(&world), ANN).await;
+    sign_up(&mut Browser::new(&world), "bob@example.org").await;
+    let bobs = allow(&mut signed_in(&world, "bob@example.org").await).await;
+    for is_password in [false, true] {
+        let mut here = signed_in(&world, ANN).await;
+        let code = allow(&mut here).await;
+        if is_password {
+            change_password(&mut here, PASSWORD, NEW).await;
+        } else {
+            submit(&mut here, PAGE, "/account/end-everything", &[]).await;
+        }
+        let refused = exchange(&world, &code, VERIFIER, REDIRECT).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{}", refused.text);
+        assert_eq!(refused.json()["error"], "invalid_grant");
+    }
+    let bobs = exchange(&world, &bobs, VERIFIER, REDIRECT).await;
+    assert_eq!(bobs.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_password_is_not_changed_when_not_everything_else_can_be_ended() {
+    let world = World::new().await;
+    sign_up(&mut Browser::new(&world), ANN).await;
+    let mut here = signed_in(&world, ANN).await;
+    let mut elsewhere = signed_in(&world, ANN).await;
+    let rename = async |from: &str, to: &str| {
+        let sql = sqlx::AssertSqlSafe(format!("ALTER TABLE {from} RENAME TO {to}"));
+        sqlx::query(sql).execute(world.pool()).await.unwrap();
+    };
+    let token = here.get(PAGE).await.form();
+    rename("account_link", "away").await;
+    let fields = [
+        ("form", token.as_str()),
+        ("current", PASSWORD),
+        ("new", NEW),
+    ];
+    let failed = here.post_form("/account/password", &fields).await;
+    assert_eq!(failed.status, StatusCode::INTERNAL_SERVER_ERROR);
+    rename("away", "account_link").await;
+    assert!(is_in(&mut here).await && is_in(&mut elsewhere).await);
+    signed_in(&world, ANN).await;
+}
+
+#[tokio::test]
+async fn no_link_that_is_made_at_the_same_moment_outlives_a_sign_out_everywhere() {
+    let world = World::new().await;
+    sign_up(&mut Browser::new(&world), ANN).await;
+    for _ in 0..8 {
+        let mut here = signed_in(&world, ANN).await;
+        let code = allow(&mut here).await;
+        let token = here.get(PAGE).await.form();
+        let fields = [("form", token.as_str())];
+        let (_, ended) = tokio::join!(
+            exchange(&world, &code, VERIFIER, REDIRECT),
+            here.post_form("/account/end-everything", &fields)
+        );
+        assert_eq!(ended.location(), "/sign-in");
+        let sql = "SELECT CAST(COUNT(*) AS BIGINT) FROM account_link WHERE ended_ms IS NULL";
+        let open: i64 = sqlx::query_scalar(sql)
+            .fetch_one(world.pool())
+            .await
+            .unwrap();
+        assert_eq!(open, 0);
+    }
 }

@@ -1,13 +1,16 @@
 //! Changes that need the password once more: a new password, a new e-mail address, where money goes, and leaving.
 
-use super::{INCOMPLETE, normalized};
+use super::{INCOMPLETE, normalized, sign_out};
 use crate::{
+    db,
     error::Error,
     password_rules::{self, LONGEST},
     payout::way::{self, Kind},
     refusal::FormError,
+    session,
     state::Portal,
 };
+use axum::http::HeaderValue;
 
 const WRONG: &str = "That is not your password.";
 
@@ -35,25 +38,30 @@ pub(crate) async fn confirm(
     Err(FormError::refused("current", WRONG))
 }
 
-/// Replaces the password.
+/// Replaces the password and ends everything else, because whoever knew the old one is not to keep what they got with it,
+/// this browser's cookie included; the answer is the cookie to set instead.
 pub(crate) async fn password(
     portal: &Portal,
     member: &str,
     current: String,
     new: String,
-) -> Result<(), FormError> {
+) -> Result<HeaderValue, FormError> {
     let email = super::email(portal, member).await?;
     if let Some(doubt) = password_rules::doubt(&new, &email) {
         return Err(FormError::refused("new", doubt));
     }
     confirm(portal, member, current).await?;
     let hash = portal.passwords.hash(new).await?;
+    let mut tx = db::write(&portal.pool).await?;
     sqlx::query("UPDATE member SET password = $2 WHERE id = $1 AND erased_ms IS NULL")
         .bind(member)
         .bind(hash)
-        .execute(&portal.pool)
+        .execute(&mut *tx)
         .await?;
-    Ok(())
+    sign_out::within(&mut tx, member, portal.now_ms()).await?;
+    let cookie = session::start_on(&mut tx, portal, member).await?;
+    tx.commit().await?;
+    Ok(cookie)
 }
 
 /// Replaces the e-mail address.

@@ -2,7 +2,7 @@
 
 use super::signed_in::{SignedIn, Submitted};
 use crate::{
-    accounts::{self, changes},
+    accounts::{self, changes, sign_out},
     error::Error,
     pages::{self, PageError, account::security},
     refusal::{self, FormError, Refusal},
@@ -73,14 +73,7 @@ pub(super) async fn password(
 ) -> Result<Response, PageError> {
     let changed = changes::password(&portal, &member, fields.current, fields.new).await;
     match outcome(changed)? {
-        Ok(()) => {
-            // Whoever knew the old password is not to keep what they got with it, this browser's cookie included.
-            session::end_others(&portal, &headers, &member).await?;
-            tokens::end_all_links(&portal, &member).await?;
-            session::end(&portal, &headers).await?;
-            let cookie = session::start(&portal, &member).await?;
-            Ok(pages::with_cookie(done("password"), Some(cookie)))
-        }
+        Ok(cookie) => Ok(pages::with_cookie(done("password"), Some(cookie))),
         Err(refusal) => {
             let outcome = security::Outcome::PasswordRefused(refusal);
             refused(&portal, &headers, &member, outcome).await
@@ -113,7 +106,7 @@ pub(super) async fn email(
 }
 
 /// Too many wrong passwords are said beside the password, like a wrong one.
-pub(super) fn outcome(changed: Result<(), FormError>) -> Result<Result<(), Refusal>, Error> {
+pub(super) fn outcome<T>(changed: Result<T, FormError>) -> Result<Result<T, Refusal>, Error> {
     match changed {
         Err(FormError::Failed(error @ Error::TooManyAttempts(_))) => Ok(Err(Refusal {
             field: "current",
@@ -167,8 +160,7 @@ pub(super) async fn end_everything(
         member, headers, ..
     }: Submitted<Pressed>,
 ) -> Result<Response, PageError> {
-    session::end_others(&portal, &headers, &member).await?;
-    tokens::end_all_links(&portal, &member).await?;
+    sign_out::everywhere(&portal, &member).await?;
     let cookie = session::end(&portal, &headers).await?;
     let goodbye = Redirect::to("/sign-in").into_response();
     Ok(pages::with_cookie(goodbye, Some(cookie)))
