@@ -30,6 +30,9 @@ fn memory_for(case: &Value, base: &Value) -> Memory {
     if let Some(confirmed) = case.get("confirmed") {
         me["balances"]["confirmed"] = confirmed.clone();
     }
+    if let Some(payable) = case.get("payable") {
+        me["next_payout"]["payable"] = payable.clone();
+    }
     if let Some(unit) = case.get("election") {
         me["election"]["unit"] = unit.clone();
     }
@@ -47,7 +50,7 @@ fn trips_say_what_was_promised_posted_and_when_it_is_paid() {
     let table = table("ledger");
     let mut lists = Lists::default();
     lists.insert(PortalId::PACKAGED, list_of(&table["list"], 2));
-    for case in rows(&table["cases"], 26) {
+    for case in rows(&table["cases"], 29) {
         let memory = memory_for(case, &table["memory"]);
         let earnings = case["earnings"].to_string();
         let earnings: Earnings = json::read(earnings.as_bytes()).expect("earnings");
@@ -63,8 +66,10 @@ fn trips_say_what_was_promised_posted_and_when_it_is_paid() {
             zone: i32::try_from(zone).expect("a zone"),
         };
         let view = serde_json::to_value(kept.view(&said, local)).expect("a view");
-        let actual =
-            serde_json::json!({ "earned": view["portals"][0]["earned"], "trips": view["trips"] });
+        let portal = &view["portals"][0];
+        let actual = serde_json::json!({
+            "earned": portal["earned"], "account": portal["account"], "trips": view["trips"],
+        });
         let expected = &case["expect"];
         assert!(
             holds(&actual, expected),
