@@ -198,7 +198,9 @@ pub async fn neither_card_nor_lit_button_stays_behind(world: &mut World) -> Outc
     world.browser.until_badge(tab, "").await?;
     let page = open_popup(world, tab).await?;
     let browser = &world.browser;
-    browser.open(&browser.extension_page("options.html")).await?;
+    browser
+        .open(&browser.extension_page("options.html"))
+        .await?;
     browser.click("#unit-mr").await?;
     until_view(world, Some(tab), "the store to be gone", |view| {
         view["settings"]["unit"] == "mr" && view["site"]["reason"] == "notListed"
