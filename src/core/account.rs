@@ -64,9 +64,8 @@ pub struct NextPayout {
     pub min: i64,
     /// How much is missing to it, minor units.
     pub missing: i64,
-    /// What that day would bring if nothing changed until then, minor units; all that is confirmed, where the portal does
-    /// not say.
-    pub payable: Option<i64>,
+    /// What that day does not bring although it is confirmed, minor units: it falls under a later day's cut-off.
+    pub held: i64,
 }
 
 /// A sign-in that has left for the portal.
@@ -94,15 +93,14 @@ json::object!(Balances {
     cur
 });
 json::object!(Election { unit });
-json::object!(NextPayout { date, min, missing } optional { payable });
+json::object!(NextPayout { date, min, missing } later { held });
 
 impl Me {
-    /// What the next payout is of, minor units: of what is confirmed a part may fall under a later day's cut-off.
+    /// What the next payout is of, minor units.
     #[must_use]
     pub fn payable(&self) -> i64 {
         let confirmed = self.balances.confirmed;
-        let said = self.next_payout.payable;
-        said.map_or(confirmed, |said| said.clamp(0, confirmed.max(0)))
+        confirmed - self.next_payout.held.clamp(0, confirmed.max(0))
     }
 }
 json::object!(PendingSignIn {

@@ -23,8 +23,8 @@ pub(crate) struct NextPayout {
     pub(crate) missing: i64,
     /// What would be paid if nothing else were confirmed until then; nothing while something is missing.
     pub(crate) estimate: Estimate,
-    /// Cents that fall under that day's cut-off and are not offset.
-    pub(crate) payable: i64,
+    /// Cents that are confirmed and not paid on that day: they fall under a later day's cut-off.
+    pub(crate) held: i64,
 }
 
 /// An amount in the elected unit.
@@ -73,16 +73,18 @@ fn days_around(today: Date) -> impl Iterator<Item = Date> {
         .filter_map(Result::ok)
 }
 
-/// The payout of `date` for a member to whom `payable` cents would be paid then, who elected `unit` and has the status
-/// `tier` there.
+/// The payout of `date` for a member with `confirmed` cents, of which that day does not pay `held`, who elected `unit` and has
+/// the status `tier` there.
 pub(crate) fn next(
     (date, zone): (Date, &TimeZone),
-    payable: i64,
+    confirmed: i64,
+    held: i64,
     unit: &Unit,
     tier: &str,
 ) -> NextPayout {
     let per = rate_on(unit, tier, date, zone);
     let min = min_cents(per);
+    let payable = confirmed - held;
     let missing = (min - payable).max(0);
     let paid = if missing > 0 { 0 } else { payable };
     // A programme without a rate for that day delivers nothing.
@@ -98,7 +100,7 @@ pub(crate) fn next(
             minor: as_points.is_none().then_some(paid),
             points: as_points,
         },
-        payable,
+        held,
     }
 }
 
@@ -226,7 +228,7 @@ mod tests {
             cur: "USD".into(),
             exp: 2,
         };
-        let next = |cents| next((DAY_OF_FEBRUARY, &TimeZone::UTC), cents, &usd, "");
+        let next = |cents| next((DAY_OF_FEBRUARY, &TimeZone::UTC), cents, 0, &usd, "");
         assert_eq!((next(500).missing, next(500).estimate.minor), (1, Some(0)));
         assert_eq!(
             (next(501).missing, next(501).estimate.minor),
@@ -252,6 +254,7 @@ mod tests {
             next(
                 (DAY_OF_FEBRUARY, &TimeZone::UTC),
                 cents,
+                0,
                 &programme(num),
                 "",
             )

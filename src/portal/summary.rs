@@ -70,7 +70,8 @@ pub(crate) async fn of(portal: &Portal, member: &str) -> Result<Summary, Error> 
         .iter()
         .find(|u| u.id() == election.unit)
         .unwrap_or(&cash);
-    let next_payout = payout_calendar::next((date, zone), payable, unit, &tier);
+    let held = balances.confirmed - payable;
+    let next_payout = payout_calendar::next((date, zone), balances.confirmed, held, unit, &tier);
     let mut delivered = Vec::new();
     for unit in &units {
         let points = balances::delivered(portal, member, unit.id()).await?;

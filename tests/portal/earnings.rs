@@ -70,7 +70,7 @@ async fn a_purchase_becomes_pending_then_confirmed() {
     assert_eq!(trips, json!({ "earnings": expected, "next": null }));
     assert_eq!(
         shopper.me().await["next_payout"],
-        json!({ "date": "2027-02-15", "min": 501, "missing": 0, "estimate": { "unit": "usd", "minor": 1_000 } })
+        json!({ "date": "2027-02-15", "min": 501, "missing": 0, "held": 0, "estimate": { "unit": "usd", "minor": 1_000 } })
     );
     shopper.put("/v1/election", json!({ "unit": "mr" })).await;
     // ... or 1,000 points

@@ -193,7 +193,7 @@ async fn nothing_is_promised_for_a_day_that_takes_an_earlier_quarter() {
     // Reported and confirmed on 10 February: paid in May, with the first quarter.
     ann.earn(1, 1_000).await;
     world.pass(DAY_MS);
-    let expected = json!({ "date": FEBRUARY, "min": 501, "missing": 501, "estimate": { "unit": "usd", "minor": 0 } });
+    let expected = json!({ "date": FEBRUARY, "min": 501, "missing": 501, "held": 1000, "estimate": { "unit": "usd", "minor": 0 } });
     assert_eq!(ann.me().await["next_payout"], expected);
     let page = ann.browser().await.get("/account").await.text;
     for part in [

@@ -30,8 +30,8 @@ fn memory_for(case: &Value, base: &Value) -> Memory {
     if let Some(confirmed) = case.get("confirmed") {
         me["balances"]["confirmed"] = confirmed.clone();
     }
-    if let Some(payable) = case.get("payable") {
-        me["next_payout"]["payable"] = payable.clone();
+    if let Some(held) = case.get("held") {
+        me["next_payout"]["held"] = held.clone();
     }
     if let Some(unit) = case.get("election") {
         me["election"]["unit"] = unit.clone();

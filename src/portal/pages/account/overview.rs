@@ -57,14 +57,9 @@ pub(crate) fn page(view: &View<'_>) -> Markup {
     )
 }
 
-/// Confirmed cents that the next payout does not take, because of its cut-off.
-fn later(view: &View<'_>) -> i64 {
-    view.summary.balances.confirmed - view.summary.next_payout.payable
-}
-
 fn balances(view: &View<'_>) -> Markup {
     let b = &view.summary.balances;
-    let confirmed = if later(view) > 0 {
+    let confirmed = if view.summary.next_payout.held > 0 {
         "Yours, paid at the next payouts"
     } else {
         "Yours, paid at the next payout"
@@ -102,19 +97,20 @@ fn balances(view: &View<'_>) -> Markup {
 
 fn next_payout(view: &View<'_>) -> Markup {
     let next = &view.summary.next_payout;
+    let payable = view.summary.balances.confirmed - next.held;
     html! {
         section.card aria-labelledby="next" {
             h2 #next { "Next payout" }
             p.figure { time datetime=(next.date) { (dates::long(&next.date)) } }
             @if next.missing > 0 {
                 p { (amounts::dollars(next.missing)) " more must be confirmed for a payout; until then it is carried over." }
-                progress max=(next.min) value=(next.payable) aria-label="Confirmed towards the smallest payout" {}
-                p.muted { (amounts::dollars(next.payable)) " of " (amounts::dollars(next.min)) }
+                progress max=(next.min) value=(payable) aria-label="Confirmed towards the smallest payout" {}
+                p.muted { (amounts::dollars(payable)) " of " (amounts::dollars(next.min)) }
             } @else {
                 p { "At least " strong { (estimate(&next.estimate)) } ", if nothing changes." }
             }
-            @if later(view) > 0 {
-                p { (amounts::dollars(later(view))) " of what is confirmed was reported too late for that day; a later payout brings it." }
+            @if next.held > 0 {
+                p { (amounts::dollars(next.held)) " of what is confirmed was reported too late for that day; a later payout brings it." }
             }
             (where_it_goes(view))
         }
