@@ -1,11 +1,11 @@
 //! Panics without words. A panic ends the module at once, and its text goes to a standard error that a browser does not have:
 //! what makes that text is several KB that nobody can ever read.
 
-use walrus::{FunctionBuilder, FunctionId, FunctionKind, Module};
+use walrus::{DataId, FunctionBuilder, FunctionId, FunctionKind, Module};
 
 /// Functions of Rust's own libraries that never return, and those that only they call by way of a pointer, by parts of their
 /// mangled names. The extension shows nobody what `{:?}` makes of something.
-const FOR_PANICS: [&str; 14] = [
+const FOR_PANICS: [&str; 15] = [
     "4core9panicking",
     "4core3str16slice_error_fail",
     "4core3str19slice_error_fail_rt",
@@ -19,11 +19,68 @@ const FOR_PANICS: [&str; 14] = [
     "3std9panicking15panic_with_hook",
     "17rust_begin_unwind",
     "5alloc7raw_vec12handle_error",
+    "13assert_failed",
     "5Debug3fmt",
 ];
 
-/// Lets each of them trap at once, as it would have in the end. What only they call is then left out by wasm-bindgen.
+/// What the names of source files begin with. Each place that may panic holds its file's.
+const SOURCES: [&[u8]; 5] = [
+    b"/cargo/",
+    b"/rustc/",
+    b"src/core/",
+    b"src/pages/",
+    b"src/wasm/",
+];
+
+/// What panics of Rust's own libraries say. In a module of another version some may be missing: then they stay.
+const WORDS: [&str; 38] = [
+    " but the index is ",
+    " for target of length ",
+    " index out of bounds: the len is ",
+    " is not a char boundary; it is inside ",
+    " is out of bounds of `",
+    " out of range for slice of length ",
+    ") does not match destination slice length (",
+    ") should be < len (is ",
+    ") should be <= len (is ",
+    ") when slicing `",
+    "LazyCell instance has previously been poisoned",
+    "RefCell already borrowed",
+    "RefCell already mutably borrowed",
+    "`async fn` resumed after completion",
+    "`at` split index (is ",
+    "a Display implementation returned an error unexpectedly",
+    "a formatting trait implementation returned an error when the underlying stream did not",
+    "assertion failed: self.fragment_start.is_none()",
+    "assertion failed: self.is_char_boundary(at)",
+    "assertion failed: self.is_char_boundary(idx)",
+    "assertion failed: self.is_char_boundary(new_len)",
+    "attempt to divide by zero",
+    "attempt to join into collection with len > usize::MAX",
+    "called `Option::unwrap()` on a `None` value",
+    "capacity overflow",
+    "copy_from_slice: source slice length (",
+    "end byte index ",
+    "finish: callbacks should be Some",
+    "finish: result should be None",
+    "insertion index (is ",
+    "internal error: entered unreachable code",
+    "range end index ",
+    "range start index ",
+    "removal index (is ",
+    "slice index starts at ",
+    "start byte index ",
+    "url::form_urlencoded::Serializer double finish",
+    "url::form_urlencoded::Serializer finished",
+];
+
+/// Lets each of them trap at once, as it would have in the end. What only they call is then left out by wasm-bindgen. The
+/// words and the names of source files become zeros, which pack to nothing.
 pub fn silence(module: &mut Module) {
+    let data: Vec<DataId> = module.data.iter().map(|data| data.id()).collect();
+    for id in data {
+        blank(&mut module.data.get_mut(id).value);
+    }
     let for_panics: Vec<FunctionId> = module
         .funcs
         .iter_local()
@@ -41,4 +98,27 @@ pub fn silence(module: &mut Module) {
         let arguments = params.iter().map(|ty| module.locals.add(*ty)).collect();
         module.funcs.get_mut(id).kind = FunctionKind::Local(trap.local_func(arguments));
     }
+}
+
+fn blank(bytes: &mut [u8]) {
+    let mut at = 0;
+    while let Some(rest) = bytes.get_mut(at..) {
+        let words = WORDS.iter().map(|words| words.as_bytes());
+        let said = words.into_iter().find(|words| rest.starts_with(words));
+        let length = said.map(<[u8]>::len).or_else(|| source_name(rest));
+        let length = length.unwrap_or(0);
+        rest.iter_mut().take(length).for_each(|byte| *byte = 0);
+        at += length.max(1);
+    }
+}
+
+/// How long the name of a source file is that begins here.
+fn source_name(bytes: &[u8]) -> Option<usize> {
+    if !SOURCES.iter().any(|start| bytes.starts_with(start)) {
+        return None;
+    }
+    let is_of_a_path = |b: &u8| b.is_ascii_alphanumeric() || b"/._-".contains(b);
+    let path = bytes.iter().take_while(|b| is_of_a_path(b)).count();
+    let end = bytes.get(..path)?.windows(3).position(|w| w == b".rs")?;
+    Some(end + 3)
 }

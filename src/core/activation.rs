@@ -20,10 +20,8 @@ use url::Url;
 const LANDING: i64 = 120_000;
 /// A trip lasts this long unless the retailer says otherwise, seconds.
 const DEFAULT_TRIP: i64 = 86_400;
-/// For this long after the click its offer stays in front of better ones with what came of it, milliseconds.
+/// For this long after the click the shopper may sign in, and the offer stays in front with what came of it, milliseconds.
 const IN_HAND: i64 = 600_000;
-/// Signing in takes at most as long, and the portal's answer a minute more.
-const SIGNING_IN: i64 = 600_000;
 
 /// One activation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -236,8 +234,8 @@ impl Trip {
     #[must_use]
     pub fn is_under_way(&self, now: i64) -> bool {
         match self.state {
-            TripState::SignInFirst => now - self.at < SIGNING_IN,
-            TripState::Asking => now - self.at < SIGNING_IN + 60_000,
+            TripState::SignInFirst => now - self.at < IN_HAND,
+            TripState::Asking => now - self.at < IN_HAND + 60_000,
             TripState::Leaving { since, .. } => now - since < LANDING,
             TripState::LessThanShown { .. }
             | TripState::Active { .. }
@@ -261,9 +259,7 @@ impl Trip {
     pub fn is_in_hand(&self, now: i64) -> bool {
         now - self.at < IN_HAND || self.is_under_way(now) || self.is_active(now)
     }
-}
 
-impl Trip {
     /// The lower rate that the portal would lock, if it waits for the shopper to agree.
     #[must_use]
     pub fn less_than_shown(&self) -> Option<&Headline> {

@@ -116,8 +116,11 @@ impl Painter<'_> {
             },
             Figure::PointsPer { points, .. } => format!("{points}x"),
             Figure::Amount { amount, currency } => {
-                let sign = if currency == "USD" { "$" } else { "" };
-                format!("{sign}{}", whole(&amount))
+                let mut badge = whole(&amount).to_owned();
+                if currency == "USD" {
+                    badge.insert(0, '$');
+                }
+                badge
             }
             Figure::Points { points, .. } => points,
         }

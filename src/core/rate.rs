@@ -229,16 +229,17 @@ impl Headline {
             || (self.rate.is_up_to() && !shown.rate.is_up_to())
             || weight(&self.rate) < weight(&shown.rate)
             || lowest(self) < lowest(shown)
-            || self.beyond_cap() < shown.beyond_cap()
+            || self.large_purchase() < shown.large_purchase()
     }
 
-    /// What any purchase earns, however large, and the most that a boost adds to it.
-    fn beyond_cap(&self) -> (u32, Option<u32>) {
+    /// What orders two promises for a purchase beyond every cap: the rate that has none, then the most that a boost adds.
+    fn large_purchase(&self) -> u64 {
         let cap = self.boost.as_ref().and_then(|b| b.cap);
-        match self.was.zip(cap) {
-            Some((base, cap)) => (base.0, Some(cap)),
-            None => (weight(&self.rate), None),
-        }
+        let (rate, more) = match self.was.zip(cap) {
+            Some((base, cap)) => (base.0, cap),
+            None => (weight(&self.rate), 0),
+        };
+        u64::from(rate) << 32 | u64::from(more)
     }
 }
 

@@ -198,7 +198,7 @@ impl App {
             }
             Task::Wipe => {
                 // What cannot be deleted now is not said to be: the shopper sees it all still there.
-                self.store.clear().await.ok()?;
+                self.tokens.wipe(&self.store).await.ok()?;
                 Finding::Wiped
             }
         })

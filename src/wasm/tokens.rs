@@ -10,6 +10,7 @@ use pointback_core::small_map::SmallMap;
 use pointback_core::store_id::PortalId;
 use pointback_core::task::Call;
 use std::cell::{Cell, RefCell};
+use wasm_bindgen::JsValue;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const JSON: &str = "application/json";
@@ -112,17 +113,22 @@ impl Keeper {
 
     /// Forgets a portal's tokens, here first, then there.
     pub async fn forget(&self, store: &Store, portal: PortalId, url: Option<&str>) {
-        // Looked up before waiting for the turn: meanwhile everything may be deleted.
-        let before = text(store, portal).await;
-        let _turn = self.renewal.take().await;
-        let refresh = text(store, portal).await.or(before);
+        let turn = self.renewal.take().await;
+        let refresh = text(store, portal).await;
         self.access.borrow_mut().remove(&portal);
         self.is_news.set(true);
         let forgotten = store.put(&[(Key::Refresh(portal), b"")]).await;
+        drop(turn);
         if let (Ok(()), Some(token), Some(url)) = (forgotten, refresh, url) {
             // Best effort: an unreachable portal lets the token die of age.
             drop(fetch::call(url, None, Some((FORM, &format!("token={token}")))).await);
         }
+    }
+
+    /// Deletes all that is stored, once every token before has been forgotten and none is on its way any more.
+    pub async fn wipe(&self, store: &Store) -> Result<(), JsValue> {
+        let _turn = self.renewal.take().await;
+        store.clear().await
     }
 
     async fn access(

@@ -21,8 +21,8 @@ struct Sight {
     stores: Vec<StoreId>,
     /// Someone else referred the shopper.
     evidence: Option<Evidence>,
-    /// Why some list has nothing to offer.
-    silence: Reason,
+    /// The address is no site's.
+    is_no_site: bool,
 }
 
 /// An arrival as it was reported.
@@ -179,7 +179,7 @@ impl Engine {
         let mut sight = Sight {
             stores: Vec::new(),
             evidence: None,
-            silence: Reason::NotListed,
+            is_no_site: false,
         };
         for (portal, list) in self.lists.in_order(&self.memory) {
             let (retailer, verdict) = judge(list, &self.policies, arrival);
@@ -189,9 +189,7 @@ impl Engine {
             }));
             match verdict {
                 Verdict::StandDown(evidence) => sight.evidence = Some(evidence),
-                Verdict::Nothing(reason) if sight.silence == Reason::NotListed => {
-                    sight.silence = reason
-                }
+                Verdict::Nothing(Reason::NotASite) => sight.is_no_site = true,
                 Verdict::Nothing(_) | Verdict::Offer(_) => {}
             }
         }
@@ -202,9 +200,9 @@ impl Engine {
     fn decide(&mut self, tab: TabId, sight: &Sight, now: i64, out: &mut Outcome) -> TabState {
         let stores = &sight.stores;
         if stores.is_empty() {
-            return match sight.silence {
-                Reason::NotListed => TabState::Empty,
-                reason => TabState::Silent(reason),
+            return match sight.is_no_site {
+                true => TabState::Silent(Reason::NotASite),
+                false => TabState::Empty,
             };
         }
         let evidence = sight.evidence.as_ref();
@@ -217,10 +215,7 @@ impl Engine {
         if self.land(tab, stores, now) {
             return TabState::Active;
         }
-        match sight.silence {
-            Reason::NotThroughExtension => TabState::Silent(Reason::NotThroughExtension),
-            _ => self.state_at(stores, now),
-        }
+        self.state_at(stores, now)
     }
 
     pub(super) fn tab_mut(&mut self, tab: TabId) -> &mut Tab {
