@@ -97,13 +97,21 @@ impl Browser {
         let surface = Surface::of(self).await?;
         let mut heard = Vec::new();
         while heard.len() < ENOUGH {
-            let look = self.look(&surface).await?;
-            if look.at >= 0 {
-                let said = self.hears_there(&look).await?;
-                if said == wanted {
-                    return Ok(());
-                }
-                heard.push(said);
+            // A page that is drawn anew between looking and hearing has put another element in the place of that one.
+            let stop = wait::until(
+                "what is heard at a stop",
+                async || {
+                    let look = self.look(&surface).await?;
+                    match look.at {
+                        0.. => Ok(Some(self.hears_there(&look).await?)),
+                        _ => Ok(None),
+                    }
+                },
+                |_| true,
+            );
+            match stop.await? {
+                Some(said) if said == wanted => return Ok(()),
+                said => heard.extend(said),
             }
             self.press(Key::Tab).await?;
         }

@@ -1,7 +1,9 @@
 //! What one arrival amounts to.
 
-use super::{Reason, together};
+use super::{Reason, together, why_unlisted};
 use crate::policy::Evidence;
+use crate::rate_list::RateList;
+use url::Url;
 
 #[test]
 fn the_first_evidence_names_every_other_network_once() {
@@ -41,5 +43,20 @@ fn only_the_shoppers_own_wish_is_a_mute() {
         Reason::Unready,
     ] {
         assert_eq!(reason.is_muted(), muted.contains(&reason), "{reason:?}");
+    }
+}
+
+#[test]
+fn what_a_store_leaves_out_is_told_from_what_no_store_covers() {
+    let line =
+        r#"{"id":1,"n":"Shop","d":["shop.com"],"x":["wine.shop.com"],"r":[{"k":"p","v":100}]}"#;
+    let list = RateList::decode(format!("{line}\n").as_bytes()).expect("a list");
+    for (address, reason) in [
+        ("https://wine.shop.com/red", Reason::Excluded),
+        ("https://other.com/", Reason::NotListed),
+        ("https://127.0.0.1/", Reason::NotASite),
+    ] {
+        let url = Url::parse(address).expect("an address");
+        assert_eq!(why_unlisted(&list, &url), reason, "{address}");
     }
 }

@@ -215,3 +215,15 @@ fn an_end_that_is_years_ahead_is_not_told() {
     assert_eq!(boost(year + 8).told_end(7), None);
     assert_eq!(boost(i64::MAX).told_end(7), None);
 }
+
+#[test]
+fn a_boost_that_just_reaches_its_cap_is_not_cut() {
+    let capped = Boost {
+        cap: Some(1_000),
+        ..boost(1_500, 0, 99)
+    };
+    let headline = Headline::at(&[percent(500, None)], &[capped], 1).expect("a rate");
+    assert_eq!(headline.earns(9_999), (1_499, false));
+    assert_eq!(headline.earns(10_000), (1_500, false));
+    assert_eq!(headline.earns(10_010), (1_500, true));
+}
