@@ -34,6 +34,30 @@ fn a_damaged_head_is_refused() {
 }
 
 #[test]
+fn a_head_that_counts_more_than_half_of_its_slots_is_refused() {
+    let mut bytes = table(&["macys.com"]).bytes;
+    for (entries, is_good) in [(8_u32, true), (9, false)] {
+        bytes[8..12].copy_from_slice(&entries.to_le_bytes());
+        assert_eq!(HostTable::open(&bytes).is_ok(), is_good, "{entries} of 16");
+    }
+}
+
+#[test]
+fn a_name_has_at_most_253_characters() {
+    for (last, is_name) in [(61, true), (62, false)] {
+        let host = [
+            "a".repeat(63),
+            "b".repeat(63),
+            "c".repeat(63),
+            "d".repeat(last),
+        ]
+        .join(".");
+        let form = walk(host.as_bytes(), |_, _| ControlFlow::Continue(()));
+        assert_eq!(matches!(form, Form::Name), is_name, "{}", host.len());
+    }
+}
+
+#[test]
 fn slots_full_of_anything_give_an_answer() {
     let mut bytes = table(&["macys.com"]).bytes;
     for filling in [1, 0x7f, 0xff] {
