@@ -34,7 +34,7 @@ cmd_mutants() { # cmd_mutants [K/N] [FILE...]: all of .cargo/mutants.toml unless
   mkdir -p "$folder"/{first,second}
   # What a part of the tests notices all of them notice. So most are done with in a quarter of the time.
   PROPTEST_CASES=16 mutants_look "$folder/first" "${only[@]}" \
-    --test-package pointback-core --cargo-arg=--lib -- -- "${slow_tests[@]/#/--skip=}"
+    --test-package pointback-core -- -- "${slow_tests[@]/#/--skip=}"
   mapfile -t unnoticed < <(sed 's/[][(){}|.*+?^$\\]/\\&/g; s/.*/--re=^&$/' "$folder"/first/mutants.out/{missed,timeout}.txt)
   ((${#unnoticed[@]} == 0)) || mutants_look "$folder/second" "${unnoticed[@]}"
   mutants_score "$folder"

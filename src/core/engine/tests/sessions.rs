@@ -46,7 +46,7 @@ fn who_goes_on_shopping_goes_on_with_the_session() {
     let mut shopper = Shopper::new();
     shopper.visit(REFERRED);
     for _ in 0..6 {
-        shopper.now += 50 * MINUTE;
+        shopper.now += 60 * MINUTE;
         shopper.visit("https://www.nike.com/");
         assert_eq!(button(&shopper.visit(STORE)), GREY);
     }
