@@ -103,9 +103,8 @@ pub fn silence(module: &mut Module) {
 fn blank(bytes: &mut [u8]) {
     let mut at = 0;
     while let Some(rest) = bytes.get_mut(at..) {
-        let words = WORDS.iter().map(|words| words.as_bytes());
-        let said = words.into_iter().find(|words| rest.starts_with(words));
-        let length = said.map(<[u8]>::len).or_else(|| source_name(rest));
+        let said = WORDS.iter().find(|said| rest.starts_with(said.as_bytes()));
+        let length = said.map(|said| said.len()).or_else(|| source_name(rest));
         let length = length.unwrap_or(0);
         rest.iter_mut().take(length).for_each(|byte| *byte = 0);
         at += length.max(1);

@@ -94,15 +94,6 @@ json::object!(Balances {
 });
 json::object!(Election { unit });
 json::object!(NextPayout { date, min, missing } later { held });
-
-impl Me {
-    /// What the next payout is of, minor units.
-    #[must_use]
-    pub fn payable(&self) -> i64 {
-        let confirmed = self.balances.confirmed;
-        confirmed - self.next_payout.held.clamp(0, confirmed.max(0))
-    }
-}
 json::object!(PendingSignIn {
     portal,
     verifier,
@@ -114,6 +105,15 @@ json::object!(Tokens {
     refresh_token,
     expires_in
 });
+
+impl Me {
+    /// What the next payout is of, minor units.
+    #[must_use]
+    pub fn payable(&self) -> i64 {
+        let confirmed = self.balances.confirmed;
+        confirmed - self.next_payout.held.clamp(0, confirmed.max(0))
+    }
+}
 
 impl PendingSignIn {
     /// Begins a sign-in: what to remember, and the address to open.

@@ -20,6 +20,8 @@ use crate::policy::{Evidence, Policies};
 use url::Url;
 
 const MINUTE: i64 = 60_000;
+/// Shopping is over after this long without a sign of it: a record and a session last no shorter.
+const INACTIVITY: i64 = 60 * MINUTE;
 /// An own click explains what it caused for this long.
 const OWN_CLICK: i64 = 30 * MINUTE;
 

@@ -31,8 +31,8 @@ impl Engine {
         self.redraw(now, out);
     }
 
-    /// Tells what the shopper asked to be told. A store that was open in a tab just now, that someone else referred the shopper to,
-    /// or where they asked for silence, is left for a later look.
+    /// Tells what the shopper asked to be told. A store that was open in a tab just now, that someone else referred the
+    /// shopper to, or where they asked for silence, is left for a later look.
     pub(super) fn tell_alerts(&mut self, now: i64, out: &mut Outcome) {
         let mut kept = core::mem::take(&mut self.memory.keepsakes);
         for keepsake in kept.iter_mut().filter(|k| k.least.is_some()) {

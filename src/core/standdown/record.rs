@@ -1,12 +1,10 @@
 //! What is remembered of a referral, by retailer and browser profile, never by tab. It only ever grows.
 
-use super::{MINUTE, Session};
+use super::{INACTIVITY, MINUTE, Session};
 use crate::host::Host;
 use crate::json;
 use crate::policy::{Evidence, Policies};
 
-/// A record lasts at least this long after the last evidence.
-const INACTIVITY: i64 = 60 * MINUTE;
 /// Where the end of a session was not seen, no minimum is shorter.
 const UNOBSERVED: i64 = 90;
 

@@ -1,10 +1,7 @@
 //! A session of shopping, as far as a browser tells: its own session, and in it the pages of stores.
 
-use super::MINUTE;
+use super::INACTIVITY;
 use crate::json;
-
-/// Shopping is over this long after the last page of a store.
-const INACTIVITY: i64 = 60 * MINUTE;
 
 /// The session that the shopper is in. Whatever else they do meanwhile is not known: only pages of stores wake us.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

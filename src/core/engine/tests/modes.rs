@@ -6,7 +6,10 @@ use crate::protocol::{Effect, Event, Outcome, TabId};
 use crate::settings::{Mode, Settings};
 
 fn toolbar_mode() -> Shopper {
-    let mut shopper = Shopper::new();
+    in_toolbar_mode(Shopper::new())
+}
+
+fn in_toolbar_mode(mut shopper: Shopper) -> Shopper {
     let settings = Settings {
         mode: Some(Mode::Toolbar),
         unit: "usd".to_owned(),
@@ -235,13 +238,7 @@ fn a_trip_to_one_store_excuses_no_unseen_way_to_another_nor_one_hours_later() {
         ("https://www.macys.com/", 29, false),
         ("https://www.macys.com/", 31, true),
     ] {
-        let mut shopper = Shopper::on_a_trip();
-        let settings = Settings {
-            mode: Some(Mode::Toolbar),
-            unit: "usd".to_owned(),
-            ..Settings::default()
-        };
-        shopper.tell(Event::SettingsChanged { settings });
+        let mut shopper = in_toolbar_mode(Shopper::on_a_trip());
         shopper.now += minutes * 60_000;
         navigate(&mut shopper, blog, blog, "typed");
         let followed = navigate(&mut shopper, network, store, "link");
