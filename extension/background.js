@@ -3,7 +3,7 @@
 import { browser } from "./ext.js";
 import { inOrder } from "./effects.js";
 import { counted, coreWakes, navigated } from "./gate.js";
-import { HOPS } from "./hops.js";
+import { HOPS, RETURN } from "./hops.js";
 import { writeDownRequests } from "./requests.js";
 import { eventFrom } from "./sender.js";
 import init, { boot, handle } from "./core/core.js";
@@ -109,6 +109,13 @@ const onAddressChanged = async (how) => {
 const onTabOpened = (/** @type {any} */ { tabId, sourceTabId }) =>
   report({ type: "tabOpened", tab: tabId, from: sourceTabId });
 
+/** A sign-in in a tab has come back, perhaps; the core knows. Then the tab has done its work. */
+const onReturned = async (/** @type {any} */ { frameId, tabId, url }) => {
+  if (frameId !== 0) return;
+  const { seen } = /** @type {import("./client.js").Answer} */ (await report({ type: "signInReturned", url }));
+  if (seen) await browser.tabs.remove(tabId);
+};
+
 const onNotificationClicked = (/** @type {string} */ store) => report({ type: "storeChosen", store });
 
 function listenWherePermitted() {
@@ -118,6 +125,11 @@ function listenWherePermitted() {
   webRequest.onBeforeRequest.addListener(onHop, hops);
   webRequest.onBeforeRedirect.removeListener(onHopLed);
   webRequest.onBeforeRedirect.addListener(onHopLed, hops);
+  if (!browser.identity) {
+    webRequest.onBeforeRequest.removeListener(onReturned);
+    webRequest.onBeforeRequest.addListener(onReturned, { urls: [`*://*${RETURN}?*`], types: ["main_frame"] });
+    webNavigation?.onCommitted.addListener(onReturned, { url: [{ pathEquals: RETURN }] });
+  }
   notifications?.onClicked.addListener(onNotificationClicked);
   webNavigation?.onBeforeNavigate.addListener(onNavigationStarted);
   webNavigation?.onCommitted.addListener(onNavigationCommitted);

@@ -143,16 +143,16 @@ async function releaseAllBut(keep) {
   for (const [mode, needs] of Object.entries(NEEDS)) if (mode !== keep) await browser.permissions.remove(needs);
 }
 
-/** @param {string} url @param {(event: any) => Promise<any>} report */
+/** In a tab where the browser has no window for it (background.js sees it return). @param {string} url @param {(event: any) => Promise<any>} report */
 async function signIn(url, report) {
-  /** @type {{type: string, url?: string}} */
-  let event = { type: "signInClosed" };
+  const { identity, tabs } = browser;
+  if (!identity) return void tabs.create({ url });
   try {
-    event = { type: "signInReturned", url: await browser.identity.launchWebAuthFlow({ url, interactive: true }) };
+    await report({ type: "signInReturned", url: await identity.launchWebAuthFlow({ url, interactive: true }) });
   } catch (error) {
     console.info("signIn.closed", error);
   }
-  await report(event);
+  await report({ type: "signInClosed" });
 }
 
 /** A tab may close, a page may go, no surface may be open: then there is nobody left to tell. @param {Promise<any>} done */

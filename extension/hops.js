@@ -91,3 +91,6 @@ export const HOPS = [
   "*://*.www.youtube.com/redirect*",
   "*://*.yceml.net/*",
 ];
+
+/** The path at which a portal ends a sign-in in a tab. A test compares it with the core's. */
+export const RETURN = "/oauth/returned";

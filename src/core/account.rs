@@ -2,11 +2,13 @@
 
 use crate::base64::encode_for_url;
 use crate::store_id::PortalId;
-use crate::{Error, json, root::Root};
+use crate::{json, root::Root};
 use sha2::{Digest, Sha256};
 use url::Url;
 
 const CLIENT_ID: &str = "pointback-extension";
+/// Where a portal shows that a sign-in is over.
+pub const RETURNED: &str = "oauth/returned";
 const SCOPES: &str = "balances:read clicks:write";
 
 /// A signed-in member.
@@ -116,14 +118,20 @@ impl Me {
 }
 
 impl PendingSignIn {
-    /// Begins a sign-in: what to remember, and the address to open.
+    /// Begins a sign-in: what to remember, and the address to open. A browser without windows for that, as Firefox for
+    /// Android, names no address to come back to (`redirect` is empty): there the portal's own page is opened in a tab and
+    /// seen when it is reached. Its address holds a code that only the one with the verifier can use.
     #[must_use]
     pub fn begin(
         portal: PortalId,
         root: &Root,
-        redirect: String,
+        redirect: &str,
         random: &[u8; 64],
     ) -> Option<(Self, Url)> {
+        let redirect = match redirect {
+            "" => root.api_url(RETURNED)?.into(),
+            named => named.to_owned(),
+        };
         let (secret, rest) = random.split_at(32);
         let verifier = encode_for_url(secret);
         let state = encode_for_url(rest.get(..16)?);
@@ -148,30 +156,33 @@ impl PendingSignIn {
         ))
     }
 
-    /// The form that redeems the code in a returned address.
-    ///
-    /// # Errors
-    /// `BadAnswer` when the address is not ours, carries another state, or no code.
-    pub fn redeem(&self, returned: &str) -> Result<String, Error> {
-        let url = Url::parse(returned).map_err(|_| Error::BadAnswer)?;
-        let value = |key: &str| {
-            url.query_pairs()
-                .find(|(k, _)| k == key)
-                .map(|(_, v)| v.into_owned())
-        };
-        let is_ours = returned.split('?').next() == Some(self.redirect.as_str());
-        if !is_ours || value("state").as_ref() != Some(&self.state) {
-            return Err(Error::BadAnswer);
-        }
-        let code = value("code").ok_or(Error::BadAnswer)?;
-        Ok(url::form_urlencoded::Serializer::new(String::new())
+    /// Is this the address to come back to, with the state that was sent?
+    #[must_use]
+    pub fn is_answered_by(&self, returned: &str) -> bool {
+        returned.split('?').next() == Some(self.redirect.as_str())
+            && value(returned, "state").as_ref() == Some(&self.state)
+    }
+
+    /// The form that redeems the code in an answer; `None` when it holds none, because it was refused.
+    #[must_use]
+    pub fn redeem(&self, answer: &str) -> Option<String> {
+        let code = value(answer, "code")?;
+        let form = url::form_urlencoded::Serializer::new(String::new())
             .append_pair("grant_type", "authorization_code")
             .append_pair("client_id", CLIENT_ID)
             .append_pair("redirect_uri", &self.redirect)
             .append_pair("code", &code)
             .append_pair("code_verifier", &self.verifier)
-            .finish())
+            .finish();
+        Some(form)
     }
+}
+
+/// What an address's query says under a name.
+fn value(address: &str, key: &str) -> Option<String> {
+    let url = Url::parse(address).ok()?;
+    let found = url.query_pairs().find(|(k, _)| k == key);
+    found.map(|(_, v)| v.into_owned())
 }
 
 /// The form that renews an access token.

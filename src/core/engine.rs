@@ -208,7 +208,9 @@ impl Engine {
             Event::CardsChanged { cards } => self.cards_changed(cards, now, out),
             Event::AlarmRang => self.alarm_rang(context, out),
             Event::RefreshClicked => self.refresh(context, out),
-            Event::SurfaceOpened { tab, url } => self.surface_opened(tab, url.as_deref(), now, out),
+            Event::SurfaceOpened { tab, url } => {
+                self.surface_opened(tab, url.as_deref(), context, out)
+            }
             Event::ReceiptsDeleted => self.receipts_deleted(out),
             Event::ClaimMade {
                 portal,

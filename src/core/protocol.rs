@@ -36,7 +36,7 @@ pub enum Event {
         session: String,
         /// What the shopper has granted at this moment.
         granted: Granted,
-        /// This browser's redirect address for our sign-in.
+        /// This browser's redirect address for our sign-in; empty where it has no windows for that.
         redirect: String,
     },
     /// The extension was installed, or updated, which makes the browser forget what it was asked to watch.
@@ -224,12 +224,12 @@ pub enum Event {
         /// Where.
         portal: PortalId,
     },
-    /// The portal's sign-in page came back.
+    /// A page was reached that may be a sign-in's answer: told as `Reply` when it is.
     SignInReturned {
-        /// The redirect address with its answer.
+        /// Its address.
         url: String,
     },
-    /// The sign-in window was closed.
+    /// The sign-in window is gone, with an answer before or without one.
     SignInClosed,
     /// The shopper pressed Sign out.
     SignOutClicked {

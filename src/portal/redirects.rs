@@ -1,9 +1,12 @@
-//! Where a sign-in may return to: addresses that only the extension itself can read. Browsers derive them from the
-//! extension's id.
+//! Where a sign-in may return to: addresses that only the extension itself can read, which browsers derive from its id,
+//! and the portal's own page, for browsers that have no such addresses. That one is seen by nobody else either: it is the
+//! portal's, it loads nothing and names itself to nobody, and its code is of use only to whoever began the sign-in.
 
 use crate::failure::Failure;
+use pointback_core::account::RETURNED;
 use pointback_core::hash::sha256_hex;
 use std::path::Path;
+use url::Url;
 
 /// Firefox: the SHA-1 of the id in the manifest, `extension@pointback.example`.
 const FIREFOX: &str = "https://5ac6f5f768377d4cbaacfb5390ab1bf1bc231856.extensions.allizom.org/cb";
@@ -11,6 +14,11 @@ const FIREFOX: &str = "https://5ac6f5f768377d4cbaacfb5390ab1bf1bc231856.extensio
 /// Addresses of the published package.
 pub(crate) fn packaged() -> Vec<String> {
     vec![FIREFOX.to_owned()]
+}
+
+/// The page of ours that says that it is over.
+pub(crate) fn own(base: &Url) -> Option<String> {
+    base.join(RETURNED).ok().map(String::from)
 }
 
 /// The address of an unpacked extension in Chromium, which makes the id from the folder's absolute path.
@@ -45,6 +53,13 @@ mod tests {
         let first = u32::from_str_radix(&digest[..1], 16).unwrap();
         assert_eq!(u32::from(id.as_bytes()[0] - b'a'), first);
         assert_ne!(id, chromium_id(Path::new("/tmp/extension2")));
+    }
+
+    #[test]
+    fn our_own_page_is_where_the_extension_looks_for_it() {
+        let base = Url::parse("https://portal.example").unwrap();
+        let own = own(&base).unwrap();
+        assert_eq!(own, "https://portal.example/oauth/returned");
     }
 
     #[test]

@@ -106,6 +106,7 @@ fn pages() -> Router<Portal> {
             "/oauth/authorize",
             get(authorize::ask).post(authorize::decide),
         )
+        .route("/oauth/returned", get(authorize::returned))
 }
 
 fn account_pages() -> Router<Portal> {

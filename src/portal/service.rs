@@ -219,11 +219,12 @@ pub(crate) fn config(
     simulated: bool,
 ) -> Result<Config, Failure> {
     let refused = |cause: &dyn std::fmt::Display| Failure::Argument(format!("{base}: {cause}"));
+    let base = Url::parse(base).map_err(|e| refused(&e))?;
     let config = Config {
-        base: Url::parse(base).map_err(|e| refused(&e))?,
+        redirects: redirects.into_iter().chain(redirects::own(&base)).collect(),
+        base,
         public: dir.public(),
         zone,
-        redirects,
         click_key: keys::click(dir)?,
         limits: Limits::default(),
         device_grant: false,

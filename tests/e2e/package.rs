@@ -19,6 +19,9 @@ pub const FIREFOX_UUID: &str = "7d6b3a0e-52c4-4f19-9a83-0c1e5b7f2d64";
 /// What the browsers under test speak, and the extension with them.
 pub const ENGLISH: &str = "en";
 
+/// A variant of the package: English, and without windows for signing in, as in Firefox for Android.
+pub const ANDROID: &str = "android";
+
 /// A folder with a manifest, read once.
 #[derive(Clone, Debug)]
 pub struct Package {
@@ -52,27 +55,35 @@ impl Package {
         })
     }
 
-    /// For any language but English, a copy for `user` that knows only this one, and so speaks it in browsers that were
-    /// installed in English.
-    pub fn speaking(&self, language: &'static str, user: &str) -> Outcome<Self> {
-        if language == self.language {
+    /// What is on trial in a variant. For any language but English, a copy for `user` that knows only this one, and so
+    /// speaks it in browsers that were installed in English. For Android, a copy that has not what is missing there.
+    pub fn varied(&self, variant: &'static str, user: &str) -> Outcome<Self> {
+        if variant == ENGLISH {
             return Ok(self.clone());
         }
-        let copy = paths::prepared().join(format!("extension-{language}-{user}"));
+        let copy = paths::prepared().join(format!("extension-{variant}-{user}"));
         if copy.exists() {
             fs::remove_dir_all(&copy)?;
         }
         paths::copy_folder(&self.dir, &copy)?;
-        for known in fs::read_dir(copy.join("_locales"))? {
-            let known = known?;
-            if known.file_name() != language {
-                fs::remove_dir_all(known.path())?;
-            }
-        }
         let mut manifest = self.manifest.clone();
-        manifest["default_locale"] = language.into();
+        if variant == ANDROID {
+            let granted = manifest["permissions"].as_array_mut();
+            granted
+                .into_iter()
+                .for_each(|all| all.retain(|p| p != "identity"));
+        } else {
+            for known in fs::read_dir(copy.join("_locales"))? {
+                let known = known?;
+                if known.file_name() != variant {
+                    fs::remove_dir_all(known.path())?;
+                }
+            }
+            manifest["default_locale"] = variant.into();
+        }
         fs::write(copy.join("manifest.json"), manifest.to_string())?;
         let package = Self::read(&copy)?;
+        let language = if variant == ANDROID { ENGLISH } else { variant };
         Ok(Self {
             language,
             ..package

@@ -36,18 +36,18 @@ pub type Running<'w> = Pin<Box<dyn Future<Output = Outcome> + 'w>>;
 #[derive(Clone, Copy)]
 pub struct Scenario {
     pub name: &'static str,
-    /// What the extension speaks in it, as a code of `_locales`.
-    pub language: &'static str,
+    /// What the extension is in it: what it speaks, as a code of `_locales`, or [`crate::package::ANDROID`].
+    pub variant: &'static str,
     pub run: for<'w> fn(&'w mut World) -> Running<'w>,
 }
 
-/// Makes the table of scenarios from paths of async functions; `path => "ar"` runs one in another language.
+/// Makes the table of scenarios from paths of async functions; `path => "ar"` runs one in another variant.
 #[macro_export]
 macro_rules! scenarios {
-    ($($path:path $(=> $language:literal)?),* $(,)?) => {
+    ($($path:path $(=> $variant:literal)?),* $(,)?) => {
         &[$($crate::runner::Scenario {
-            name: concat!(stringify!($path) $(, " in ", $language)?),
-            language: $crate::language!($($language)?),
+            name: concat!(stringify!($path) $(, " in ", $variant)?),
+            variant: $crate::variant!($($variant)?),
             run: |world| Box::pin($path(world)),
         }),*]
     };
@@ -55,12 +55,12 @@ macro_rules! scenarios {
 
 /// English, unless another one is named.
 #[macro_export]
-macro_rules! language {
+macro_rules! variant {
     () => {
         $crate::package::ENGLISH
     };
-    ($language:literal) => {
-        $language
+    ($variant:literal) => {
+        $variant
     };
 }
 
@@ -222,7 +222,7 @@ async fn run_one(
     package: &Package,
     interrupt: &mut Interrupt,
 ) -> Outcome {
-    let package = package.speaking(scenario.language, driver.kind().name())?;
+    let package = package.varied(scenario.variant, driver.kind().name())?;
     let mut world = World::start(driver, &package).await?;
     let outcome = tokio::select! {
         outcome = timeout(LIMIT, survive((scenario.run)(&mut world))) => match outcome {

@@ -1,5 +1,6 @@
 //! The table of scenarios. A scenario is an async function whose name states the rule.
 
+mod android;
 mod belongings;
 mod card;
 mod choices;
@@ -41,6 +42,9 @@ pub const ALL: &[Scenario] = scenarios![
     clicks::a_purchase_is_reported_and_shows_as_balance,
     clicks::the_background_may_stop_between_any_two_steps,
     clicks::signing_in_from_the_card_continues_the_click,
+    android::a_sign_in_in_a_tab_goes_on_although_the_background_dies => "android",
+    android::a_sign_in_in_a_tab_needs_no_site_access => "android",
+    android::a_sign_in_in_a_tab_ends_when_the_popup_is_opened_there => "android",
     clicks::signing_out_forgets_the_account,
     hostile::a_hostile_page_neither_breaks_nor_presses_the_card,
     hostile::a_card_that_was_put_elsewhere_takes_no_press,

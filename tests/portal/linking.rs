@@ -2,10 +2,14 @@
 
 use crate::{
     browser::{Browser, api},
-    shopper::{PASSWORD, Shopper, VERIFIER, allow, authorize_path, decide, exchange, sign_up},
+    shopper::{
+        PASSWORD, Shopper, VERIFIER, allow, asked, authorize_path, decide, decide_with, exchange,
+        sign_up,
+    },
     world::{MINUTE_MS, REDIRECT, World},
 };
 use axum::http::{Method, StatusCode};
+use url::{Position, Url};
 
 async fn code(world: &World) -> String {
     let mut browser = Browser::new(world);
@@ -113,6 +117,41 @@ async fn a_member_may_say_no() {
     let answer = decide(&mut browser, "deny").await;
     assert_eq!(answer.sent("error").as_deref(), Some("access_denied"));
     assert_eq!(answer.sent("code"), None);
+}
+
+/// For browsers that have no window for a sign-in.
+#[tokio::test]
+async fn a_sign_in_in_a_tab_ends_at_a_page_of_ours_that_tells_nobody() {
+    let world = World::new().await;
+    let mut browser = Browser::new(&world);
+    sign_up(&mut browser, "ann@example.org").await;
+    let own = world.portal.config.base.join("oauth/returned").unwrap();
+    for (decision, title) in [("deny", "Not connected"), ("allow", "Connected")] {
+        let answer = decide_with(&mut browser, &asked(own.as_str()), decision).await;
+        assert!(answer.location().starts_with(&format!("{own}?")), "{title}");
+        let returned = Url::parse(answer.location()).unwrap();
+        let path = &returned[Position::BeforePath..];
+        let page = browser.get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+        assert!(
+            page.text.contains(&format!("<h1>{title}</h1>")),
+            "{}",
+            page.text
+        );
+        for (_, told) in returned.query_pairs() {
+            assert!(!page.text.contains(&*told), "{told}: {}", page.text);
+        }
+        // Neither kept on the device nor named to another site.
+        assert_eq!(page.header("cache-control"), "no-store");
+        assert_eq!(page.header("referrer-policy"), "same-origin");
+        if let Some(code) = answer.sent("code") {
+            let thief = VERIFIER.replace('a', "b");
+            let stolen = exchange(&world, &code, &thief, own.as_str()).await;
+            assert_eq!(stolen.json()["error"], "invalid_grant");
+            let issued = exchange(&world, &code, VERIFIER, own.as_str()).await;
+            assert_eq!(issued.status, StatusCode::OK, "{}", issued.text);
+        }
+    }
 }
 
 #[tokio::test]

@@ -95,11 +95,12 @@ impl World {
             .await
             .unwrap();
         assert_eq!(Engine::of(&pool), engine);
+        let own = base.join("oauth/returned").unwrap();
         let mut config = Config {
             base,
             public: dir.public(),
             zone: jiff::tz::TimeZone::get("America/New_York").unwrap(),
-            redirects: vec![REDIRECT.to_owned()],
+            redirects: vec![REDIRECT.to_owned(), own.into()],
             click_key: keys::click(&dir).unwrap(),
             limits: Limits {
                 clicks: Rule::new(100_000, 1), // the clock stands still, and some tests click much

@@ -2,13 +2,17 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { fakeBrowser } from "./fake-browser.js";
-import { told } from "./fake-core.js";
+import { answers, told } from "./fake-core.js";
 
 const listened = () => ({ addListener: () => {}, removeListener: () => {} });
 /** A network's cookie lies in one container's jar only. */
 const JARS = { "firefox-default": ["theme"], "firefox-container-1": ["im_ref"] };
 const { runtime, i18n } = fakeBrowser();
 const onMessage = new Set();
+/** Who waits for requests, by the addresses waited for. */
+const onRequest = new Map();
+/** The tabs that were closed. */
+const closed = [];
 globalThis.browser = {
   i18n,
   runtime: {
@@ -18,7 +22,11 @@ globalThis.browser = {
   alarms: { onAlarm: listened() },
   permissions: { contains: async () => true, onAdded: listened(), onRemoved: listened() },
   storage: { session: { get: async () => ({}), set: async () => {} } },
-  webRequest: { onBeforeRequest: listened(), onBeforeRedirect: listened() },
+  tabs: { remove: async (tab) => closed.push(tab) },
+  webRequest: {
+    onBeforeRequest: { ...listened(), addListener: (listener, { urls }) => onRequest.set(urls.join(" "), listener) },
+    onBeforeRedirect: listened(),
+  },
   cookies: {
     getAll: async ({ storeId = "firefox-default" }) => JARS[storeId].map((name) => ({ name, value: "secret" })),
   },
@@ -40,4 +48,19 @@ test("a page is reported with the names of the cookies that lie in its own tab's
 
 test("where tabs have no jar of their own, as in Chrome, the only one is looked into", async () => {
   assert.deepEqual((await seen({ id: 7 })).cookies, ["theme"]);
+});
+
+test("of tabs that end like a sign-in only the one that the core waits for is closed", async () => {
+  const returned = onRequest.get("*://*/oauth/returned?*");
+  const visit = (tabId, answer, frameId = 0) => {
+    answers.signInReturned = answer;
+    return returned({ frameId, tabId, url: `https://portal.example/oauth/returned?state=${tabId}` });
+  };
+  await visit(7, []);
+  await visit(8, [{ type: "reply" }], 1);
+  assert.deepEqual(closed, []);
+  await visit(9, [{ type: "reply" }]);
+  assert.deepEqual(closed, [9]);
+  const heard = told.filter(({ type }) => type === "signInReturned");
+  assert.deepEqual(heard.map(({ url }) => url.at(-1)), ["7", "9"]);
 });

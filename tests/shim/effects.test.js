@@ -102,3 +102,30 @@ test("a page that is not listed gets no script", async () => {
   assert.deepEqual(done, ["card 9"]);
   assert.deepEqual(reported, [{ type: "pageGone", tab: 9 }], "the core hears that nobody is there");
 });
+
+const LAUNCH = { type: "launchSignIn", url: "https://portal.example/oauth/authorize?state=x" };
+
+test("a sign-in that came back is told first, and then that its window is gone", async () => {
+  /** @type {any[]} */
+  const events = [];
+  const report = async (/** @type {any} */ event) => void events.push(event);
+  for (const ends of [async () => "https://ours/cb?code=1", () => Promise.reject(new Error("closed"))]) {
+    globalThis.browser.identity = { launchWebAuthFlow: ends };
+    await inOrder(report, () => {})([LAUNCH]);
+    await settled();
+  }
+  const closed = { type: "signInClosed" };
+  assert.deepEqual(events, [{ type: "signInReturned", url: "https://ours/cb?code=1" }, closed, closed]);
+});
+
+test("where the browser has no window for it, a sign-in opens in a tab, and nothing says that it was closed", async () => {
+  /** @type {any[]} */
+  const events = [];
+  /** @type {any[]} */
+  const opened = [];
+  globalThis.browser.identity = undefined;
+  globalThis.browser.tabs.create = async (/** @type {any} */ how) => void opened.push(how);
+  await inOrder(async (event) => void events.push(event), () => {})([LAUNCH]);
+  await settled();
+  assert.deepEqual([opened, events], [[{ url: LAUNCH.url }], []]);
+});

@@ -4,11 +4,13 @@ import { register } from "node:module";
 
 /** The events, in order. @type {any[]} */
 export const told = [];
-globalThis.core = { told };
+/** Effects by the type of the event that they answer. @type {Record<string, any[]>} */
+export const answers = {};
+globalThis.core = { told, answers };
 
 const background = `export default async () => ({ memory: new WebAssembly.Memory({ initial: 1 }) });
   export const boot = async () => {};
-  export const handle = (event) => (globalThis.core.told.push(event), []);`;
+  export const handle = (event) => (globalThis.core.told.push(event), globalThis.core.answers[event.type] ?? []);`;
 const pages = `export default async () => {};
   export class Desk {}
   export const [figure, textOf, shared] = [String, String, String];`;

@@ -43,8 +43,7 @@ impl Engine {
             | Event::EverythingDeleted
             | Event::PortalEntered { .. }
             | Event::PortalConfirmed
-            | Event::PortalDeclined
-            | Event::SignInReturned { .. } => return Vec::new(),
+            | Event::PortalDeclined => return Vec::new(),
             Event::PageSeen { url, .. }
             | Event::NavigationCommitted { url, .. }
             | Event::HopLed { to: url, .. }
@@ -73,6 +72,7 @@ impl Engine {
             | Event::PortalPreferred { .. }
             | Event::PortalRemoved { .. }
             | Event::SignInClicked { .. }
+            | Event::SignInReturned { .. }
             | Event::SignInClosed
             | Event::SignOutClicked { .. } => {}
         }

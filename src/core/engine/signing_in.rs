@@ -15,34 +15,33 @@ const MOST_ME: usize = 4_096;
 
 impl Engine {
     pub(super) fn sign_in(&mut self, portal: PortalId, context: &Context, out: &mut Outcome) {
-        // A browser without such windows, as Firefox for Android, names no address to come back to.
-        if self.redirect.is_empty() {
-            return self.sign_in_failed(portal, "signIn.unavailable", context, out);
-        }
         let root = self.memory.portal(portal).map(|p| &p.root);
         let begun = root
             .filter(|r| !r.is_link())
-            .and_then(|r| PendingSignIn::begin(portal, r, self.redirect.clone(), &context.random));
+            .and_then(|r| PendingSignIn::begin(portal, r, &self.redirect, &context.random));
         let Some((pending, url)) = begun else { return };
         self.memory.signing_in = Some(pending);
         out.effect(Effect::LaunchSignIn { url: url.into() });
     }
 
+    /// A page has the address of an answer. Any page can be named like that; only one that was asked for counts.
     pub(super) fn sign_in_returned(
         &mut self,
         returned: &str,
         context: &Context,
         out: &mut Outcome,
     ) {
-        let Some(pending) = self.memory.signing_in.take() else {
+        let signing_in = &mut self.memory.signing_in;
+        let Some(pending) = signing_in.take_if(|s| s.is_answered_by(returned)) else {
             return;
         };
+        out.effect(Effect::Reply);
         let portal = pending.portal;
         match (
             pending.redeem(returned),
             self.api_url(portal, "oauth/token"),
         ) {
-            (Ok(form), Some(url)) => out.task(Task::Redeem { portal, url, form }),
+            (Some(form), Some(url)) => out.task(Task::Redeem { portal, url, form }),
             _ => self.sign_in_failed(portal, "signIn.refused", context, out),
         }
     }

@@ -128,9 +128,12 @@ impl Engine {
         &mut self,
         tab: Option<TabId>,
         url: Option<&str>,
-        now: i64,
+        context: &Context,
         out: &mut Outcome,
     ) {
+        let now = context.now;
+        // Where nothing lets us see how a sign-in in a tab ends, the shopper shows us.
+        self.sign_in_returned(url.unwrap_or_default(), context, out);
         let page = url.and_then(|u| Url::parse(u).ok());
         if let (Some(tab), Some(url), Some(page)) = (tab, url, &page)
             && self.is_news(tab, page, now)

@@ -75,7 +75,7 @@ pub enum Effect {
         /// The address.
         url: String,
     },
-    /// Tell the surface that asked that the tab was looked at: what is to be drawn is saved.
+    /// Tell the one who reported that it was looked at: what a surface is to draw is saved, and a page was a sign-in's answer.
     Reply,
     /// Answer the label script.
     ReplyLabels {

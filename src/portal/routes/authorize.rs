@@ -13,6 +13,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use maud::Markup;
 use serde::Deserialize;
 
 pub(super) async fn ask(
@@ -64,6 +65,16 @@ pub(super) async fn decide(
         authorization::denied_address(&decision.asked)
     };
     Ok(sent_to(address))
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Answer {
+    error: Option<String>,
+}
+
+/// Where browsers without a window for signing in come back to. The extension reads the rest of the address.
+pub(super) async fn returned(Query(answer): Query<Answer>) -> Markup {
+    consent::decided(answer.error.is_none())
 }
 
 fn refused(refusal: Refusal) -> Response {

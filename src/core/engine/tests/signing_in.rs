@@ -2,60 +2,112 @@
 
 use super::fixture::{DEMO, Shopper, button, the_click, trip_state};
 use crate::activation::TripState;
-use crate::protocol::{Effect, Event, Icon};
+use crate::protocol::{Effect, Event, Icon, Outcome, TabId};
 use crate::task::{Finding, Task};
+use url::Url;
 
 #[test]
 fn signing_in_continues_the_click_that_asked_for_it() {
     let mut shopper = Shopper::new();
     shopper.visit("https://www.macys.com/");
-    let clicked = shopper.activate();
-    let sign_in = clicked.effects.iter().find_map(|e| match e {
-        Effect::LaunchSignIn { url } => Some(url.clone()),
-        _ => None,
-    });
-    let url = url::Url::parse(&sign_in.expect("sign-in opens")).expect("an address");
-    let state = url
-        .query_pairs()
-        .find(|(k, _)| k == "state")
-        .expect("a state")
-        .1
-        .into_owned();
+    let sign_in = opened(&shopper.activate());
+    assert_eq!(said(&sign_in, "redirect_uri"), "https://ours.example/cb");
     shopper.die();
-    let url = format!("https://ours.example/cb?code=abc&state={state}");
-    let redeem = shopper.tell(Event::SignInReturned { url });
-    assert!(
-        redeem
-            .tasks
-            .iter()
-            .any(|t| matches!(t, Task::Redeem { form, .. } if form.contains("code=abc")))
-    );
+    let redeem = shopper.tell(Event::SignInReturned {
+        url: answer(&sign_in, "code=abc"),
+    });
+    assert!(is_redeemed(&redeem));
     let signed_in = shopper.learn(Finding::SignedIn(DEMO));
     the_click(&signed_in);
 }
 
 #[test]
-fn a_sign_in_that_comes_back_wrong_or_not_at_all_ends_the_click() {
-    let answers = [
-        "https://ours.example/cb?code=abc&state=forged",
-        "https://evil.example/cb?code=abc",
-        "x",
-    ];
-    for url in answers {
-        let mut shopper = Shopper::new();
-        shopper.visit("https://www.macys.com/");
-        shopper.activate();
-        let outcome = shopper.tell(Event::SignInReturned {
-            url: url.to_owned(),
-        });
-        assert!(outcome.tasks.is_empty(), "{url}");
-        assert!(matches!(trip_state(&shopper), TripState::Ended { .. }));
-    }
+fn a_sign_in_that_is_refused_or_does_not_come_back_ends_the_click() {
     let mut shopper = Shopper::new();
     shopper.visit("https://www.macys.com/");
+    let sign_in = opened(&shopper.activate());
+    shopper.tell(Event::SignInReturned {
+        url: answer(&sign_in, "error=access_denied"),
+    });
+    assert!(matches!(trip_state(&shopper), TripState::Ended { code } if code == "signIn.refused"));
     shopper.activate();
     shopper.tell(Event::SignInClosed);
     assert!(matches!(trip_state(&shopper), TripState::Ended { code } if code == "signIn.closed"));
+}
+
+#[test]
+fn an_address_that_was_not_asked_for_changes_nothing() {
+    let mut shopper = Shopper::new();
+    shopper.visit("https://www.macys.com/");
+    let sign_in = opened(&shopper.activate());
+    let state = said(&sign_in, "state");
+    let strangers = [
+        "https://ours.example/cb?code=abc&state=forged".to_owned(),
+        "https://ours.example/cb?code=abc".to_owned(),
+        format!("https://evil.example/cb?code=abc&state={state}"),
+        format!("https://ours.example/cb/?code=abc&state={state}"),
+        format!("https://ours.example/cb#?code=abc&state={state}"),
+        "x".to_owned(),
+        String::new(),
+    ];
+    for url in strangers {
+        let outcome = shopper.tell(Event::SignInReturned { url: url.clone() });
+        assert!(!is_redeemed(&outcome), "{url}");
+        assert!(!outcome.effects.contains(&Effect::Reply), "{url}");
+        assert_eq!(*trip_state(&shopper), TripState::SignInFirst, "{url}");
+    }
+    let url = answer(&sign_in, "code=abc");
+    let outcome = shopper.tell(Event::SignInReturned { url: url.clone() });
+    assert!(is_redeemed(&outcome) && outcome.effects.contains(&Effect::Reply));
+    // Only once: afterwards nothing is asked for any more.
+    assert!(!is_redeemed(&shopper.tell(Event::SignInReturned { url })));
+}
+
+/// Firefox for Android has no windows for signing in.
+#[test]
+fn a_browser_without_such_windows_comes_back_to_the_portals_own_page() {
+    let mut shopper = Shopper::new();
+    shopper.tell(Event::Started {
+        session: "first".to_owned(),
+        granted: shopper.engine.granted,
+        redirect: String::new(),
+    });
+    shopper.visit("https://www.macys.com/");
+    let sign_in = opened(&shopper.activate());
+    let portal = shopper.engine.api_url(DEMO, "oauth/returned");
+    assert_eq!(Some(said(&sign_in, "redirect_uri")), portal);
+    // Where neither sites nor navigations may be seen, the shopper opens the popup there.
+    let redeem = shopper.tell(Event::SurfaceOpened {
+        tab: Some(TabId(9)),
+        url: Some(answer(&sign_in, "code=abc")),
+    });
+    assert!(is_redeemed(&redeem));
+}
+
+/// The address that was opened to sign in.
+fn opened(outcome: &Outcome) -> Url {
+    let sign_in = outcome.effects.iter().find_map(|e| match e {
+        Effect::LaunchSignIn { url } => Some(url),
+        _ => None,
+    });
+    Url::parse(sign_in.expect("sign-in opens")).expect("an address")
+}
+
+/// What it says under a name.
+fn said(sign_in: &Url, name: &str) -> String {
+    let found = sign_in.query_pairs().find(|(key, _)| key == name);
+    found.expect("it is said").1.into_owned()
+}
+
+/// Where the portal leads with this answer.
+fn answer(sign_in: &Url, answer: &str) -> String {
+    let [redirect, state] = ["redirect_uri", "state"].map(|name| said(sign_in, name));
+    format!("{redirect}?{answer}&state={state}")
+}
+
+fn is_redeemed(outcome: &Outcome) -> bool {
+    let redeems = |t: &Task| matches!(t, Task::Redeem { form, .. } if form.contains("code=abc"));
+    outcome.tasks.iter().any(redeems)
 }
 
 #[test]
@@ -72,21 +124,4 @@ fn signing_out_takes_trips_and_balances_and_leaves_the_list() {
     let portal = memory.portal(DEMO).expect("the portal stays");
     assert!(portal.account.is_none() && memory.trips.is_empty());
     assert_eq!(button(&outcome).map(|b| b.0), Some(Icon::Lit));
-}
-
-#[test]
-fn a_browser_without_such_windows_says_so() {
-    let mut shopper = Shopper::new();
-    shopper.tell(Event::Started {
-        session: "first".to_owned(),
-        granted: shopper.engine.granted,
-        redirect: String::new(),
-    });
-    shopper.visit("https://www.macys.com/");
-    let clicked = shopper.activate();
-    let opens = |e: &Effect| matches!(e, Effect::LaunchSignIn { .. });
-    assert!(!clicked.effects.iter().any(opens));
-    assert!(
-        matches!(trip_state(&shopper), TripState::Ended { code } if code == "signIn.unavailable")
-    );
 }
