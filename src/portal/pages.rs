@@ -98,9 +98,18 @@ fn brand() -> Markup {
 
 /// A page with one sentence.
 pub(crate) fn message(title: &str, sentence: &str) -> Markup {
+    message_for(Visitor::Anyone, title, sentence)
+}
+
+/// The last page of a sign-in: it leads nowhere, and may be closed.
+pub(crate) fn last_word(title: &str, sentence: &str) -> Markup {
+    message_for(Visitor::SignInWindow, title, sentence)
+}
+
+fn message_for(visitor: Visitor, title: &str, sentence: &str) -> Markup {
     frame(
         title,
-        Visitor::Anyone,
+        visitor,
         &html! {
             section.card.narrow {
                 h1 { (title) }

@@ -1,6 +1,6 @@
 //! "Allow Pointback to read balances and record clicks": the one question of the account link.
 
-use super::{Visitor, frame, message};
+use super::{Visitor, frame, last_word};
 use crate::authorization::{Asked, DELETE, EXPORT};
 use maud::{Markup, html};
 
@@ -48,12 +48,12 @@ pub(crate) fn page(asked: &Asked, email: &str, form_token: &str) -> Markup {
 /// Seen where the browser has no window for signing in, until the extension closes the tab.
 pub(crate) fn decided(is_allowed: bool) -> Markup {
     if is_allowed {
-        message(
+        last_word(
             "Connected",
             "Pointback goes on by itself and closes this page. If it stays, press Pointback's button here once.",
         )
     } else {
-        message(
+        last_word(
             "Not connected",
             "Pointback was refused. You may close this page.",
         )

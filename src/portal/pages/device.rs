@@ -1,6 +1,6 @@
 //! The pages of the device grant: enter the code, see what it is for, decide.
 
-use super::{Visitor, frame, message};
+use super::{Visitor, frame, last_word};
 use maud::{Markup, html};
 
 pub(crate) const UNKNOWN: &str =
@@ -58,12 +58,12 @@ pub(crate) fn confirm(code: &str, email: &str, form_token: &str) -> Markup {
 /// Says that it is done.
 pub(crate) fn decided(is_allowed: bool) -> Markup {
     if is_allowed {
-        message(
+        last_word(
             "Connected",
             "The device is connected. You may close this page.",
         )
     } else {
-        message(
+        last_word(
             "Not connected",
             "The device was refused. You may close this page.",
         )
