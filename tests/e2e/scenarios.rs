@@ -89,6 +89,7 @@ pub const ALL: &[Scenario] = scenarios![
     belongings::a_claim_reaches_the_portal_once,
     belongings::every_request_stands_in_the_privacy_log,
     choices::everything_is_taken_along_and_deleted,
+    choices::deleting_everything_ends_the_sign_in_at_every_portal,
     choices::choices_travel_only_when_the_shopper_wants_it,
     choices::both_parts_of_a_time_are_set_by_arrow_keys,
     choices::an_organisation_lays_down_a_portal_and_the_way_of_announcing,

@@ -1,11 +1,12 @@
 //! Choices that come and go: to a file and from it, to other browsers, from an organisation; and the end of everything.
 
 use super::belongings::bought;
-use super::steps::{open_page, until_view};
+use super::steps::{open_page, sign_up, until_view};
+use super::{portals, storage};
 use crate::{ensure, ensure_eq, failure::Outcome, policies::Policy, wait, world::World};
 use fantoccini::{Locator, key::Key};
 use serde_json::{Value, json};
-use std::fs;
+use std::{collections::BTreeSet, fs};
 
 pub async fn everything_is_taken_along_and_deleted(world: &mut World) -> Outcome {
     let _tab = bought(world).await?;
@@ -54,6 +55,38 @@ pub async fn everything_is_taken_along_and_deleted(world: &mut World) -> Outcome
             && view["trips"] == json!([])
     })
     .await
+}
+
+pub async fn deleting_everything_ends_the_sign_in_at_every_portal(world: &mut World) -> Outcome {
+    sign_up(world).await?;
+    let (publisher, _server) = portals::other(world).await?;
+    portals::add(world, &publisher.link().await?, "this portal's own").await?;
+    // The other one is a list alone; a token of it is put where one would lie.
+    let put = "await change((store) => done(store.put(new TextEncoder().encode('theirs'), 'refresh:1')));";
+    storage::run::<Value>(world, put, Value::Null).await?;
+    let mark = world.proxy.mark();
+    let browser = &world.browser;
+    browser.click("#delete-all").await?;
+    browser.click("#sure-delete-all").await?;
+    browser
+        .until_text("#yours-status", "Everything was deleted")
+        .await?;
+    let asked = wait::until(
+        "both tokens to be revoked",
+        async || {
+            let since = world.proxy.since(mark).into_iter();
+            let asked = since.filter(|r| r.path == "/oauth/revoke");
+            Ok(asked.map(|r| r.host).collect::<BTreeSet<_>>())
+        },
+        |asked| asked.len() > 1,
+    )
+    .await?;
+    ensure_eq!(asked.len(), 2, "where tokens were revoked");
+    let keys = "return await change((store) => done(store.getAllKeys()));";
+    let keys: Vec<String> = storage::run(world, keys, Value::Null).await?;
+    let tokens = keys.iter().filter(|key| key.starts_with("refresh:"));
+    ensure_eq!(tokens.count(), 0, "tokens left");
+    Ok(())
 }
 
 async fn choose_file(world: &World, path: &str) -> Outcome {

@@ -28,7 +28,8 @@ const DATABASE: &str = "const done = (request) => new Promise((yes, no) => {
         return answer;
     };\n";
 
-async fn run<T: serde::de::DeserializeOwned>(
+/// Runs a script on what is saved.
+pub async fn run<T: serde::de::DeserializeOwned>(
     world: &World,
     script: &str,
     args: Value,
