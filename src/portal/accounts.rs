@@ -13,8 +13,10 @@ use crate::{
     payout::rules,
     random,
     refusal::FormError,
+    session,
     state::Portal,
 };
+use axum::http::HeaderValue;
 
 const INCOMPLETE: &str = "Enter a complete e-mail address, like ann@example.org.";
 
@@ -51,12 +53,12 @@ pub(crate) async fn sign_up(
     Ok(id)
 }
 
-/// The member whose e-mail and password these are.
+/// Signs the member in whose e-mail and password these are: the cookie to set.
 pub(crate) async fn sign_in(
     portal: &Portal,
     email: &str,
     password: String,
-) -> Result<Option<String>, Error> {
+) -> Result<Option<HeaderValue>, Error> {
     let email = normalized(email).unwrap_or_default();
     // Taken before the password is looked at, so that many guesses at once count as many.
     portal
@@ -69,12 +71,24 @@ pub(crate) async fn sign_in(
             .bind(&email)
             .fetch_optional(&portal.pool)
             .await?;
-    let (id, hash) = row.unzip();
-    if password.len() <= LONGEST && portal.passwords.fits(password, hash).await? {
-        portal.doors.sign_in.forgive(&email);
-        return Ok(id);
+    let (member, hash) = row.unzip();
+    if password.len() > LONGEST || !portal.passwords.fits(password, hash.clone()).await? {
+        return Ok(None);
     }
-    Ok(None)
+    portal.doors.sign_in.forgive(&email);
+    let mut tx = db::write(&portal.pool).await?;
+    // It may have been replaced while it was looked at. A write, because that waits for whoever replaces it just now.
+    let is_still = sqlx::query("UPDATE member SET password = $2 WHERE id = $1 AND password = $2")
+        .bind(&member)
+        .bind(hash)
+        .execute(&mut *tx)
+        .await?;
+    let Some(member) = member.filter(|_| is_still.rows_affected() == 1) else {
+        return Ok(None);
+    };
+    let cookie = session::start_on(&mut tx, portal, &member).await?;
+    tx.commit().await?;
+    Ok(Some(cookie))
 }
 
 /// The e-mail address of a member.

@@ -6,6 +6,7 @@ use crate::{
     world::{MINUTE_MS, REDIRECT, World},
 };
 use axum::http::StatusCode;
+use futures_util::future::join_all;
 
 const ANN: &str = "ann@example.org";
 const NEW: &str = "a longer battery horse";
@@ -127,6 +128,33 @@ async fn a_new_password_needs_the_old_one_and_ends_everything_else() {
     };
     assert_eq!(attempt(PASSWORD).await, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(attempt(NEW).await, StatusCode::SEE_OTHER);
+}
+
+/// Whoever knows the old password may come at the very moment at which it is replaced.
+#[tokio::test]
+async fn the_old_password_lets_nobody_in_while_it_is_replaced() {
+    let world = World::new().await;
+    for member in ["ann", "bob", "cleo", "dan", "eve"].map(|name| format!("{name}@example.org")) {
+        let mut here = Browser::new(&world);
+        sign_up(&mut here, &member).await;
+        let form = here.get(PAGE).await.form();
+        let fields = [("form", &*form), ("current", PASSWORD), ("new", NEW)];
+        let replaced = here.post_form("/account/password", &fields);
+        // One a little after the other: some come while the new one is being hashed.
+        let mut others = [(); 9].map(|()| Browser::new(&world));
+        let attempts = others.iter_mut().enumerate().map(async |(at, browser)| {
+            for _ in 0..at {
+                browser.get("/sign-in").await;
+            }
+            sign_in(browser, &member, PASSWORD).await
+        });
+        let (replaced, _) = tokio::join!(replaced, join_all(attempts));
+        assert_eq!(replaced.location(), "/account/security?done=password");
+        assert!(is_in(&mut here).await);
+        for browser in &mut others {
+            assert!(!is_in(browser).await);
+        }
+    }
 }
 
 #[tokio::test]

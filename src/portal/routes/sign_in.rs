@@ -11,7 +11,7 @@ use crate::{
 use axum::{
     Form,
     extract::{Query, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
@@ -64,7 +64,7 @@ pub(super) async fn sign_in(
     portal.doors.sign_ins.pass(&portal, &headers)?;
     let form = credentials::Form::sign_in(&given.next).with_email(&given.email);
     match accounts::sign_in(&portal, &given.email, given.password).await {
-        Ok(Some(member)) => signed_in(&portal, &member, &given.next).await,
+        Ok(Some(cookie)) => Ok(signed_in(cookie, &given.next)),
         Ok(None) => {
             // Which of the two is not said: it would tell who has an account.
             let wrong = "The e-mail address or the password is not right.";
@@ -90,7 +90,7 @@ pub(super) async fn sign_up(
     match refusal::split(signed_up)? {
         Ok(member) => {
             super::referral::enrol(&portal, &headers, &member).await;
-            let response = signed_in(&portal, &member, &given.next).await?;
+            let response = signed_in(session::start(&portal, &member).await?, &given.next);
             Ok(super::referral::forget(&portal, &headers, response)?)
         }
         Err(refusal) => {
@@ -132,10 +132,9 @@ pub(super) async fn sign_out(
     ))
 }
 
-async fn signed_in(portal: &Portal, member: &str, next: &str) -> Result<Response, PageError> {
-    let cookie = session::start(portal, member).await?;
+fn signed_in(cookie: HeaderValue, next: &str) -> Response {
     let redirect = (StatusCode::SEE_OTHER, [(header::LOCATION, own_path(next))]);
-    Ok(pages::with_cookie(redirect.into_response(), Some(cookie)))
+    pages::with_cookie(redirect.into_response(), Some(cookie))
 }
 
 fn form_page(
