@@ -18,7 +18,7 @@ const WINDOW_MS: i64 = 45 * 24 * 60 * 60 * 1_000;
 /// Every network is asked this often, whoever hints.
 pub(crate) const EVERY: Duration = Duration::from_secs(15 * 60);
 
-/// Asks every network once. One that does not answer keeps nobody from the others.
+/// Asks every network once. One that does not answer, or whose reports cannot be kept, keeps nobody from the others.
 ///
 /// # Errors
 /// `Internal`; the next time makes up for it.
@@ -56,13 +56,23 @@ async fn ask(portal: &Portal, is_meant: impl Fn(&str) -> bool) -> Result<Outcome
         let reports = sim::reports(portal, portal.now_ms() - WINDOW_MS).await?;
         outcome += ingest::ingest(portal, &reports).await?;
     }
+    let mut failed = None;
     for network in networks::all(&portal.pool).await.map_err(Error::internal)? {
-        if is_meant(&network.name) {
-            outcome += ask_network(portal, &network).await?;
+        if !is_meant(&network.name) {
+            continue;
+        }
+        match ask_network(portal, &network).await {
+            Ok(taken) => outcome += taken,
+            Err(error) => {
+                tracing::warn!(network = network.name, "not asked to the end");
+                if let Some(before) = failed.replace(error) {
+                    before.log();
+                }
+            }
         }
     }
     quarantine::retry(portal).await?;
-    Ok(outcome)
+    failed.map_or(Ok(outcome), Err)
 }
 
 /// Reads the files of one network that were not read before.

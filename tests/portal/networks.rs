@@ -116,6 +116,32 @@ async fn a_folder_that_is_gone_keeps_nobody_from_the_other_networks() {
 }
 
 #[tokio::test]
+async fn reports_that_cannot_be_kept_keep_nobody_from_the_other_networks() {
+    let world = World::new().await;
+    let shopper = Shopper::new(&world, "ann@example.org").await;
+    let (acme, click) = Acme::with(&world, &shopper).await;
+    let other = tempfile::tempdir().unwrap();
+    let folder = other.path().to_str().unwrap();
+    let describe = ["network", "add", "aaa", "--folder", folder];
+    let columns = ["--column", "click_ref=sid"];
+    world
+        .command(&[&describe[..], &columns].concat())
+        .await
+        .unwrap();
+    for name in ["1.csv", "2.csv"] {
+        fs::write(other.path().join(name), format!("{HEADER}\n{name}\n")).unwrap();
+    }
+    // The database refuses the second file of this network.
+    sqlx::query("CREATE UNIQUE INDEX one ON network_file (network) WHERE network = 'aaa'")
+        .execute(world.pool())
+        .await
+        .unwrap();
+    acme.file("1.csv", &[row("1", &click, "closed", "100")]);
+    assert!(pull::pull(&world.portal).await.is_err());
+    assert_eq!(shopper.balances().await, [0, 1_000, 0]);
+}
+
+#[tokio::test]
 async fn only_networks_that_are_known_may_push_and_the_body_is_kept_as_it_came() {
     let world = World::new().await;
     let shopper = Shopper::new(&world, "ann@example.org").await;
