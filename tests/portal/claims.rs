@@ -6,6 +6,7 @@ use crate::{
     world::{DAY_MS, MACYS, World},
 };
 use axum::http::StatusCode;
+use futures_util::future::join_all;
 use pointback_core::{
     policy::Policies,
     receipt::{Deed, Receipts},
@@ -172,6 +173,21 @@ async fn nobody_can_fill_the_desk() {
     let one_more = file(&mut browser, &click, "A-20", "5").await;
     assert_eq!(one_more.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(one_more.text.contains("Twenty of your claims"));
+    assert_eq!(all(&world).await.len(), 20);
+}
+
+#[tokio::test]
+async fn claims_of_the_same_moment_pass_no_bound() {
+    let world = World::new().await;
+    let (shopper, _, click) = ann(&world).await;
+    let filed = (0..30).map(|number| {
+        let mut packet = packet(&click);
+        packet["order"] = format!("A-{number}").into();
+        shopper.post("/v1/claims", packet)
+    });
+    let filed = join_all(filed).await;
+    let refused = filed.iter().filter(|a| a.status != StatusCode::CREATED);
+    assert_eq!(refused.count(), 10);
     assert_eq!(all(&world).await.len(), 20);
 }
 
