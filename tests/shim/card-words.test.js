@@ -72,7 +72,7 @@ test("every step says what is going on, and what can be done", () => {
     return [text.split(".")[0], primary, isBusy, isDone];
   };
   assert.deepEqual(said({ step: "ready" }), ["", "Activate", false, false]);
-  assert.deepEqual(said({ step: "signIn" }), ["Sign in in the window that opened", "Open sign-in again", false, false]);
+  assert.deepEqual(said({ step: "signIn" }), ["Sign in on the portal page that opened", "Open sign-in again", false, false]);
   assert.deepEqual(said({ step: "busy" }), ["Locking the rate and opening the store", "Opening the store…", true, false]);
   assert.deepEqual(said({ step: "less" })[1], "Activate at this rate");
   const failed = { step: "failed", code: "portal.tooMany" };
