@@ -3,6 +3,7 @@
 pub(crate) mod changes;
 pub(crate) mod erasure;
 pub(crate) mod export;
+pub(crate) mod hold;
 pub(crate) mod holdings;
 pub(crate) mod sign_out;
 
@@ -71,21 +72,16 @@ pub(crate) async fn sign_in(
             .bind(&email)
             .fetch_optional(&portal.pool)
             .await?;
-    let (member, hash) = row.unzip();
-    if password.len() > LONGEST || !portal.passwords.fits(password, hash.clone()).await? {
-        return Ok(None);
-    }
-    portal.doors.sign_in.forgive(&email);
-    let mut tx = db::write(&portal.pool).await?;
-    // It may have been replaced while it was looked at. A write, because that waits for whoever replaces it just now.
-    let is_still = sqlx::query("UPDATE member SET password = $2 WHERE id = $1 AND password = $2")
-        .bind(&member)
-        .bind(hash)
-        .execute(&mut *tx)
-        .await?;
-    let Some(member) = member.filter(|_| is_still.rows_affected() == 1) else {
+    let hash = row.as_ref().map(|(_, hash)| hash.clone());
+    let fits = password.len() <= LONGEST && portal.passwords.fits(password, hash).await?;
+    let Some((member, hash)) = row.filter(|_| fits) else {
         return Ok(None);
     };
+    portal.doors.sign_in.forgive(&email);
+    let mut tx = db::write(&portal.pool).await?;
+    if !hold::is_still(&mut tx, &member, &hash).await? {
+        return Ok(None);
+    }
     let cookie = session::start_on(&mut tx, portal, &member).await?;
     tx.commit().await?;
     Ok(Some(cookie))

@@ -1,7 +1,8 @@
 //! Authorization codes: what a member allowed, carried by the browser to the extension and good for one exchange by
 //! whoever started it (PKCE, S256 only).
 
-use crate::{config::CLIENT_ID, db, error::Error, random, state::Portal, tokens};
+use crate::{config::CLIENT_ID, db, error::Error, random, session, state::Portal, tokens};
+use axum::http::HeaderMap;
 use data_encoding::BASE64URL_NOPAD;
 use pointback_core::hash::sha256_hex;
 use sha2::{Digest, Sha256};
@@ -139,15 +140,18 @@ fn address(redirect: &str, key: &str, value: &str, state: &str) -> String {
     format!("{redirect}?{}", query.finish())
 }
 
-/// Issues a code for a member who said yes; the answer is the address to send the browser to.
+/// Issues a code for a member who said yes in this browser; the answer is the address to send it to.
 pub(crate) async fn issue(
     portal: &Portal,
     request: &Request,
     member: &str,
+    headers: &HeaderMap,
 ) -> Result<String, Error> {
     let code = random::token()?;
     let now = portal.now_ms();
     forget_old(portal, now).await?;
+    let mut tx = db::write(&portal.pool).await?;
+    session::hold(&mut tx, portal, headers, member).await?;
     sqlx::query(
         "INSERT INTO auth_code (code, member, client, redirect, challenge, scope, until_ms)
          VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -159,8 +163,9 @@ pub(crate) async fn issue(
     .bind(&request.challenge)
     .bind(&request.scope)
     .bind(now + CODE_LIFE_MS)
-    .execute(&portal.pool)
+    .execute(&mut *tx)
     .await?;
+    tx.commit().await?;
     Ok(address(&request.redirect, "code", &code, &request.state))
 }
 

@@ -16,7 +16,7 @@ pub mod desk;
 pub(crate) mod evidence;
 pub(crate) mod packet;
 
-use crate::{db, error::Error, random, refusal::FormError, state::Portal};
+use crate::{accounts::hold, db, error::Error, random, refusal::FormError, state::Portal};
 use packet::Packet;
 
 /// Where a claim stands.
@@ -83,6 +83,7 @@ pub(crate) async fn file(
 ) -> Result<String, FormError> {
     packet.check()?;
     let mut tx = db::write(&portal.pool).await?;
+    hold::member(&mut tx, member).await?;
     let click: Option<i64> = sqlx::query_scalar(
         "SELECT created_ms FROM click WHERE id = $1 AND member = $2 AND used_ms IS NOT NULL",
     )

@@ -7,10 +7,11 @@ use crate::{
     config::CLIENT_ID,
     db,
     error::Error,
-    random,
+    random, session,
     state::Portal,
     tokens::{self, Issued, Refused},
 };
+use axum::http::HeaderMap;
 use pointback_core::hash::sha256_hex;
 use serde::Serialize;
 
@@ -167,8 +168,11 @@ pub(crate) async fn decide(
     portal: &Portal,
     typed: &str,
     member: &str,
+    headers: &HeaderMap,
     is_allowed: bool,
 ) -> Result<bool, Error> {
+    let mut tx = db::write(&portal.pool).await?;
+    session::hold(&mut tx, portal, headers, member).await?;
     let decided = sqlx::query(
         "UPDATE device_grant SET state = $3, member = $4
          WHERE code = $1 AND state = 'waiting' AND until_ms > $2",
@@ -177,8 +181,9 @@ pub(crate) async fn decide(
     .bind(portal.now_ms())
     .bind(if is_allowed { "allowed" } else { "denied" })
     .bind(member)
-    .execute(&portal.pool)
+    .execute(&mut *tx)
     .await?;
+    tx.commit().await?;
     Ok(decided.rows_affected() == 1)
 }
 

@@ -52,27 +52,31 @@ pub async fn run(portal: Portal, every: Duration) {
 
 async fn ask(portal: &Portal, is_meant: impl Fn(&str) -> bool) -> Result<Outcome, Error> {
     let mut outcome = Outcome::default();
-    if portal.config.simulated && is_meant(sim::NETWORK) {
-        let reports = sim::reports(portal, portal.now_ms() - WINDOW_MS).await?;
-        outcome += ingest::ingest(portal, &reports).await?;
-    }
     let mut failed = None;
+    let mut keep = |asked: Result<Outcome, Error>| match asked {
+        Ok(taken) => outcome += taken,
+        // The last one is the caller's.
+        Err(error) => failed.replace(error).iter().for_each(Error::log),
+    };
+    if portal.config.simulated && is_meant(sim::NETWORK) {
+        keep(ask_simulation(portal).await);
+    }
     for network in networks::all(&portal.pool).await.map_err(Error::internal)? {
-        if !is_meant(&network.name) {
-            continue;
-        }
-        match ask_network(portal, &network).await {
-            Ok(taken) => outcome += taken,
-            Err(error) => {
+        if is_meant(&network.name) {
+            let asked = ask_network(portal, &network).await;
+            if asked.is_err() {
                 tracing::warn!(network = network.name, "not asked to the end");
-                if let Some(before) = failed.replace(error) {
-                    before.log();
-                }
             }
+            keep(asked);
         }
     }
-    quarantine::retry(portal).await?;
+    keep(quarantine::retry(portal).await.map(|_| Outcome::default()));
     failed.map_or(Ok(outcome), Err)
+}
+
+async fn ask_simulation(portal: &Portal) -> Result<Outcome, Error> {
+    let reports = sim::reports(portal, portal.now_ms() - WINDOW_MS).await?;
+    ingest::ingest(portal, &reports).await
 }
 
 /// Reads the files of one network that were not read before.

@@ -1,6 +1,6 @@
 //! Signed-in browsers of our own pages, and proof that a form came from one of those pages. Never used by the API.
 
-use crate::{db, error::Error, keyed_hash, keyed_hash::Tag, random, state::Portal};
+use crate::{accounts::hold, db, error::Error, keyed_hash, keyed_hash::Tag, random, state::Portal};
 use axum::http::{HeaderMap, HeaderValue, header};
 use data_encoding::BASE64URL_NOPAD;
 use hmac::Mac;
@@ -15,6 +15,28 @@ const FORM_DOMAIN: &[u8] = b"pointback form token 1\0";
 
 /// The member who is signed in, if any.
 pub(crate) async fn member(portal: &Portal, headers: &HeaderMap) -> Result<Option<String>, Error> {
+    let mut connection = portal.pool.acquire().await?;
+    member_on(&mut connection, portal, headers).await
+}
+
+/// Holds the member who is signed in until the transaction ends: `SignInNeeded` when the session has been ended meanwhile.
+pub(crate) async fn hold(
+    connection: &mut db::Connection,
+    portal: &Portal,
+    headers: &HeaderMap,
+    member: &str,
+) -> Result<(), Error> {
+    hold::member(connection, member).await?;
+    let still = member_on(connection, portal, headers).await?;
+    let is_still = still.as_deref() == Some(member);
+    is_still.then_some(()).ok_or(Error::SignInNeeded)
+}
+
+async fn member_on(
+    connection: &mut db::Connection,
+    portal: &Portal,
+    headers: &HeaderMap,
+) -> Result<Option<String>, Error> {
     let Some(token) = cookie(portal, headers, SIGN_IN) else {
         return Ok(None);
     };
@@ -24,7 +46,7 @@ pub(crate) async fn member(portal: &Portal, headers: &HeaderMap) -> Result<Optio
     )
     .bind(sha256_hex(token.as_bytes()))
     .bind(portal.now_ms())
-    .fetch_optional(&portal.pool)
+    .fetch_optional(connection)
     .await?;
     Ok(member)
 }

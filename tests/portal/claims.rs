@@ -180,14 +180,16 @@ async fn nobody_can_fill_the_desk() {
 async fn claims_of_the_same_moment_pass_no_bound() {
     let world = World::new().await;
     let (shopper, _, click) = ann(&world).await;
-    let filed = (0..30).map(|number| {
+    let file = async |order: u32| {
         let mut packet = packet(&click);
-        packet["order"] = format!("A-{number}").into();
-        shopper.post("/v1/claims", packet)
-    });
-    let filed = join_all(filed).await;
-    let refused = filed.iter().filter(|a| a.status != StatusCode::CREATED);
-    assert_eq!(refused.count(), 10);
+        packet["order"] = format!("A-{order}").into();
+        shopper.post("/v1/claims", packet).await.status
+    };
+    // Twenty, each of them twice; and then the desk is full.
+    let filed = join_all((0..40).map(|number| file(number / 2))).await;
+    assert_eq!(filed, [StatusCode::CREATED; 40]);
+    let filed = join_all((20..30).map(&file)).await;
+    assert_eq!(filed, [StatusCode::BAD_REQUEST; 10]);
     assert_eq!(all(&world).await.len(), 20);
 }
 

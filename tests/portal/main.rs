@@ -48,6 +48,7 @@ mod postgres;
 mod properties;
 mod quarantine;
 mod readiness;
+mod same_moment;
 mod scale;
 mod schema;
 mod seals;

@@ -1,6 +1,6 @@
 //! Changes that need the password once more: a new password, a new e-mail address, where money goes, and leaving.
 
-use super::{INCOMPLETE, normalized, sign_out};
+use super::{INCOMPLETE, hold, normalized, sign_out};
 use crate::{
     db,
     error::Error,
@@ -14,12 +14,29 @@ use axum::http::HeaderValue;
 
 const WRONG: &str = "That is not your password.";
 
+/// A password that fitted, by its hash. It may be replaced before the change that it was asked for is made.
+#[derive(Debug)]
+pub(crate) struct Confirmed(String);
+
+impl Confirmed {
+    /// Begins the change as the only one of this member: `SignInNeeded` when the password has been replaced meanwhile, which
+    /// has ended the session, too.
+    pub(crate) async fn hold(
+        &self,
+        connection: &mut db::Connection,
+        member: &str,
+    ) -> Result<(), Error> {
+        let is_still = hold::is_still(connection, member, &self.0).await?;
+        is_still.then_some(()).ok_or(Error::SignInNeeded)
+    }
+}
+
 /// Is this the member's password? Guessing is slowed down as at the sign-in.
 pub(crate) async fn confirm(
     portal: &Portal,
     member: &str,
     password: String,
-) -> Result<(), FormError> {
+) -> Result<Confirmed, FormError> {
     let (email, hash): (String, String) =
         sqlx::query_as("SELECT email, password FROM member WHERE id = $1 AND erased_ms IS NULL")
             .bind(member)
@@ -31,9 +48,10 @@ pub(crate) async fn confirm(
     guesses
         .take(&email, portal.now_ms())
         .map_err(Error::TooManyAttempts)?;
-    if password.len() <= LONGEST && portal.passwords.fits(password, Some(hash)).await? {
+    let is_short = password.len() <= LONGEST;
+    if is_short && portal.passwords.fits(password, Some(hash.clone())).await? {
         guesses.forgive(&email);
-        return Ok(());
+        return Ok(Confirmed(hash));
     }
     Err(FormError::refused("current", WRONG))
 }
@@ -50,10 +68,11 @@ pub(crate) async fn password(
     if let Some(doubt) = password_rules::doubt(&new, &email) {
         return Err(FormError::refused("new", doubt));
     }
-    confirm(portal, member, current).await?;
+    let confirmed = confirm(portal, member, current).await?;
     let hash = portal.passwords.hash(new).await?;
     let mut tx = db::write(&portal.pool).await?;
-    sqlx::query("UPDATE member SET password = $2 WHERE id = $1 AND erased_ms IS NULL")
+    confirmed.hold(&mut tx, member).await?;
+    sqlx::query("UPDATE member SET password = $2 WHERE id = $1")
         .bind(member)
         .bind(hash)
         .execute(&mut *tx)
@@ -72,19 +91,21 @@ pub(crate) async fn email(
     new: &str,
 ) -> Result<(), FormError> {
     let new = normalized(new).ok_or(FormError::refused("email", INCOMPLETE))?;
-    confirm(portal, member, current).await?;
+    let confirmed = confirm(portal, member, current).await?;
+    let mut tx = db::write(&portal.pool).await?;
+    confirmed.hold(&mut tx, member).await?;
     // One statement, so that two members who want the same address cannot both get it.
     let changed = sqlx::query(
-        "UPDATE member SET email = $2 WHERE id = $1 AND erased_ms IS NULL
+        "UPDATE member SET email = $2 WHERE id = $1
          AND NOT EXISTS (SELECT 1 FROM member o WHERE o.email = $2 AND o.id <> $1)",
     )
     .bind(member)
     .bind(&new)
-    .execute(&portal.pool)
+    .execute(&mut *tx)
     .await;
     let taken = FormError::refused("email", "Another account has this address.");
     match changed {
-        Ok(done) if done.rows_affected() == 1 => Ok(()),
+        Ok(done) if done.rows_affected() == 1 => Ok(tx.commit().await?),
         Ok(_) => Err(taken),
         Err(sqlx::Error::Database(cause)) if cause.is_unique_violation() => Err(taken),
         Err(cause) => Err(cause.into()),
@@ -102,9 +123,11 @@ pub(crate) async fn way(
     if let Err(sentence) = way::checked(kind, address) {
         return Err(FormError::refused(field_of(kind), sentence));
     }
-    confirm(portal, member, current).await?;
-    way::choose_way(&portal.pool, member, unit, kind, address, portal.now_ms()).await?;
-    Ok(())
+    let confirmed = confirm(portal, member, current).await?;
+    let mut tx = db::write(&portal.pool).await?;
+    confirmed.hold(&mut tx, member).await?;
+    way::choose(&mut tx, member, unit, kind, address, portal.now_ms()).await?;
+    Ok(tx.commit().await?)
 }
 
 /// The field of the form that holds the address.

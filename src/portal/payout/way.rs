@@ -1,7 +1,11 @@
 //! Where a member wants to be paid: dated rows, like elections, one history for each unit. Cash goes by check to a postal
 //! address or over PayPal to an e-mail address; points go to an account with the programme.
 
-use crate::{accounts, db, error::Error};
+use crate::{
+    accounts::{self, hold},
+    db,
+    error::Error,
+};
 
 const MOST_LINES: usize = 6;
 const LONGEST_LINE: usize = 80;
@@ -121,19 +125,30 @@ pub async fn choose_way(
     address: &str,
     now_ms: i64,
 ) -> Result<Way, Error> {
+    let mut tx = db::write(pool).await?;
+    hold::member(&mut tx, member).await?;
+    let way = choose(&mut tx, member, unit, kind, address, now_ms).await?;
+    tx.commit().await?;
+    Ok(way)
+}
+
+/// The same as a part of a transaction that holds the member: two choices of one member follow each other, and the second
+/// sees what the first has written.
+pub(crate) async fn choose(
+    connection: &mut db::Connection,
+    member: &str,
+    unit: &str,
+    kind: Kind,
+    address: &str,
+    now_ms: i64,
+) -> Result<Way, Error> {
     if !kind.is_for(unit) {
         return Err(Error::Malformed(
             "Cash goes by check or over PayPal, points to an account with the programme.",
         ));
     }
     let address = checked(kind, address).map_err(Error::Malformed)?;
-    let mut tx = db::write(pool).await?;
-    // Two choices of one member follow each other: the second is to see what the first has written.
-    sqlx::query("UPDATE member SET created_ms = created_ms WHERE id = $1")
-        .bind(member)
-        .execute(&mut *tx)
-        .await?;
-    let before = way(&mut tx, member, unit, i64::MAX).await?;
+    let before = way(connection, member, unit, i64::MAX).await?;
     if let Some(before) = before.as_ref()
         && (before.kind, before.address.as_str()) == (kind, address.as_str())
     {
@@ -149,9 +164,8 @@ pub async fn choose_way(
     .bind(since_ms)
     .bind(kind.name())
     .bind(&address)
-    .execute(&mut *tx)
+    .execute(connection)
     .await?;
-    tx.commit().await?;
     Ok(Way {
         kind,
         address,

@@ -3,6 +3,7 @@
 use crate::{
     accounts,
     authorization::{self, Asked, Refusal},
+    error::Error,
     pages::{self, PageError, consent},
     session,
     state::Portal,
@@ -60,7 +61,12 @@ pub(super) async fn decide(
         return Ok(super::sign_in::first_sign_in(&decision.asked.path()));
     };
     let address = if decision.decision == "allow" {
-        authorization::issue(&portal, &request, &member).await?
+        match authorization::issue(&portal, &request, &member, &headers).await {
+            Err(Error::SignInNeeded) => {
+                return Ok(super::sign_in::first_sign_in(&decision.asked.path()));
+            }
+            issued => issued?,
+        }
     } else {
         authorization::denied_address(&decision.asked)
     };

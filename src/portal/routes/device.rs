@@ -78,10 +78,12 @@ pub(super) async fn enter_or_decide(
         return Ok(page.into_response());
     };
     let is_allowed = decision == "allow";
-    if !device::decide(&portal, &entered.code, &member, is_allowed).await? {
-        return enter(&portal, &headers, Some(page::UNKNOWN));
+    match device::decide(&portal, &entered.code, &member, &headers, is_allowed).await {
+        Ok(true) => Ok(page::decided(is_allowed).into_response()),
+        Ok(false) => enter(&portal, &headers, Some(page::UNKNOWN)),
+        Err(Error::SignInNeeded) => Ok(super::sign_in::first_sign_in(PATH)),
+        Err(error) => Err(error.into()),
     }
-    Ok(page::decided(is_allowed).into_response())
 }
 
 fn enter(

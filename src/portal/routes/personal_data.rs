@@ -73,21 +73,23 @@ pub(super) async fn leave(
         fields,
     }: Submitted<Leaving>,
 ) -> Result<Response, PageError> {
-    let refusal = if fields.understood == "yes" {
-        let confirmed = changes::confirm(&portal, &member, fields.current).await;
-        security::outcome(confirmed)?.err()
+    let confirmed = if fields.understood == "yes" {
+        security::outcome(changes::confirm(&portal, &member, fields.current).await)?
     } else {
-        Some(Refusal {
+        Err(Refusal {
             field: "understood",
             sentence: "Tick this first: deleting cannot be undone.",
         })
     };
-    if refusal.is_some() {
-        let mut page = show(&portal, &headers, &member, refusal).await?;
-        *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-        return Ok(page);
-    }
-    erasure::erase(&portal, &member).await?;
+    let confirmed = match confirmed {
+        Ok(confirmed) => confirmed,
+        Err(refusal) => {
+            let mut page = show(&portal, &headers, &member, Some(refusal)).await?;
+            *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            return Ok(page);
+        }
+    };
+    erasure::erase(&portal, &member, Some(&confirmed)).await?;
     let cookie = session::end(&portal, &headers).await?;
     let goodbye = Redirect::to("/goodbye").into_response();
     Ok(pages::with_cookie(goodbye, Some(cookie)))
@@ -115,6 +117,6 @@ pub(super) async fn delete(
     headers: HeaderMap,
 ) -> Result<StatusCode, Error> {
     let member = bearer(&portal, &headers, DELETE).await?;
-    erasure::erase(&portal, &member).await?;
+    erasure::erase(&portal, &member, None).await?;
     Ok(StatusCode::NO_CONTENT)
 }
