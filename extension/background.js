@@ -127,8 +127,8 @@ function listenWherePermitted() {
   webRequest.onBeforeRedirect.addListener(onHopLed, hops);
   if (!browser.identity) {
     webRequest.onBeforeRequest.removeListener(onReturned);
-    webRequest.onBeforeRequest.addListener(onReturned, { urls: [`*://*${RETURN}?*`], types: ["main_frame"] });
-    webNavigation?.onCommitted.addListener(onReturned, { url: [{ pathEquals: RETURN }] });
+    webRequest.onBeforeRequest.addListener(onReturned, { urls: [`*://*/*${RETURN}?*`], types: ["main_frame"] });
+    webNavigation?.onCommitted.addListener(onReturned, { url: [{ pathSuffix: RETURN }] });
   }
   notifications?.onClicked.addListener(onNotificationClicked);
   webNavigation?.onBeforeNavigate.addListener(onNavigationStarted);

@@ -152,7 +152,7 @@ async function signIn(url, report) {
   } catch (error) {
     console.info("signIn.closed", error);
   }
-  await report({ type: "signInClosed" });
+  await report({ type: "signInClosed", url });
 }
 
 /** A tab may close, a page may go, no surface may be open: then there is nobody left to tell. @param {Promise<any>} done */

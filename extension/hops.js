@@ -92,5 +92,5 @@ export const HOPS = [
   "*://*.yceml.net/*",
 ];
 
-/** The path at which a portal ends a sign-in in a tab. A test compares it with the core's. */
-export const RETURN = "/oauth/returned";
+/** The end of the path at which a portal ends a sign-in in a tab. A test compares it with the core's. */
+export const RETURN = "oauth/returned";

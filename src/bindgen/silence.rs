@@ -33,7 +33,7 @@ const SOURCES: [&[u8]; 5] = [
 ];
 
 /// What panics of Rust's own libraries say. In a module of another version some may be missing: then they stay.
-const WORDS: [&str; 52] = [
+const WORDS: [&str; 54] = [
     " but ends at ",
     " but the index is ",
     " for target of length ",
@@ -46,6 +46,7 @@ const WORDS: [&str; 52] = [
     ") should be < len (is ",
     ") should be <= len (is ",
     ") when slicing `",
+    "FnOnce called more than once",
     "LazyCell instance has previously been poisoned",
     "Programming error. parse_query_and_fragment() called without ? or #",
     "RefCell already borrowed",
@@ -70,6 +71,7 @@ const WORDS: [&str; 52] = [
     "called `Option::unwrap()` on a `None` value",
     "called `Result::unwrap()` on an `Err` value",
     "capacity overflow",
+    "closure invoked recursively or after being dropped",
     "copy_from_slice: source slice length (",
     "end byte index ",
     "end of range should be a character boundary",

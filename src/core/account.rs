@@ -156,11 +156,19 @@ impl PendingSignIn {
         ))
     }
 
-    /// Is this the address to come back to, with the state that was sent?
+    /// Is this the address to come back to, with the state that was sent, from the portal that was asked (RFC 9207)? All portals
+    /// come back to one address: without the last, one could have another asked in its place, and be given that one's code.
     #[must_use]
-    pub fn is_answered_by(&self, returned: &str) -> bool {
+    pub fn is_answered_by(&self, returned: &str, issuer: &str) -> bool {
         returned.split('?').next() == Some(self.redirect.as_str())
-            && value(returned, "state").as_ref() == Some(&self.state)
+            && self.is_of(returned)
+            && value(returned, "iss").as_deref() == Some(issuer)
+    }
+
+    /// Does an address, opened or returned to, carry the state of this sign-in?
+    #[must_use]
+    pub fn is_of(&self, address: &str) -> bool {
+        value(address, "state").as_ref() == Some(&self.state)
     }
 
     /// The form that redeems the code in an answer; `None` when it holds none, because it was refused.

@@ -226,7 +226,7 @@ impl Engine {
             Event::PortalRemoved { portal } => self.portal_removed(portal, now, out),
             Event::SignInClicked { portal } => self.sign_in(portal, context, out),
             Event::SignInReturned { url } => self.sign_in_returned(&url, context, out),
-            Event::SignInClosed => self.sign_in_closed(context, out),
+            Event::SignInClosed { url } => self.sign_in_closed(&url, context, out),
             Event::SignOutClicked { portal } => self.sign_out(portal, now, out),
         }
     }

@@ -229,8 +229,11 @@ pub enum Event {
         /// Its address.
         url: String,
     },
-    /// The sign-in window is gone, with an answer before or without one.
-    SignInClosed,
+    /// A sign-in window is gone, with an answer before or without one.
+    SignInClosed {
+        /// The address with which it was opened.
+        url: String,
+    },
     /// The shopper pressed Sign out.
     SignOutClicked {
         /// Where.

@@ -7,6 +7,7 @@ use data_encoding::BASE64URL_NOPAD;
 use pointback_core::hash::sha256_hex;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
+use url::Url;
 
 /// What is allowed when nothing else is asked for: all that the extension needs.
 const SCOPES: [&str; 2] = ["balances:read", "clicks:write"];
@@ -76,7 +77,7 @@ pub(crate) enum Refusal {
 }
 
 /// Checks a request against the registered addresses.
-pub(crate) fn check(redirects: &[String], asked: &Asked) -> Result<Request, Refusal> {
+pub(crate) fn check(redirects: &[String], issuer: &Url, asked: &Asked) -> Result<Request, Refusal> {
     if asked.client_id != CLIENT_ID {
         return Err(Refusal::Show(
             "This portal does not know the program that asked for a sign-in.",
@@ -87,7 +88,7 @@ pub(crate) fn check(redirects: &[String], asked: &Asked) -> Result<Request, Refu
             "The sign-in would be sent to an address that this portal does not know.",
         ));
     }
-    let tell = |error: &str| Err(Refusal::Tell(error_address(asked, error)));
+    let tell = |error: &str| Err(Refusal::Tell(error_address(issuer, asked, error)));
     if asked.response_type != "code" {
         return tell("unsupported_response_type");
     }
@@ -123,17 +124,19 @@ pub(crate) fn scopes(asked: &str, also: &[&str]) -> Option<String> {
 }
 
 /// Where the browser goes when the member says no.
-pub(crate) fn denied_address(asked: &Asked) -> String {
-    error_address(asked, "access_denied")
+pub(crate) fn denied_address(issuer: &Url, asked: &Asked) -> String {
+    error_address(issuer, asked, "access_denied")
 }
 
-fn error_address(asked: &Asked, error: &str) -> String {
-    address(&asked.redirect_uri, "error", error, &asked.state)
+fn error_address(issuer: &Url, asked: &Asked, error: &str) -> String {
+    address(issuer, &asked.redirect_uri, "error", error, &asked.state)
 }
 
-fn address(redirect: &str, key: &str, value: &str, state: &str) -> String {
+/// An answer says who gives it (RFC 9207), so that no other portal can pass it off as its own.
+fn address(issuer: &Url, redirect: &str, key: &str, value: &str, state: &str) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     query.append_pair(key, value);
+    query.append_pair("iss", issuer.as_str());
     if !state.is_empty() {
         query.append_pair("state", state);
     }
@@ -166,7 +169,14 @@ pub(crate) async fn issue(
     .execute(&mut *tx)
     .await?;
     tx.commit().await?;
-    Ok(address(&request.redirect, "code", &code, &request.state))
+    let issuer = &portal.config.base;
+    Ok(address(
+        issuer,
+        &request.redirect,
+        "code",
+        &code,
+        &request.state,
+    ))
 }
 
 /// Codes and tokens that have long stopped working; a sign-in is rare enough to sweep up after the others.

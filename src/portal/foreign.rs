@@ -4,6 +4,7 @@ use crate::authorization::{self, Asked};
 use crate::{claims::packet::Packet, click_token, payout::answers};
 use axum::extract::Query;
 use axum::http::Uri;
+use url::Url;
 
 pub use click_token::{Opened, open as open_click_token, seal as seal_click_token};
 
@@ -20,7 +21,8 @@ pub fn claimed(text: &str) -> Option<i64> {
 pub fn sign_in_leads_to(query: &str, redirects: &[String]) -> Option<String> {
     let uri: Uri = format!("/oauth/authorize?{query}").parse().ok()?;
     let Query(asked) = Query::<Asked>::try_from_uri(&uri).ok()?;
-    match authorization::check(redirects, &asked) {
+    let issuer = Url::parse("https://portal.example/").ok()?;
+    match authorization::check(redirects, &issuer, &asked) {
         Ok(request) => Some(request.redirect),
         Err(authorization::Refusal::Tell(address)) => Some(address),
         Err(authorization::Refusal::Show(_)) => None,

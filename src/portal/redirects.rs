@@ -1,6 +1,6 @@
 //! Where a sign-in may return to: addresses that only the extension itself can read, which browsers derive from its id,
-//! and the portal's own page, for browsers that have no such addresses. That one is seen by nobody else either: it is the
-//! portal's, it loads nothing and names itself to nobody, and its code is of use only to whoever began the sign-in.
+//! and the portal's own page, for browsers that have no such addresses. That one is the portal's alone, too: it names itself
+//! to nobody, not even to what it loads, and its code is of use only to whoever began the sign-in.
 
 use crate::failure::Failure;
 use pointback_core::account::RETURNED;

@@ -126,8 +126,8 @@ pub fn events() -> Vec<Event> {
         Event::SignInClicked {
             portal: PortalId::PACKAGED,
         },
-        Event::SignInReturned { url },
-        Event::SignInClosed,
+        Event::SignInReturned { url: url.clone() },
+        Event::SignInClosed { url },
         Event::SignOutClicked {
             portal: PortalId::PACKAGED,
         },

@@ -109,6 +109,29 @@ async fn a_request_without_s256_is_sent_back_with_an_error() {
     }
 }
 
+/// RFC 9207: so that no other portal can pass the answer off as its own.
+#[tokio::test]
+async fn every_answer_says_which_portal_gives_it() {
+    let world = World::new().await;
+    let mut browser = Browser::new(&world);
+    sign_up(&mut browser, "ann@example.org").await;
+    let plain = authorize_path(REDIRECT).replace("S256", "plain");
+    let answers = [
+        decide(&mut browser, "allow").await,
+        decide(&mut browser, "deny").await,
+        browser.get(&plain).await,
+    ];
+    for answer in answers {
+        let base = world.portal.config.base.as_str();
+        assert_eq!(answer.sent("iss").as_deref(), Some(base));
+        assert_eq!(answer.sent("state").as_deref(), Some("the-state"));
+    }
+    // And the member reads where they allow what.
+    let page = browser.get(&authorize_path(REDIRECT)).await;
+    let host = world.portal.config.base.host_str().unwrap();
+    assert!(page.text.contains(&format!("<strong>{host}</strong>")));
+}
+
 #[tokio::test]
 async fn a_member_may_say_no() {
     let world = World::new().await;
@@ -138,12 +161,13 @@ async fn a_sign_in_in_a_tab_ends_at_a_page_of_ours_that_tells_nobody() {
             "{}",
             page.text
         );
-        for (_, told) in returned.query_pairs() {
-            assert!(!page.text.contains(&*told), "{told}: {}", page.text);
+        for name in ["code", "state"] {
+            let told = answer.sent(name).unwrap_or("access_denied".to_owned());
+            assert!(!page.text.contains(&told), "{told}: {}", page.text);
         }
-        // Neither kept on the device nor named to another site.
+        // Neither kept in the browser's cache nor named to whatever the page loads or leads to.
         assert_eq!(page.header("cache-control"), "no-store");
-        assert_eq!(page.header("referrer-policy"), "same-origin");
+        assert_eq!(page.header("referrer-policy"), "no-referrer");
         if let Some(code) = answer.sent("code") {
             let thief = VERIFIER.replace('a', "b");
             let stolen = exchange(&world, &code, &thief, own.as_str()).await;

@@ -51,7 +51,7 @@ test("where tabs have no jar of their own, as in Chrome, the only one is looked 
 });
 
 test("of tabs that end like a sign-in only the one that the core waits for is closed", async () => {
-  const returned = onRequest.get("*://*/oauth/returned?*");
+  const returned = onRequest.get("*://*/*oauth/returned?*");
   const visit = (tabId, answer, frameId = 0) => {
     answers.signInReturned = answer;
     return returned({ frameId, tabId, url: `https://portal.example/oauth/returned?state=${tabId}` });

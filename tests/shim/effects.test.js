@@ -114,7 +114,7 @@ test("a sign-in that came back is told first, and then that its window is gone",
     await inOrder(report, () => {})([LAUNCH]);
     await settled();
   }
-  const closed = { type: "signInClosed" };
+  const closed = { type: "signInClosed", url: LAUNCH.url };
   assert.deepEqual(events, [{ type: "signInReturned", url: "https://ours/cb?code=1" }, closed, closed]);
 });
 

@@ -60,6 +60,6 @@ fn the_browser_wakes_us_for_the_hops_of_the_policies() {
     unseen.sort_unstable();
     let named = all_between(&hops, "//   ", "\n");
     assert_eq!(named, unseen, "hops that no match pattern can name");
-    let end = format!("\"/{}\"", pointback_core::account::RETURNED);
+    let end = format!("\"{}\"", pointback_core::account::RETURNED);
     assert!(hops.contains(&end), "{end}: where a sign-in in a tab ends");
 }

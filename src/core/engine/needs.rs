@@ -73,7 +73,7 @@ impl Engine {
             | Event::PortalRemoved { .. }
             | Event::SignInClicked { .. }
             | Event::SignInReturned { .. }
-            | Event::SignInClosed
+            | Event::SignInClosed { .. }
             | Event::SignOutClicked { .. } => {}
         }
         self.gathered(Whole::None, hosts, stores, now)

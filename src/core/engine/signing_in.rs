@@ -31,8 +31,12 @@ impl Engine {
         context: &Context,
         out: &mut Outcome,
     ) {
+        let asked = self.memory.signing_in.as_ref().map(|s| s.portal);
+        let Some(issuer) = asked.and_then(|portal| self.api_url(portal, "")) else {
+            return;
+        };
         let signing_in = &mut self.memory.signing_in;
-        let Some(pending) = signing_in.take_if(|s| s.is_answered_by(returned)) else {
+        let Some(pending) = signing_in.take_if(|s| s.is_answered_by(returned, &issuer)) else {
             return;
         };
         out.effect(Effect::Reply);
@@ -46,8 +50,9 @@ impl Engine {
         }
     }
 
-    pub(super) fn sign_in_closed(&mut self, context: &Context, out: &mut Outcome) {
-        if let Some(pending) = self.memory.signing_in.take() {
+    /// The window of one sign-in is gone; there may be a newer one.
+    pub(super) fn sign_in_closed(&mut self, opened: &str, context: &Context, out: &mut Outcome) {
+        if let Some(pending) = self.memory.signing_in.take_if(|s| s.is_of(opened)) {
             self.sign_in_failed(pending.portal, "signIn.closed", context, out);
         }
     }

@@ -57,7 +57,7 @@ events! {
     "portalRemoved" => PortalRemoved { portal },
     "signInClicked" => SignInClicked { portal },
     "signInReturned" => SignInReturned { url },
-    "signInClosed" => SignInClosed,
+    "signInClosed" => SignInClosed { url },
     "signOutClicked" => SignOutClicked { portal },
 }
 

@@ -31,7 +31,8 @@ fn address(base: &str) -> Finding {
     }
 }
 
-/// Sign-ins return to addresses that only an extension can read; browsers make them from its id.
+/// Sign-ins return to addresses that only an extension can read; browsers make them from its id. The portal's own page, which
+/// is always among them, needs no looking after.
 fn returns(given: &[String]) -> Finding {
     let odd = given.iter().find(|address| {
         let url = Url::parse(address).ok();

@@ -4,14 +4,15 @@ use super::{Visitor, frame, last_word};
 use crate::authorization::{Asked, DELETE, EXPORT};
 use maud::{Markup, html};
 
-pub(crate) fn page(asked: &Asked, email: &str, form_token: &str) -> Markup {
+pub(crate) fn page(asked: &Asked, email: &str, at: &str, form_token: &str) -> Markup {
     frame(
         "Connect Pointback",
         Visitor::SignInWindow,
         &html! {
             section.card.narrow {
                 h1 { "Allow Pointback to read balances and record clicks" }
-                p { "The Pointback extension in this browser wants to work with the account of " strong { (email) } "." }
+                p { "The Pointback extension in this browser wants to work with the account of " strong { (email) } " at "
+                    strong { (at) } "." }
                 h2 { "It will be able to" }
                 ul.ticks {
                     li { "see your balances, your trips and your next payout" }
@@ -50,7 +51,8 @@ pub(crate) fn decided(is_allowed: bool) -> Markup {
     if is_allowed {
         last_word(
             "Connected",
-            "Pointback goes on by itself and closes this page. If it stays, press Pointback's button here once.",
+            "Pointback goes on by itself and closes this page. If it stays, press Pointback's button here once; should that \
+             not help, sign in again from there.",
         )
     } else {
         last_word(

@@ -14,7 +14,6 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use maud::Markup;
 use serde::Deserialize;
 
 pub(super) async fn ask(
@@ -22,7 +21,8 @@ pub(super) async fn ask(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    let request = match authorization::check(&portal.config.redirects, &asked) {
+    let request = match authorization::check(&portal.config.redirects, &portal.config.base, &asked)
+    {
         Ok(request) => request,
         Err(refusal) => return Ok(refused(refusal)),
     };
@@ -32,7 +32,8 @@ pub(super) async fn ask(
     };
     let email = accounts::email(&portal, &member).await?;
     let form = session::form_token(&portal, &headers)?;
-    let page = consent::page(&asked, &email, &form.value);
+    let at = portal.config.base.host_str().unwrap_or_default();
+    let page = consent::page(&asked, &email, at, &form.value);
     Ok(pages::with_cookie(
         (pages::may_submit_to(&request.redirect), page).into_response(),
         form.cookie,
@@ -53,7 +54,11 @@ pub(super) async fn decide(
     Form(decision): Form<Decision>,
 ) -> Result<Response, PageError> {
     session::check_form(&portal, &headers, &decision.form)?;
-    let request = match authorization::check(&portal.config.redirects, &decision.asked) {
+    let request = match authorization::check(
+        &portal.config.redirects,
+        &portal.config.base,
+        &decision.asked,
+    ) {
         Ok(request) => request,
         Err(refusal) => return Ok(refused(refusal)),
     };
@@ -68,7 +73,7 @@ pub(super) async fn decide(
             issued => issued?,
         }
     } else {
-        authorization::denied_address(&decision.asked)
+        authorization::denied_address(&portal.config.base, &decision.asked)
     };
     Ok(sent_to(address))
 }
@@ -79,8 +84,10 @@ pub(super) struct Answer {
 }
 
 /// Where browsers without a window for signing in come back to. The extension reads the rest of the address.
-pub(super) async fn returned(Query(answer): Query<Answer>) -> Markup {
-    consent::decided(answer.error.is_none())
+/// What the page loads is not told its address.
+pub(super) async fn returned(Query(answer): Query<Answer>) -> impl IntoResponse {
+    let page = consent::decided(answer.error.is_none());
+    ([(header::REFERRER_POLICY, "no-referrer")], page)
 }
 
 fn refused(refusal: Refusal) -> Response {

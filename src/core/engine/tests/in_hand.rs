@@ -2,6 +2,7 @@
 
 use super::fixture::{DEMO, MACYS, Shopper, button, goes_to, lit, shows_card, the_click};
 use super::prompts::fresh_tomorrow;
+use super::signing_in::opened;
 use super::standing_down::popup;
 use crate::protocol::{Event, Outcome};
 use crate::task::Finding;
@@ -19,8 +20,8 @@ fn step(shopper: &mut Shopper) -> StepView {
 fn closed() -> Shopper {
     let mut shopper = Shopper::new();
     shopper.visit(STORE);
-    shopper.activate();
-    shopper.tell(Event::SignInClosed);
+    let url = opened(&shopper.activate()).into();
+    shopper.tell(Event::SignInClosed { url });
     shopper
 }
 

@@ -14,7 +14,7 @@ fn signing_in_continues_the_click_that_asked_for_it() {
     assert_eq!(said(&sign_in, "redirect_uri"), "https://ours.example/cb");
     shopper.die();
     let redeem = shopper.tell(Event::SignInReturned {
-        url: answer(&sign_in, "code=abc"),
+        url: answer(&shopper, &sign_in, "code=abc"),
     });
     assert!(is_redeemed(&redeem));
     let signed_in = shopper.learn(Finding::SignedIn(DEMO));
@@ -27,11 +27,15 @@ fn a_sign_in_that_is_refused_or_does_not_come_back_ends_the_click() {
     shopper.visit("https://www.macys.com/");
     let sign_in = opened(&shopper.activate());
     shopper.tell(Event::SignInReturned {
-        url: answer(&sign_in, "error=access_denied"),
+        url: answer(&shopper, &sign_in, "error=access_denied"),
     });
     assert!(matches!(trip_state(&shopper), TripState::Ended { code } if code == "signIn.refused"));
-    shopper.activate();
-    shopper.tell(Event::SignInClosed);
+    let older = opened(&shopper.activate());
+    let newer = opened(&shopper.activate());
+    // Of two windows the older one closes, and then the one that counts.
+    shopper.tell(Event::SignInClosed { url: older.into() });
+    assert_eq!(*trip_state(&shopper), TripState::SignInFirst);
+    shopper.tell(Event::SignInClosed { url: newer.into() });
     assert!(matches!(trip_state(&shopper), TripState::Ended { code } if code == "signIn.closed"));
 }
 
@@ -40,13 +44,17 @@ fn an_address_that_was_not_asked_for_changes_nothing() {
     let mut shopper = Shopper::new();
     shopper.visit("https://www.macys.com/");
     let sign_in = opened(&shopper.activate());
+    let ours = answer(&shopper, &sign_in, "code=abc");
     let state = said(&sign_in, "state");
+    let own = "https://ours.example/cb";
     let strangers = [
-        "https://ours.example/cb?code=abc&state=forged".to_owned(),
-        "https://ours.example/cb?code=abc".to_owned(),
-        format!("https://evil.example/cb?code=abc&state={state}"),
-        format!("https://ours.example/cb/?code=abc&state={state}"),
-        format!("https://ours.example/cb#?code=abc&state={state}"),
+        ours.replace(&state, "forged"),
+        ours.replace(own, "https://evil.example/cb"),
+        ours.replace(own, "https://ours.example/cb/"),
+        ours.replace('?', "#?"),
+        // Another portal, to which the one that was asked has led on.
+        ours.replace("&iss=", "&iss=https://other.example/?"),
+        ours.replace("&iss=", "&other="),
         "x".to_owned(),
         String::new(),
     ];
@@ -56,7 +64,7 @@ fn an_address_that_was_not_asked_for_changes_nothing() {
         assert!(!outcome.effects.contains(&Effect::Reply), "{url}");
         assert_eq!(*trip_state(&shopper), TripState::SignInFirst, "{url}");
     }
-    let url = answer(&sign_in, "code=abc");
+    let url = answer(&shopper, &sign_in, "code=abc");
     let outcome = shopper.tell(Event::SignInReturned { url: url.clone() });
     assert!(is_redeemed(&outcome) && outcome.effects.contains(&Effect::Reply));
     // Only once: afterwards nothing is asked for any more.
@@ -79,13 +87,13 @@ fn a_browser_without_such_windows_comes_back_to_the_portals_own_page() {
     // Where neither sites nor navigations may be seen, the shopper opens the popup there.
     let redeem = shopper.tell(Event::SurfaceOpened {
         tab: Some(TabId(9)),
-        url: Some(answer(&sign_in, "code=abc")),
+        url: Some(answer(&shopper, &sign_in, "code=abc")),
     });
     assert!(is_redeemed(&redeem));
 }
 
 /// The address that was opened to sign in.
-fn opened(outcome: &Outcome) -> Url {
+pub fn opened(outcome: &Outcome) -> Url {
     let sign_in = outcome.effects.iter().find_map(|e| match e {
         Effect::LaunchSignIn { url } => Some(url),
         _ => None,
@@ -100,9 +108,10 @@ fn said(sign_in: &Url, name: &str) -> String {
 }
 
 /// Where the portal leads with this answer.
-fn answer(sign_in: &Url, answer: &str) -> String {
+fn answer(shopper: &Shopper, sign_in: &Url, answer: &str) -> String {
     let [redirect, state] = ["redirect_uri", "state"].map(|name| said(sign_in, name));
-    format!("{redirect}?{answer}&state={state}")
+    let issuer = shopper.engine.api_url(DEMO, "").expect("a portal of ours");
+    format!("{redirect}?{answer}&iss={issuer}&state={state}")
 }
 
 fn is_redeemed(outcome: &Outcome) -> bool {
