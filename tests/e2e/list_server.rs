@@ -34,6 +34,8 @@ pub enum Fault {
     ForgetsCors,
     /// Everything has moved.
     Redirects,
+    /// Who wants to sign in is led on to this other portal, with the same words.
+    LeadsOn(&'static str),
 }
 
 struct State {
@@ -120,6 +122,10 @@ impl ListServer {
             Fault::Redirects => {
                 status = 302;
                 headers.push_str("location: https://elsewhere.example/\r\n");
+            }
+            Fault::LeadsOn(portal) if path.starts_with("/oauth/authorize") => {
+                status = 302;
+                headers.push_str(&format!("location: {portal}{}\r\n", &path[1..]));
             }
             _ => {}
         }

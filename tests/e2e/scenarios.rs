@@ -72,6 +72,7 @@ pub const ALL: &[Scenario] = scenarios![
     portals::rotated_keys_are_followed_and_a_delta_is_taken,
     hostile_lists::names_of_a_list_are_text_and_turn_no_figures,
     hostile_lists::one_portal_learns_nothing_of_another,
+    hostile_lists::one_portal_is_not_given_the_sign_in_of_another,
     deaths::settings_stay_although_the_background_dies_after_each,
     deaths::a_list_is_taken_although_the_background_dies_at_each_step,
     deaths::signing_in_survives_the_death_of_the_background,

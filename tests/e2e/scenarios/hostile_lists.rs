@@ -1,7 +1,7 @@
 //! Lists and portals that write strange names, and want what is not their own.
 
 use super::steps::{ACTIVATE, CARD, MACYS, card, choose_card, sign_up};
-use crate::{ensure, failure::Outcome, wait, world::World};
+use crate::{ensure, failure::Outcome, list_server::Fault, wait, world::World};
 
 /// Names as a list may write them: markup, another direction, and as much as fits.
 fn strange_names() -> String {
@@ -98,4 +98,34 @@ pub async fn one_portal_learns_nothing_of_another(world: &mut World) -> Outcome 
     );
     super::steps::open_page(world, "options.html").await?;
     world.browser.find("#sign-0.link").await.map(|_| ())
+}
+
+/// A portal that is asked for a sign-in leads on to another one, where the shopper is known, to be handed what that answers.
+pub async fn one_portal_is_not_given_the_sign_in_of_another(world: &mut World) -> Outcome {
+    sign_up(world).await?;
+    let (publisher, server) = super::portals::other(world).await?;
+    super::portals::add(world, &publisher.link().await?, "this portal's own").await?;
+    server.serve(publisher.tree(), Fault::LeadsOn(crate::portal::BASE));
+    let browser = &world.browser;
+    let settings = browser.current_tab().await?;
+    let window = browser
+        .tab_opened_by(async || browser.click("#sign-1").await)
+        .await?;
+    // The question names the portal that asks it. The shopper does not read it.
+    browser
+        .until_text("main", "portal.pointback.example")
+        .await?;
+    browser.click("#allow").await?;
+    browser.until_closed(&window).await?;
+    browser.switch_to(&settings).await?;
+    browser.until_text("#sign-1", "Sign in").await?;
+    super::steps::open_page(world, "options.html").await?;
+    browser.until_text("#sign-1", "Sign in").await?;
+    browser.find("#sign-0.link").await?;
+    let asked = server.asked();
+    ensure!(
+        asked.iter().all(|path| !path.starts_with("/oauth/token")),
+        "what the other portal was asked: {asked:?}"
+    );
+    Ok(())
 }
