@@ -1,12 +1,15 @@
 //! The shopper's account at the portal: sign-in by authorization code with PKCE, and the balances last seen.
 
+use crate::address::parameter;
 use crate::base64::encode_for_url;
 use crate::store_id::PortalId;
 use crate::{json, root::Root};
 use sha2::{Digest, Sha256};
-use url::Url;
+use url::{Url, form_urlencoded::Serializer};
 
 const CLIENT_ID: &str = "pointback-extension";
+/// Where a portal issues tokens.
+pub const TOKEN: &str = "oauth/token";
 /// Where a portal shows that a sign-in is over.
 pub const RETURNED: &str = "oauth/returned";
 const SCOPES: &str = "balances:read clicks:write";
@@ -127,7 +130,7 @@ impl PendingSignIn {
         root: &Root,
         redirect: &str,
         random: &[u8; 64],
-    ) -> Option<(Self, Url)> {
+    ) -> Option<(Self, String)> {
         let redirect = match redirect {
             "" => root.api_url(RETURNED)?.into(),
             named => named.to_owned(),
@@ -136,15 +139,16 @@ impl PendingSignIn {
         let verifier = encode_for_url(secret);
         let state = encode_for_url(rest.get(..16)?);
         let challenge = encode_for_url(&Sha256::digest(verifier.as_bytes()));
-        let mut url = root.api_url("oauth/authorize")?;
-        url.query_pairs_mut()
+        let query = Serializer::new(String::new())
             .append_pair("response_type", "code")
             .append_pair("client_id", CLIENT_ID)
             .append_pair("redirect_uri", &redirect)
             .append_pair("scope", SCOPES)
             .append_pair("state", &state)
             .append_pair("code_challenge", &challenge)
-            .append_pair("code_challenge_method", "S256");
+            .append_pair("code_challenge_method", "S256")
+            .finish();
+        let url = [root.api_url("oauth/authorize")?.as_str(), "?", &query].concat();
         Some((
             Self {
                 portal,
@@ -156,13 +160,10 @@ impl PendingSignIn {
         ))
     }
 
-    /// Is this the address to come back to, with the state that was sent, from the portal that was asked (RFC 9207)? All portals
-    /// come back to one address: without the last, one could have another asked in its place, and be given that one's code.
+    /// Is this the address to come back to, with the state that was sent?
     #[must_use]
-    pub fn is_answered_by(&self, returned: &str, issuer: &str) -> bool {
-        returned.split('?').next() == Some(self.redirect.as_str())
-            && self.is_of(returned)
-            && value(returned, "iss").as_deref() == Some(issuer)
+    pub fn is_answered_by(&self, returned: &str) -> bool {
+        returned.split('?').next() == Some(self.redirect.as_str()) && self.is_of(returned)
     }
 
     /// Does an address, opened or returned to, carry the state of this sign-in?
@@ -171,11 +172,16 @@ impl PendingSignIn {
         value(address, "state").as_ref() == Some(&self.state)
     }
 
-    /// The form that redeems the code in an answer; `None` when it holds none, because it was refused.
+    /// The form that redeems the code in an answer at `url`. `None` when it holds none, because it was refused, or is not that
+    /// portal's own (RFC 9207): all portals come back to one address, and one that led on to another would be handed that
+    /// one's code.
     #[must_use]
-    pub fn redeem(&self, answer: &str) -> Option<String> {
+    pub fn redeem(&self, answer: &str, url: &str) -> Option<String> {
         let code = value(answer, "code")?;
-        let form = url::form_urlencoded::Serializer::new(String::new())
+        if url.strip_prefix(&*value(answer, "iss")?) != Some(TOKEN) {
+            return None;
+        }
+        let form = Serializer::new(String::new())
             .append_pair("grant_type", "authorization_code")
             .append_pair("client_id", CLIENT_ID)
             .append_pair("redirect_uri", &self.redirect)
@@ -188,15 +194,13 @@ impl PendingSignIn {
 
 /// What an address's query says under a name.
 fn value(address: &str, key: &str) -> Option<String> {
-    let url = Url::parse(address).ok()?;
-    let found = url.query_pairs().find(|(k, _)| k == key);
-    found.map(|(_, v)| v.into_owned())
+    parameter(&Url::parse(address).ok()?, key)
 }
 
 /// The form that renews an access token.
 #[must_use]
 pub fn refresh_form(refresh_token: &str) -> String {
-    url::form_urlencoded::Serializer::new(String::new())
+    Serializer::new(String::new())
         .append_pair("grant_type", "refresh_token")
         .append_pair("client_id", CLIENT_ID)
         .append_pair("refresh_token", refresh_token)

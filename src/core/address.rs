@@ -94,3 +94,10 @@ fn is_scheme(text: &str) -> bool {
     text.bytes()
         .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'+' | b'-' | b'.'))
 }
+
+/// What the query of an address says under a name, the first time.
+#[must_use]
+pub fn parameter(url: &Url, key: &str) -> Option<String> {
+    let found = url.query_pairs().find(|(k, _)| k == key);
+    found.map(|(_, value)| value.into_owned())
+}

@@ -2,7 +2,7 @@
 //! before anything leaves the device; the portal runs it again and trusts nothing.
 
 use crate::{address::Address, host::is_loopback_http, retailer::Retailer};
-use url::Url;
+use url::{Url, form_urlencoded::Serializer};
 
 const MAX_PATH: usize = 1_024;
 const MAX_ADDRESS: usize = 4_096;
@@ -28,10 +28,15 @@ fn reduced_page(page: &str, retailer: &Retailer) -> Option<Url> {
     let mut reduced = url.clone();
     reduced.set_fragment(None);
     reduced.set_query(None);
+    let mut query = Serializer::new(String::new());
     for (key, value) in url.query_pairs() {
         if retailer.query_keys.iter().any(|k| *k == key) {
-            reduced.query_pairs_mut().append_pair(&key, &value);
+            query.append_pair(&key, &value);
         }
+    }
+    let query = query.finish();
+    if !query.is_empty() {
+        reduced = Url::parse(&[reduced.as_str(), "?", &query].concat()).ok()?;
     }
     (reduced.as_str().len() <= MAX_ADDRESS).then_some(reduced)
 }

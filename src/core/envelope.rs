@@ -165,11 +165,8 @@ fn parse(file: &[u8], payload_type: &str) -> Result<(Vec<u8>, Vec<Signature>), E
 
 /// What is signed: type and length first, so that no other file can be read as this one.
 fn pre_authentication_encoding(payload_type: &str, payload: &[u8]) -> Vec<u8> {
-    let head = format!(
-        "DSSEv1 {} {payload_type} {} ",
-        payload_type.len(),
-        payload.len()
-    );
+    let [type_length, length] = [payload_type.len(), payload.len()].map(|n| n as u64);
+    let head = format!("DSSEv1 {type_length} {payload_type} {length} ");
     [head.as_bytes(), payload].concat()
 }
 

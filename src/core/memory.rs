@@ -34,6 +34,8 @@ pub struct Memory {
     pub settings: Settings,
     /// The portals subscribed to, in the shopper's order.
     pub portals: Vec<Portal>,
+    /// The highest number that a portal was given. Removed ones keep theirs.
+    pub numbered: u32,
     /// One that the shopper is asked about.
     pub candidate: Option<Candidate>,
     /// A sign-in under way.

@@ -1,6 +1,7 @@
 //! Results of the search engines whose pages can carry labels: where a result leads, when the engine wraps its address.
 //! Advertisements are never unwrapped: whoever paid for them referred the shopper.
 
+use crate::address::parameter;
 use crate::base64;
 use crate::host::Host;
 use url::Url;
@@ -24,15 +25,14 @@ pub const PAGES: [&str; 3] = [
 #[must_use]
 pub fn target(link: &Url) -> Option<Url> {
     let host = Host::of_url(link)?;
-    let parameter = |key: &str| link.query_pairs().find(|(k, _)| k == key).map(|(_, v)| v);
     let engine = ["google.com", "bing.com", "duckduckgo.com"]
         .into_iter()
         .find(|engine| host.suffixes().any(|suffix| suffix == *engine));
     let wrapped = match (engine, link.path()) {
         (None, _) => return Some(link.clone()),
-        (Some("google.com"), "/url") => parameter("q").or_else(|| parameter("url"))?.into_owned(),
-        (Some("bing.com"), "/ck/a") => unpacked(&parameter("u")?)?,
-        (Some("duckduckgo.com"), "/l/") => parameter("uddg")?.into_owned(),
+        (Some("google.com"), "/url") => parameter(link, "q").or_else(|| parameter(link, "url"))?,
+        (Some("bing.com"), "/ck/a") => unpacked(&parameter(link, "u")?)?,
+        (Some("duckduckgo.com"), "/l/") => parameter(link, "uddg")?,
         _ => return None,
     };
     Url::parse(&wrapped).ok()

@@ -24,7 +24,9 @@ impl PortalId {
 
 impl fmt::Display for StoreId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.portal.0, self.retailer.0)
+        // One width of numbers in texts, here and elsewhere: each has code of its own.
+        let [portal, retailer] = [self.portal.0, self.retailer.0].map(u64::from);
+        write!(f, "{portal}:{retailer}")
     }
 }
 

@@ -31,13 +31,9 @@ pub enum Task {
         /// Form body.
         form: String,
     },
-    /// Revoke and forget a portal's tokens.
-    Forget {
-        /// Whose tokens.
-        portal: PortalId,
-        /// Revocation endpoint, if it has one.
-        url: Option<String>,
-    },
+    /// Forget the tokens that `token` at this address has issued, and revoke them at `revoke` there. Tokens belong to where
+    /// they came from, not to a portal's number: its next root may name another address.
+    Forget(String),
     /// Delete everything that is kept. Answered by `Finding::Wiped`.
     Wipe,
 }

@@ -101,8 +101,7 @@ pub(crate) async fn file(
     let id = format!("c_{}", random::short_id()?);
     sqlx::query(
         "INSERT INTO claim (id, member, click, order_number, amount_minor, note, receipts, state, answer, created_ms)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', '', $8)
-         ON CONFLICT (member, click, order_number) DO NOTHING",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', '', $8)",
     )
     .bind(&id)
     .bind(member)
@@ -114,8 +113,6 @@ pub(crate) async fn file(
     .bind(portal.now_ms())
     .execute(&mut *tx)
     .await?;
-    // Another server may have been quicker with the same claim: then its id is the claim's.
-    let id = known(&mut tx, member, packet).await?.unwrap_or(id);
     tx.commit().await?;
     Ok(id)
 }

@@ -13,7 +13,7 @@ pub(crate) mod store;
 use crate::error::Error;
 use axum::{
     http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use maud::{DOCTYPE, Markup, html};
 use pointback_core::hash::sha256_hex;
@@ -150,6 +150,10 @@ impl<E: Into<Error>> From<E> for PageError {
 
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
+        // Signed out at the very moment at which it was asked: whoever did that knows why.
+        if matches!(self.0, Error::SignInNeeded) {
+            return Redirect::to("/sign-in").into_response();
+        }
         self.0.log();
         let page = refusal(self.0.status(), self.0.message());
         (self.0.headers(), page).into_response()

@@ -146,7 +146,8 @@ impl App {
         for need in needs {
             let read = self.store.look(need).await;
             if self.engine.borrow_mut().supply(need, read.as_deref()) {
-                let gone: [(Key, &[u8]); 2] = [(Key::List(need.0), &[]), (Key::Index(need.0), &[])];
+                let gone: [(Key<'_>, &[u8]); 2] =
+                    [(Key::List(need.0), &[]), (Key::Index(need.0), &[])];
                 // If even that fails, the next start finds it lost once more.
                 drop(self.store.put(&gone).await);
             }
@@ -180,7 +181,7 @@ impl App {
             }
             Task::Call(call) => self.call(call).await,
             Task::Redeem { portal, url, form } => {
-                let redeemed = self.tokens.redeem(&self.store, portal, &url, &form, now());
+                let redeemed = self.tokens.redeem(&self.store, &url, &form, now());
                 let redeemed = redeemed.await;
                 self.keep_access();
                 if redeemed.is_ok() {
@@ -189,10 +190,8 @@ impl App {
                     Finding::SignedOut(portal)
                 }
             }
-            Task::Forget { portal, url } => {
-                self.tokens
-                    .forget(&self.store, portal, url.as_deref())
-                    .await;
+            Task::Forget(url) => {
+                self.tokens.forget(&self.store, &url).await;
                 self.keep_access();
                 return None;
             }

@@ -28,7 +28,7 @@ extern "C" {
 
 /// What is kept.
 #[derive(Clone, Copy)]
-pub enum Key {
+pub enum Key<'a> {
     /// The core's memory.
     Memory,
     /// A memory that could not be read.
@@ -45,24 +45,24 @@ pub enum Key {
     History(PortalId),
     /// What a portal said of trips and earnings.
     Earnings(PortalId),
-    /// A portal's refresh token.
-    Refresh(PortalId),
+    /// The refresh token that came from an address.
+    Refresh(&'a str),
 }
 
-impl Key {
+impl Key<'_> {
     fn name(self) -> String {
         let (word, portal) = match self {
             Self::Memory => return "memory".to_owned(),
             Self::Aside => return "aside".to_owned(),
             Self::Rules => return "rules".to_owned(),
             Self::Receipts => return "receipts".to_owned(),
-            Self::List(portal) => ("list", portal),
-            Self::Index(portal) => ("index", portal),
-            Self::History(portal) => ("history", portal),
-            Self::Earnings(portal) => ("earnings", portal),
-            Self::Refresh(portal) => ("refresh", portal),
+            Self::Refresh(url) => return ["refresh:", url].concat(),
+            Self::List(portal) => ("list:", portal),
+            Self::Index(portal) => ("index:", portal),
+            Self::History(portal) => ("history:", portal),
+            Self::Earnings(portal) => ("earnings:", portal),
         };
-        format!("{word}:{}", portal.0)
+        [word, &u64::from(portal.0).to_string()].concat()
     }
 }
 
@@ -71,7 +71,7 @@ pub struct Store;
 
 impl Store {
     /// Reads one value; empty when it is not there.
-    pub async fn get(&self, key: Key) -> Result<Vec<u8>, JsValue> {
+    pub async fn get(&self, key: Key<'_>) -> Result<Vec<u8>, JsValue> {
         Ok(bytes(read(&key.name()).await?))
     }
 
@@ -81,7 +81,7 @@ impl Store {
     }
 
     /// Writes values in one transaction: all or none. An empty value removes its key.
-    pub async fn put(&self, values: &[(Key, &[u8])]) -> Result<(), JsValue> {
+    pub async fn put(&self, values: &[(Key<'_>, &[u8])]) -> Result<(), JsValue> {
         let entries = Array::new();
         for (key, bytes) in values {
             entries.push(&key.name().into());

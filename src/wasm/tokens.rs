@@ -1,13 +1,12 @@
 //! Keeps the shopper's tokens: refresh tokens in our own database, access tokens for this browser session.
-//! One renewal at a time; the new refresh token is stored before anything is done with it.
+//! One renewal at a time; the new refresh token is stored before anything is done with it. A token goes nowhere but to the portal
+//! that issued it: they are kept by the address that they came from.
 
 use crate::fetch;
 use crate::store::{Key, Store};
 use crate::turn::Turn;
 use pointback_core::account::{Tokens, refresh_form};
 use pointback_core::json::{self, Json, Object, Read, Reader, Write};
-use pointback_core::small_map::SmallMap;
-use pointback_core::store_id::PortalId;
 use pointback_core::task::Call;
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::JsValue;
@@ -17,9 +16,10 @@ const JSON: &str = "application/json";
 /// Not used any more this shortly before its end, milliseconds.
 const MARGIN: i64 = 10_000;
 
-/// An access token and its end, milliseconds.
+/// An access token, the address that issued it, and its end, milliseconds.
 #[derive(Clone)]
 pub struct Access {
+    url: String,
     token: String,
     until: i64,
 }
@@ -27,6 +27,7 @@ pub struct Access {
 impl Read for Access {
     fn read(from: Reader<'_>) -> Self {
         Self {
+            url: from.get("url"),
             token: from.get("token"),
             until: from.get("until"),
         }
@@ -36,6 +37,7 @@ impl Read for Access {
 impl Write for Access {
     fn write(&self) -> Json<'_> {
         let mut object = Object::default();
+        object.put("url", &self.url);
         object.put("token", &self.token);
         object.put("until", &self.until);
         object.done()
@@ -50,8 +52,8 @@ pub enum Refusal {
     Unreachable,
 }
 
-/// Access tokens by portal.
-pub type AccessTokens = SmallMap<PortalId, Access>;
+/// Access tokens, one an address.
+pub type AccessTokens = Vec<Access>;
 
 /// The tokens of all portals.
 pub struct Keeper {
@@ -102,26 +104,27 @@ impl Keeper {
     pub async fn redeem(
         &self,
         store: &Store,
-        portal: PortalId,
         url: &str,
         form: &str,
         now: i64,
     ) -> Result<(), Refusal> {
         let _turn = self.renewal.take().await;
-        self.exchange(store, portal, url, form, now).await
+        self.exchange(store, url, form, now).await
     }
 
-    /// Forgets a portal's tokens, here first, then there.
-    pub async fn forget(&self, store: &Store, portal: PortalId, url: Option<&str>) {
+    /// Forgets the tokens that came from below an address, here first, then there.
+    pub async fn forget(&self, store: &Store, base: &str) {
+        let url = [base, "token"].concat();
         let turn = self.renewal.take().await;
-        let refresh = text(store, portal).await;
-        self.access.borrow_mut().remove(&portal);
+        let refresh = text(store, &url).await;
+        self.access.borrow_mut().retain(|a| a.url != url);
         self.is_news.set(true);
-        let forgotten = store.put(&[(Key::Refresh(portal), b"")]).await;
+        let forgotten = store.put(&[(Key::Refresh(&url), b"")]).await;
         drop(turn);
-        if let (Ok(()), Some(token), Some(url)) = (forgotten, refresh, url) {
+        if let (Ok(()), Some(token)) = (forgotten, refresh) {
+            let url = [base, "revoke"].concat();
             // Best effort: an unreachable portal lets the token die of age.
-            drop(fetch::call(url, None, Some((FORM, &format!("token={token}")))).await);
+            drop(fetch::call(&url, None, Some((FORM, &["token=", &*token].concat()))).await);
         }
     }
 
@@ -139,27 +142,26 @@ impl Keeper {
         now: i64,
     ) -> Result<String, Refusal> {
         let _turn = self.renewal.take().await;
-        if let Some(usable) = self.usable(call.portal, refused, now) {
+        let url = &call.token_url;
+        if let Some(usable) = self.usable(url, refused, now) {
             return Ok(usable);
         }
-        let refresh = text(store, call.portal).await.ok_or(Refusal::SignedOut)?;
+        let refresh = text(store, url).await.ok_or(Refusal::SignedOut)?;
         let form = refresh_form(&refresh);
-        self.exchange(store, call.portal, &call.token_url, &form, now)
-            .await?;
-        self.usable(call.portal, None, now)
-            .ok_or(Refusal::SignedOut)
+        self.exchange(store, url, &form, now).await?;
+        self.usable(url, None, now).ok_or(Refusal::SignedOut)
     }
 
-    fn usable(&self, portal: PortalId, refused: Option<&str>, now: i64) -> Option<String> {
+    fn usable(&self, url: &str, refused: Option<&str>, now: i64) -> Option<String> {
         let access = self.access.borrow();
-        let token = access.get(&portal).filter(|a| a.until - MARGIN > now)?;
-        (Some(token.token.as_str()) != refused).then(|| token.token.clone())
+        let is_usable = |a: &&Access| a.url == url && a.until - MARGIN > now;
+        let token = &access.iter().find(is_usable)?.token;
+        (Some(token.as_str()) != refused).then(|| token.clone())
     }
 
     async fn exchange(
         &self,
         store: &Store,
-        portal: PortalId,
         url: &str,
         form: &str,
         now: i64,
@@ -172,20 +174,23 @@ impl Keeper {
             _ => return Err(Refusal::Unreachable),
         }
         let tokens: Tokens = json::read(&body).ok_or(Refusal::Unreachable)?;
-        let refresh = (Key::Refresh(portal), tokens.refresh_token.as_bytes());
+        let refresh = (Key::Refresh(url), tokens.refresh_token.as_bytes());
         let stored = store.put(&[refresh]).await;
         stored.map_err(|_| Refusal::Unreachable)?;
         let access = Access {
+            url: url.to_owned(),
             token: tokens.access_token,
             until: now + tokens.expires_in.clamp(0, 86_400) * 1000,
         };
-        self.access.borrow_mut().insert(portal, access);
+        let mut all = self.access.borrow_mut();
+        all.retain(|a| a.url != url);
+        all.push(access);
         self.is_news.set(true);
         Ok(())
     }
 }
 
-async fn text(store: &Store, portal: PortalId) -> Option<String> {
-    let bytes = store.get(Key::Refresh(portal)).await.ok()?;
+async fn text(store: &Store, url: &str) -> Option<String> {
+    let bytes = store.get(Key::Refresh(url)).await.ok()?;
     String::from_utf8(bytes).ok().filter(|t| !t.is_empty())
 }

@@ -94,6 +94,7 @@ fn a_postgres_that_goes_and_comes_back_needs_no_restart() {
         let page = ask(server, "GET /account", &cookie, "");
         assert_eq!((page.status, page.header("retry-after")), (503, "5"));
         assert!(page.text.contains("Try again in a moment"), "{}", page.text);
+        assert_eq!(ask(server, "GET /", &[], "").status, 200, "the directory");
         assert_eq!(ask(server, "GET /readyz", &[], "").status, 503);
         assert_eq!(ask(server, "GET /healthz", &[], "").status, 200);
         assert_eq!(ask(server, "GET /rates/v1/head.json", &[], "").status, 200);

@@ -19,12 +19,13 @@ impl Engine {
         if self.memory.settings.mode == Some(Mode::Toolbar) && !self.is_over {
             for (id, tab) in self.memory.tabs.iter() {
                 if is_idle(tab) && !self.started.contains_key(id) {
-                    said += &format!("{} ", id.0);
+                    said += &i64::from(id.0).to_string();
+                    said.push(' ');
                 }
             }
             for portal in &self.memory.portals {
                 if self.lists.of(portal.id).is_some() {
-                    said += &format!("{}:{} ", portal.id.0, portal.floor.ver);
+                    said += &format!("{}:{} ", u64::from(portal.id.0), portal.floor.ver);
                 }
             }
         }

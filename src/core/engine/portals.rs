@@ -76,13 +76,10 @@ impl Engine {
         let Some((fingerprint, root)) = self.memory.candidate.take().and_then(|c| c.found) else {
             return;
         };
-        let last = self
-            .memory
-            .portals
-            .iter()
-            .map(|p| p.id.0)
-            .max()
-            .unwrap_or(0);
+        // Never a number that another one had: what comes late for that one finds nobody.
+        let known = self.memory.portals.iter().map(|p| p.id.0);
+        let last = known.fold(self.memory.numbered, u32::max);
+        self.memory.numbered = last + 1;
         let id = PortalId(last + 1);
         self.memory.portals.push(Portal::new(id, fingerprint, root));
         self.look(id, context, out);
@@ -106,14 +103,13 @@ impl Engine {
 
     /// Everything of the portal goes: list, keys, account, tokens, trips. What was remembered of stores stays.
     pub(super) fn portal_removed(&mut self, id: PortalId, now: i64, out: &mut Outcome) {
-        let url = self.api_url(id, "oauth/revoke");
+        self.forget(id, out);
         self.memory.portals.retain(|p| p.id != id);
         self.memory.trips.retain(|t| t.store.portal != id);
         self.memory.signing_in.take_if(|s| s.portal == id);
         self.lists.remove(id);
         self.runs.remove(&id);
         out.task(Task::SaveList(id, Vec::new(), Vec::new()));
-        out.task(Task::Forget { portal: id, url });
         self.watch_sites(out);
         self.settle_tabs(now, out);
         self.set_alarm(out);

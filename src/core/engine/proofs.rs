@@ -29,8 +29,7 @@ impl Engine {
     /// Nothing of the shopper stays here, and no portal keeps a token that works.
     pub(super) fn everything_deleted(&mut self, out: &mut Outcome) {
         for portal in self.memory.portals.iter().map(|p| p.id) {
-            let url = self.api_url(portal, "oauth/revoke");
-            out.task(Task::Forget { portal, url });
+            self.forget(portal, out);
         }
         self.hide_cards(out);
         self.is_over = true;

@@ -1,7 +1,7 @@
 //! Signing in and out, and the balances. Tokens never come here: the adapter keeps them.
 
 use super::Engine;
-use crate::account::{Me, PendingSignIn};
+use crate::account::{Me, PendingSignIn, TOKEN};
 use crate::activation::TripState;
 use crate::hash::sha256_hex;
 use crate::json;
@@ -21,7 +21,7 @@ impl Engine {
             .and_then(|r| PendingSignIn::begin(portal, r, &self.redirect, &context.random));
         let Some((pending, url)) = begun else { return };
         self.memory.signing_in = Some(pending);
-        out.effect(Effect::LaunchSignIn { url: url.into() });
+        out.effect(Effect::LaunchSignIn { url });
     }
 
     /// A page has the address of an answer. Any page can be named like that; only one that was asked for counts.
@@ -31,22 +31,16 @@ impl Engine {
         context: &Context,
         out: &mut Outcome,
     ) {
-        let asked = self.memory.signing_in.as_ref().map(|s| s.portal);
-        let Some(issuer) = asked.and_then(|portal| self.api_url(portal, "")) else {
-            return;
-        };
         let signing_in = &mut self.memory.signing_in;
-        let Some(pending) = signing_in.take_if(|s| s.is_answered_by(returned, &issuer)) else {
+        let Some(pending) = signing_in.take_if(|s| s.is_answered_by(returned)) else {
             return;
         };
         out.effect(Effect::Reply);
         let portal = pending.portal;
-        match (
-            pending.redeem(returned),
-            self.api_url(portal, "oauth/token"),
-        ) {
-            (Some(form), Some(url)) => out.task(Task::Redeem { portal, url, form }),
-            _ => self.sign_in_failed(portal, "signIn.refused", context, out),
+        let url = self.api_url(portal, TOKEN).unwrap_or_default();
+        match pending.redeem(returned, &url) {
+            Some(form) => out.task(Task::Redeem { portal, url, form }),
+            None => self.sign_in_failed(portal, "signIn.refused", context, out),
         }
     }
 
@@ -93,17 +87,22 @@ impl Engine {
 
     /// The shopper's wish: everything of the account goes, the list stays.
     pub(super) fn sign_out(&mut self, id: PortalId, now: i64, out: &mut Outcome) {
-        let url = self.api_url(id, "oauth/revoke");
         let Some(portal) = self.memory.portal_mut(id) else {
             return;
         };
         portal.account = None;
         out.task(Task::SaveEarnings(id, Vec::new()));
-        out.task(Task::Forget { portal: id, url });
+        self.forget(id, out);
         self.memory.signing_in.take_if(|s| s.portal == id);
         self.memory.trips.retain(|t| t.store.portal != id);
         self.settle_tabs(now, out);
         out.effect(Effect::ViewChanged);
+    }
+
+    pub(super) fn forget(&self, portal: PortalId, out: &mut Outcome) {
+        if let Some(url) = self.api_url(portal, "oauth/") {
+            out.task(Task::Forget(url));
+        }
     }
 
     pub(super) fn ask_for_balances(&mut self, portal: PortalId, out: &mut Outcome) {
@@ -120,10 +119,9 @@ impl Engine {
         body: Option<String>,
         out: &mut Outcome,
     ) {
-        if let (Some(url), Some(token_url)) = (
-            self.api_url(portal, path),
-            self.api_url(portal, "oauth/token"),
-        ) {
+        if let (Some(url), Some(token_url)) =
+            (self.api_url(portal, path), self.api_url(portal, TOKEN))
+        {
             out.task(Task::Call(Call {
                 portal,
                 purpose,

@@ -114,7 +114,8 @@ impl Engine {
             Ok(_) | Err(Error::BadSignature) if run.steps < MAX_STEPS => {
                 run.steps += 1;
                 run.held_head = Some(bytes);
-                let path = format!("root/{}.json", portal.root.root.wrapping_add(1));
+                let next = u64::from(portal.root.root) + 1;
+                let path = format!("root/{next}.json");
                 return self.wanted(id, ListFile::Root, &path, MAX_ENVELOPE as u64);
             }
             Ok(_) => return Err(Error::WrongRoot),

@@ -27,7 +27,7 @@ impl Engine {
         // Forgetting needs no room.
         outcome
             .tasks
-            .retain(|task| matches!(task, Task::Forget { .. } | Task::Wipe));
+            .retain(|task| matches!(task, Task::Forget(_) | Task::Wipe));
         self.end_what_never_left(now, &mut outcome);
         outcome.effect(Effect::NotSaved);
         outcome

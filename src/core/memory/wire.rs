@@ -22,7 +22,8 @@ json::object!(Memory {
     folded,
     keepsakes,
     cards,
-    claims
+    claims,
+    numbered
 });
 json::object!(Tab {
     stores,

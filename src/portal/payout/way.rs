@@ -116,7 +116,7 @@ pub async fn way(
 /// Writes a new way. Choosing what is chosen already changes nothing.
 ///
 /// # Errors
-/// `Malformed` with a sentence for the form, or `Internal`.
+/// `Malformed` with a sentence for the form, `SignInNeeded` when the member has left, or `Internal`.
 pub async fn choose_way(
     pool: &db::Pool,
     member: &str,

@@ -3,7 +3,6 @@
 use crate::{
     accounts,
     authorization::{self, Asked, Refusal},
-    error::Error,
     pages::{self, PageError, consent},
     session,
     state::Portal,
@@ -66,12 +65,7 @@ pub(super) async fn decide(
         return Ok(super::sign_in::first_sign_in(&decision.asked.path()));
     };
     let address = if decision.decision == "allow" {
-        match authorization::issue(&portal, &request, &member, &headers).await {
-            Err(Error::SignInNeeded) => {
-                return Ok(super::sign_in::first_sign_in(&decision.asked.path()));
-            }
-            issued => issued?,
-        }
+        authorization::issue(&portal, &request, &member, &headers).await?
     } else {
         authorization::denied_address(&portal.config.base, &decision.asked)
     };

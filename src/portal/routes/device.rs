@@ -78,12 +78,10 @@ pub(super) async fn enter_or_decide(
         return Ok(page.into_response());
     };
     let is_allowed = decision == "allow";
-    match device::decide(&portal, &entered.code, &member, &headers, is_allowed).await {
-        Ok(true) => Ok(page::decided(is_allowed).into_response()),
-        Ok(false) => enter(&portal, &headers, Some(page::UNKNOWN)),
-        Err(Error::SignInNeeded) => Ok(super::sign_in::first_sign_in(PATH)),
-        Err(error) => Err(error.into()),
+    if !device::decide(&portal, &entered.code, &member, &headers, is_allowed).await? {
+        return enter(&portal, &headers, Some(page::UNKNOWN));
     }
+    Ok(page::decided(is_allowed).into_response())
 }
 
 fn enter(

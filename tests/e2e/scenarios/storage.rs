@@ -6,6 +6,9 @@ use super::steps::{CARD, MACYS, choose_card, open_popup, sign_up, visit_with_car
 use crate::{driver::Kind, ensure, ensure_eq, failure::Outcome, wait, world::World};
 use serde_json::{Value, json};
 
+/// Where the refresh token lies: by the address that issued it.
+const REFRESH: &str = "refresh:https://portal.pointback.example/oauth/token";
+
 /// What every script here begins with.
 const DATABASE: &str = "const done = (request) => new Promise((yes, no) => {
         request.onsuccess = () => yes(request.result);
@@ -102,7 +105,7 @@ pub async fn whatever_is_damaged_is_put_right(world: &mut World) -> Outcome {
     let tab = world.browser.tab_id().await?;
     world.browser.until_badge(tab, "10%").await?;
     let keys = remember(world).await?;
-    for key in ["memory", "list:0", "receipts", "refresh:0"] {
+    for key in ["memory", "list:0", "receipts", REFRESH] {
         ensure!(keys.iter().any(|k| k == key), "{key} is not among {keys:?}");
     }
     let all = ["garbage", "truncated", "missing", "of another kind"];
@@ -111,7 +114,7 @@ pub async fn whatever_is_damaged_is_put_right(world: &mut World) -> Outcome {
         ("receipts", &all[..2]),
         ("history:0", &all[..1]),
         ("rules", &all[..1]),
-        ("refresh:0", &all[..1]),
+        (REFRESH, &all[..1]),
     ] {
         for how in ways {
             damage(world, key, how).await?;

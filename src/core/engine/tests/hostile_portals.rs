@@ -157,8 +157,10 @@ fn a_portal_takes_nothing_with_it_that_is_anothers() {
     shopper.learn(Finding::SignedOut(SECOND));
     let gone = shopper.tell(Event::PortalRemoved { portal: SECOND });
     for task in &gone.tasks {
-        if let Task::Forget { portal, .. } | Task::SaveList(portal, ..) = task {
-            assert_eq!(*portal, SECOND);
+        match task {
+            Task::Forget(base) => assert_eq!(base, "https://other.example/oauth/"),
+            Task::SaveList(portal, ..) => assert_eq!(*portal, SECOND),
+            _ => {}
         }
     }
     let memory = shopper.engine.memory();

@@ -174,10 +174,8 @@ fn a_removed_portal_takes_all_its_data_with_it() {
             .tasks
             .contains(&Task::SaveList(SECOND, Vec::new(), Vec::new()))
     );
-    assert!(removed.tasks.contains(&Task::Forget {
-        portal: SECOND,
-        url: Some("https://other.example/oauth/revoke".to_owned()),
-    }));
+    let base = "https://other.example/oauth/".to_owned();
+    assert!(removed.tasks.contains(&Task::Forget(base)));
     assert_eq!(
         button(&removed),
         lit("10%"),
@@ -214,4 +212,19 @@ fn at_most_ten_portals() {
     );
     let candidate = view(&shopper).candidate.expect("a candidate");
     assert_eq!(candidate.trouble.as_deref(), Some("portal.tooManyPortals"));
+}
+
+#[test]
+fn a_removed_portals_number_is_never_given_to_another() {
+    let mut shopper = Shopper::new();
+    for number in [1, 2] {
+        let portal = other(1200);
+        enter(&mut shopper, &format!("portal:{}", portal.base));
+        find(&mut shopper, portal.root_file());
+        shopper.tell(Event::PortalConfirmed);
+        let added = shopper.engine.memory().portals.last().expect("a portal").id;
+        assert_eq!(added, PortalId(number));
+        shopper.tell(Event::PortalRemoved { portal: added });
+        shopper.die();
+    }
 }

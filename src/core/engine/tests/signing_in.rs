@@ -52,9 +52,6 @@ fn an_address_that_was_not_asked_for_changes_nothing() {
         ours.replace(own, "https://evil.example/cb"),
         ours.replace(own, "https://ours.example/cb/"),
         ours.replace('?', "#?"),
-        // Another portal, to which the one that was asked has led on.
-        ours.replace("&iss=", "&iss=https://other.example/?"),
-        ours.replace("&iss=", "&other="),
         "x".to_owned(),
         String::new(),
     ];
@@ -69,6 +66,31 @@ fn an_address_that_was_not_asked_for_changes_nothing() {
     assert!(is_redeemed(&outcome) && outcome.effects.contains(&Effect::Reply));
     // Only once: afterwards nothing is asked for any more.
     assert!(!is_redeemed(&shopper.tell(Event::SignInReturned { url })));
+}
+
+/// A portal that is asked may lead on to another one, which answers with what it was asked: all come back to one address.
+#[test]
+fn the_answer_of_another_portal_is_refused() {
+    for issuer in ["&iss=https://other.example/?", "&iss=", "&other="] {
+        let mut shopper = Shopper::new();
+        shopper.visit("https://www.macys.com/");
+        let sign_in = opened(&shopper.activate());
+        let ours = answer(&shopper, &sign_in, "code=abc");
+        let cut = ours.find("&iss=").expect("an issuer");
+        let theirs = [
+            &ours[..cut],
+            issuer,
+            "&",
+            &ours[ours.rfind("state=").expect("a state")..],
+        ];
+        let outcome = shopper.tell(Event::SignInReturned {
+            url: theirs.concat(),
+        });
+        assert!(!is_redeemed(&outcome), "{issuer}");
+        assert!(
+            matches!(trip_state(&shopper), TripState::Ended { code } if code == "signIn.refused")
+        );
+    }
 }
 
 /// Firefox for Android has no windows for signing in.
@@ -123,12 +145,7 @@ fn is_redeemed(outcome: &Outcome) -> bool {
 fn signing_out_takes_trips_and_balances_and_leaves_the_list() {
     let mut shopper = Shopper::on_a_trip();
     let outcome = shopper.tell(Event::SignOutClicked { portal: DEMO });
-    assert!(
-        outcome
-            .tasks
-            .iter()
-            .any(|t| matches!(t, Task::Forget { .. }))
-    );
+    assert!(outcome.tasks.iter().any(|t| matches!(t, Task::Forget(_))));
     let memory = shopper.engine.memory();
     let portal = memory.portal(DEMO).expect("the portal stays");
     assert!(portal.account.is_none() && memory.trips.is_empty());
