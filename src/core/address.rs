@@ -101,3 +101,10 @@ pub fn parameter(url: &Url, key: &str) -> Option<String> {
     let found = url.query_pairs().find(|(k, _)| k == key);
     found.map(|(_, value)| value.into_owned())
 }
+
+/// Does a path or a part of one lead upwards, or pretend to?
+#[must_use]
+pub fn climbs(path: &str) -> bool {
+    // A search for bytes: that for a text would be half a KB, for this alone.
+    path.as_bytes().windows(2).any(|two| two == b"..")
+}

@@ -118,10 +118,10 @@ impl Engine {
         match finding {
             Finding::Wiped => out.effect(Effect::BeginAnew),
             _ if self.is_over => {}
-            Finding::Fetched(Some(portal), file, result) => {
+            Finding::Fetched(portal, file, result) => {
                 self.fetched(portal, file, result, context, &mut out);
             }
-            Finding::Fetched(None, _, result) => self.candidate_fetched(result, &mut out),
+            Finding::Looked(url, result) => self.candidate_fetched(&url, result, &mut out),
             Finding::Answered(portal, purpose, status, body) => {
                 self.answered(portal, purpose, status, &body, context, &mut out);
             }

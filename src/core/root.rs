@@ -1,5 +1,6 @@
 //! The root: which keys speak for a portal, and where its service and click-out live. Changed rarely, signed offline.
 
+use crate::address::climbs;
 use crate::envelope::{self, ROOT_TYPE, Role};
 use crate::plain::is_plain;
 use crate::{Error, host, json};
@@ -131,7 +132,7 @@ impl Root {
     #[must_use]
     pub fn store_page(&self, name: &str) -> Option<Url> {
         let is_plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
-        if name.is_empty() || name.contains("..") || !name.bytes().all(is_plain) {
+        if name.is_empty() || climbs(name) || !name.bytes().all(is_plain) {
             return None;
         }
         let (before, after) = self.page.as_ref()?.split_once('*')?;

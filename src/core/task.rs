@@ -6,7 +6,7 @@ use crate::store_id::PortalId;
 /// An order to the adapter, which does what `web-sys` binds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Task {
-    /// Fetch a file of a list. Answered by `Finding::Fetched`.
+    /// Fetch a file of a list. Answered by `Finding::Fetched`, or `Finding::Looked` where it is nobody's yet.
     Fetch(Fetch),
     /// Keep a portal's list and its index together with the memory, in one transaction; nothing forgets them.
     SaveList(PortalId, Vec<u8>, Vec<u8>),
@@ -113,7 +113,9 @@ pub enum Purpose {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Finding {
     /// A file of a portal's list, unpacked if it was a snapshot or delta; or why not.
-    Fetched(Option<PortalId>, ListFile, Result<Vec<u8>, FetchFailure>),
+    Fetched(PortalId, ListFile, Result<Vec<u8>, FetchFailure>),
+    /// The root of a portal that is not subscribed to yet, and where it was asked for; or why not.
+    Looked(String, Result<Vec<u8>, FetchFailure>),
     /// The portal's answer: status and body; no status when it could not be reached.
     Answered(PortalId, Purpose, Option<u16>, Vec<u8>),
     /// Tokens are there.

@@ -177,7 +177,10 @@ impl App {
             Task::ReadLists => Finding::ListsRead,
             Task::Fetch(fetch) => {
                 let bytes = self.fetch(&fetch).await;
-                Finding::Fetched(fetch.portal, fetch.file, bytes)
+                match fetch.portal {
+                    Some(portal) => Finding::Fetched(portal, fetch.file, bytes),
+                    None => Finding::Looked(fetch.url, bytes),
+                }
             }
             Task::Call(call) => self.call(call).await,
             Task::Redeem { portal, url, form } => {

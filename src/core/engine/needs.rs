@@ -85,7 +85,7 @@ impl Engine {
         let mut whole = Whole::None;
         match finding {
             Finding::ListsRead => whole = Whole::All,
-            Finding::Fetched(Some(portal), file, _) => {
+            Finding::Fetched(portal, file, _) => {
                 // The run may end here, and then alerts are told.
                 for keepsake in &self.memory.keepsakes {
                     hosts.push(Key::of_host(keepsake.site.as_str()));
@@ -95,7 +95,7 @@ impl Engine {
                     whole = Whole::Of(*portal);
                 }
             }
-            Finding::Fetched(None, ..) => return Vec::new(),
+            Finding::Looked(..) => return Vec::new(),
             _ => {}
         }
         self.gathered(whole, hosts, Vec::new(), now)

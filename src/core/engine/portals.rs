@@ -40,12 +40,15 @@ impl Engine {
         });
     }
 
+    /// Only what was asked for last: what another portal answers late is not shown under this one's address.
     pub(super) fn candidate_fetched(
         &mut self,
+        url: &str,
         result: Result<Vec<u8>, FetchFailure>,
         out: &mut Outcome,
     ) {
-        let Some(candidate) = self.memory.candidate.take() else {
+        let candidate = &mut self.memory.candidate;
+        let Some(candidate) = candidate.take_if(|c| c.link.first_root() == url) else {
             return;
         };
         let found = match result {

@@ -61,7 +61,7 @@ fn a_stale_list_comes_after_every_fresh_one() {
     (portal.seq, portal.issued) = (2, shopper.now / 1000);
     let head = portal.head_file();
     shopper.tell(Event::AlarmRang);
-    shopper.learn(Finding::Fetched(Some(DEMO), ListFile::Head, Ok(head)));
+    shopper.learn(Finding::Fetched(DEMO, ListFile::Head, Ok(head)));
     assert_eq!(button(&shopper.visit("https://www.macys.com/")), lit("10%"));
     assert_eq!(compared(&mut shopper)[0].as_deref(), Some("Demo"));
 }

@@ -28,7 +28,7 @@ fn asked(outcome: &Outcome) -> Fetch {
 }
 
 fn answer(shopper: &mut Shopper, file: ListFile, result: Result<Vec<u8>, FetchFailure>) -> Outcome {
-    shopper.learn(Finding::Fetched(Some(DEMO), file, result))
+    shopper.learn(Finding::Fetched(DEMO, file, result))
 }
 
 fn shows(shopper: &mut Shopper, badge: &str) -> bool {

@@ -20,7 +20,7 @@ fn serve(shopper: &mut Shopper, asked: &Outcome, raw: &str) {
     });
     if let Some(file @ (ListFile::Snapshot(_) | ListFile::Delta(_))) = file {
         let raw = raw.as_bytes().to_vec();
-        shopper.learn(Finding::Fetched(Some(DEMO), file, Ok(raw)));
+        shopper.learn(Finding::Fetched(DEMO, file, Ok(raw)));
     }
 }
 
@@ -75,7 +75,7 @@ fn every_flipped_byte_of_the_next_root_is_refused() {
         look(&mut shopper, head.clone());
         let mut bytes = root.clone();
         bytes[at] ^= 1;
-        shopper.learn(Finding::Fetched(Some(DEMO), ListFile::Root, Ok(bytes)));
+        shopper.learn(Finding::Fetched(DEMO, ListFile::Root, Ok(bytes)));
         let portal = shopper.engine.memory().portal(DEMO).expect("the portal");
         assert!(
             portal.root.root == 1 && portal.trouble.is_some(),
@@ -104,7 +104,7 @@ fn a_clock_set_back_a_year_brings_no_old_list_back_and_delays_no_look() {
     let rang = shopper.tell(Event::AlarmRang);
     assert!(!rang.tasks.is_empty(), "it looks");
     let old = published[0].0.clone();
-    shopper.learn(Finding::Fetched(Some(DEMO), ListFile::Head, Ok(old)));
+    shopper.learn(Finding::Fetched(DEMO, ListFile::Head, Ok(old)));
     assert_eq!(floor(&shopper), before);
     let portal = shopper.engine.memory().portal(DEMO).expect("the portal");
     assert_eq!(portal.trouble.as_deref(), Some("list.rollback"));

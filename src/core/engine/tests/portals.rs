@@ -34,20 +34,27 @@ pub fn enter(shopper: &mut Shopper, text: &str) -> Outcome {
 }
 
 pub fn find(shopper: &mut Shopper, root: Vec<u8>) {
-    shopper.learn(Finding::Fetched(None, ListFile::Root, Ok(root)));
+    found(shopper, Ok(root));
+}
+
+/// What was asked for last is answered.
+fn found(shopper: &mut Shopper, answer: Result<Vec<u8>, FetchFailure>) {
+    let candidate = shopper.engine.memory().candidate.as_ref();
+    let url = candidate.map(|c| c.link.first_root());
+    shopper.learn(Finding::Looked(url.unwrap_or_default(), answer));
 }
 
 /// Serves the next list that the second portal is asked for.
 pub fn sync(shopper: &mut Shopper, portal: &Portal) {
     let head = portal.head_file();
-    let asked = shopper.learn(Finding::Fetched(Some(SECOND), ListFile::Head, Ok(head)));
+    let asked = shopper.learn(Finding::Fetched(SECOND, ListFile::Head, Ok(head)));
     let file = asked.tasks.into_iter().find_map(|t| match t {
         Task::Fetch(fetch) => Some(fetch.file),
         _ => None,
     });
     let raw = portal.lines.clone().into_bytes();
     let file = file.expect("a list is fetched");
-    shopper.learn(Finding::Fetched(Some(SECOND), file, Ok(raw)));
+    shopper.learn(Finding::Fetched(SECOND, file, Ok(raw)));
 }
 
 pub fn subscribed(portal: &Portal) -> Shopper {
@@ -112,7 +119,7 @@ fn nothing_is_added_that_was_not_found_or_is_there_already() {
     for (answer, code) in answers {
         let mut shopper = Shopper::new();
         enter(&mut shopper, "other.example");
-        shopper.learn(Finding::Fetched(None, ListFile::Root, answer));
+        found(&mut shopper, answer);
         let candidate = view(&shopper).candidate.expect("a candidate");
         assert_eq!(candidate.trouble.as_deref(), Some(code));
         shopper.tell(Event::PortalConfirmed);
@@ -184,7 +191,7 @@ fn a_removed_portal_takes_all_its_data_with_it() {
     let memory = String::from_utf8(shopper.engine.memory().encode()).expect("text");
     assert!(!memory.contains("other.example") && !memory.contains("\"1:"));
     let late = shopper.learn(Finding::Fetched(
-        Some(SECOND),
+        SECOND,
         ListFile::Head,
         Ok(other(1).head_file()),
     ));
@@ -227,4 +234,18 @@ fn a_removed_portals_number_is_never_given_to_another() {
         shopper.tell(Event::PortalRemoved { portal: added });
         shopper.die();
     }
+}
+
+#[test]
+fn what_another_portal_answers_late_is_not_shown_under_this_ones_address() {
+    let mut shopper = Shopper::new();
+    enter(&mut shopper, "other.example");
+    enter(&mut shopper, "third.example");
+    let url = "https://other.example/rates/v1/root/1.json".to_owned();
+    let late = Finding::Looked(url, Ok(other(1200).root_file()));
+    shopper.learn(late);
+    let candidate = view(&shopper).candidate.expect("a candidate");
+    assert!(candidate.found.is_none() && candidate.base.contains("third.example"));
+    shopper.tell(Event::PortalConfirmed);
+    assert_eq!(view(&shopper).portals.len(), 1);
 }

@@ -49,11 +49,7 @@ fn publish(shopper: &mut Shopper, rules: String) -> crate::protocol::Outcome {
         fetch.url,
         "https://demo.example/rates/v1/o/standdown-1.rules"
     );
-    shopper.learn(Finding::Fetched(
-        Some(DEMO),
-        fetch.file,
-        Ok(rules.into_bytes()),
-    ))
+    shopper.learn(Finding::Fetched(DEMO, fetch.file, Ok(rules.into_bytes())))
 }
 
 fn trouble(shopper: &Shopper) -> Option<String> {
@@ -120,7 +116,7 @@ fn bytes_that_the_head_does_not_promise_are_no_rules() {
     let head = shopper.portal.head_file();
     let fetch = asked(&look(&mut shopper, head)).expect("the rules are fetched");
     let others = broader("another").into_bytes();
-    shopper.learn(Finding::Fetched(Some(DEMO), fetch.file, Ok(others)));
+    shopper.learn(Finding::Fetched(DEMO, fetch.file, Ok(others)));
     assert_eq!(trouble(&shopper).as_deref(), Some("list.wrongHash"));
     shopper.portal.rules = Some(" ".repeat(1 << 20));
     shopper.portal.seq += 1;
@@ -137,7 +133,7 @@ fn another_portal_cannot_bring_rules_that_silence_all() {
     portal.seq += 1;
     let head = portal.head_file();
     shopper.now += 61_000;
-    let answered = shopper.learn(Finding::Fetched(Some(SECOND), ListFile::Head, Ok(head)));
+    let answered = shopper.learn(Finding::Fetched(SECOND, ListFile::Head, Ok(head)));
     assert_eq!(asked(&answered), None);
     assert_eq!(
         button(&shopper.visit(&format!("{STORE}?dept=7"))),

@@ -29,7 +29,7 @@ fn version(shopper: &Shopper) -> u64 {
 pub fn look(shopper: &mut Shopper, head: Vec<u8>) -> Outcome {
     shopper.now += 61_000;
     shopper.tell(Event::RefreshClicked);
-    shopper.learn(Finding::Fetched(Some(DEMO), ListFile::Head, Ok(head)))
+    shopper.learn(Finding::Fetched(DEMO, ListFile::Head, Ok(head)))
 }
 
 pub fn publish_new_rates(portal: &mut Portal) {
@@ -40,11 +40,7 @@ pub fn publish_new_rates(portal: &mut Portal) {
 
 pub fn take_snapshot(shopper: &mut Shopper, asked: &Outcome, raw: &str) -> Outcome {
     let (file, _) = fetch(asked).expect("a snapshot is fetched");
-    shopper.learn(Finding::Fetched(
-        Some(DEMO),
-        file,
-        Ok(raw.as_bytes().to_vec()),
-    ))
+    shopper.learn(Finding::Fetched(DEMO, file, Ok(raw.as_bytes().to_vec())))
 }
 
 #[test]
@@ -127,7 +123,7 @@ fn whatever_is_wrong_with_a_head_the_old_list_stays() {
         (&ListFile::Root, "https://demo.example/rates/v1/root/2.json")
     );
     shopper.learn(Finding::Fetched(
-        Some(DEMO),
+        DEMO,
         file,
         Err(FetchFailure::Status(404, None)),
     ));
@@ -159,7 +155,7 @@ fn every_flipped_byte_of_a_head_or_snapshot_is_refused() {
         let (file, _) = fetch(&asked).expect("a snapshot is fetched");
         let mut bytes = raw.clone();
         bytes[position] ^= 1;
-        shopper.learn(Finding::Fetched(Some(DEMO), file, Ok(bytes)));
+        shopper.learn(Finding::Fetched(DEMO, file, Ok(bytes)));
         assert_eq!(
             (trouble(&shopper).as_deref(), version(&shopper)),
             (Some("list.wrongHash"), 1)
@@ -182,7 +178,7 @@ fn keys_rotate_through_a_root_that_the_old_root_signed() {
     let (head, root) = (shopper.portal.head_file(), shopper.portal.root_file());
     let asked = look(&mut shopper, head);
     let (file, _) = fetch(&asked).expect("the next root");
-    let walked = shopper.learn(Finding::Fetched(Some(DEMO), file, Ok(root)));
+    let walked = shopper.learn(Finding::Fetched(DEMO, file, Ok(root)));
     let raw = shopper.portal.lines.clone();
     take_snapshot(&mut shopper, &walked, &raw);
     assert_eq!((version(&shopper), trouble(&shopper)), (2, None));
@@ -193,7 +189,7 @@ fn a_failed_run_only_moves_the_next_look_and_honours_retry_after() {
     let mut shopper = Shopper::new();
     shopper.tell(Event::RefreshClicked);
     let busy = Err(FetchFailure::Status(503, Some(7_200)));
-    let outcome = shopper.learn(Finding::Fetched(Some(DEMO), ListFile::Head, busy));
+    let outcome = shopper.learn(Finding::Fetched(DEMO, ListFile::Head, busy));
     let at = shopper.now + 7_200_000;
     assert!(outcome.effects.contains(&Effect::SetAlarm { at }));
     assert_eq!(trouble(&shopper).as_deref(), Some("net.busy"));
@@ -209,10 +205,10 @@ fn a_shopper_may_ask_once_a_minute_and_again_after_a_failure() {
     shopper.now += 61_000;
     assert!(asks(&mut shopper));
     let failed = Err(FetchFailure::Status(500, None));
-    shopper.learn(Finding::Fetched(Some(DEMO), ListFile::Head, failed));
+    shopper.learn(Finding::Fetched(DEMO, ListFile::Head, failed));
     assert!(asks(&mut shopper), "after a failure");
     let busy = Err(FetchFailure::Status(503, Some(7_200)));
-    shopper.learn(Finding::Fetched(Some(DEMO), ListFile::Head, busy));
+    shopper.learn(Finding::Fetched(DEMO, ListFile::Head, busy));
     assert!(!asks(&mut shopper), "the portal asked for time");
 }
 

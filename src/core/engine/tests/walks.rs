@@ -25,7 +25,7 @@ fn walked(shopper: &mut Shopper, named: u32, there_are: u32) -> u32 {
         assert!(number <= there_are, "no root {number}");
         shopper.portal.root = number;
         let root = shopper.portal.root_file();
-        outcome = shopper.learn(Finding::Fetched(Some(DEMO), ListFile::Root, Ok(root)));
+        outcome = shopper.learn(Finding::Fetched(DEMO, ListFile::Root, Ok(root)));
     }
     steps
 }
@@ -93,7 +93,7 @@ fn a_new_epoch_heals_what_was_signed_for_the_far_future() {
     let asked = look(&mut shopper, head);
     assert!(next_root(&asked).is_some(), "{asked:?}");
     let root = shopper.portal.signed_root(root.to_string().as_bytes());
-    shopper.learn(Finding::Fetched(Some(DEMO), ListFile::Root, Ok(root)));
+    shopper.learn(Finding::Fetched(DEMO, ListFile::Root, Ok(root)));
     assert_eq!(trouble(&shopper), None);
     let portal = shopper.engine.memory().portal(DEMO).expect("the portal");
     assert_eq!((portal.floor.epoch, portal.floor.issued), (2, honest + 120));
