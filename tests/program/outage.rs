@@ -86,6 +86,7 @@ fn a_postgres_that_goes_and_comes_back_needs_no_restart() {
         for (start, headers, body, status) in NEEDY {
             assert_eq!(ask(server, start, headers, body).status, status, "{start}");
         }
+        assert_eq!(ask(server, "GET /", &[], "").status, 200, "the directory");
         cluster.stop();
         for (start, headers, body, _) in NEEDY {
             assert_out_of_order(&ask(server, start, headers, body));
@@ -94,7 +95,7 @@ fn a_postgres_that_goes_and_comes_back_needs_no_restart() {
         let page = ask(server, "GET /account", &cookie, "");
         assert_eq!((page.status, page.header("retry-after")), (503, "5"));
         assert!(page.text.contains("Try again in a moment"), "{}", page.text);
-        assert_eq!(ask(server, "GET /", &[], "").status, 200, "the directory");
+        assert_eq!(ask(server, "GET /", &[], "").status, 200, "seen before");
         assert_eq!(ask(server, "GET /readyz", &[], "").status, 503);
         assert_eq!(ask(server, "GET /healthz", &[], "").status, 200);
         assert_eq!(ask(server, "GET /rates/v1/head.json", &[], "").status, 200);
