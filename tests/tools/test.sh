@@ -27,7 +27,7 @@ cmd_test() {
   filter=${1:-}
   need_rust
   need_cc
-  need_node
+  need_npm_tools # the browsers' tables of what they offer, and axe
   need_browsers
   need_drivers
   need_postgres
