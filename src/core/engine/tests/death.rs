@@ -60,7 +60,7 @@ impl Twin {
         }
         let likeness = match input {
             Input::Told(Event::Started { .. }) => return None,
-            Input::Learned(Finding::Fetched(_, ..)) => return None,
+            Input::Learned(Finding::Fetched(..)) => return None,
             Input::Told(Event::NavigationCommitted { tab, .. })
                 if alive.started.contains_key(tab) =>
             {
