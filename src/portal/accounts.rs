@@ -8,13 +8,7 @@ pub(crate) mod holdings;
 pub(crate) mod sign_out;
 
 use crate::{
-    db,
-    error::Error,
-    password_rules::{self, LONGEST},
-    payout::rules,
-    random,
-    refusal::FormError,
-    session,
+    db, error::Error, password_rules, payout::rules, random, refusal::FormError, session,
     state::Portal,
 };
 use axum::http::HeaderValue;
@@ -73,7 +67,7 @@ pub(crate) async fn sign_in(
             .fetch_optional(&portal.pool)
             .await?;
     let hash = row.as_ref().map(|(_, hash)| hash.clone());
-    let fits = password.len() <= LONGEST && portal.passwords.fits(password, hash).await?;
+    let fits = portal.passwords.fits(password, hash).await?;
     let Some((member, hash)) = row.filter(|_| fits) else {
         return Ok(None);
     };

@@ -1,7 +1,7 @@
 //! Password hashes: argon2id, off the async threads and never more than two at once, so that sign-ins cannot eat the
 //! machine.
 
-use crate::{error::Error, random};
+use crate::{error::Error, password_rules::LONGEST, random};
 use argon2::{
     Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version,
     password_hash::phc::PasswordHash,
@@ -41,6 +41,10 @@ impl Passwords {
     /// Does the password fit the stored hash? Without a hash (no such member) the same work is done, so that the time
     /// taken does not tell who has an account.
     pub(crate) async fn fits(&self, password: String, hash: Option<String>) -> Result<bool, Error> {
+        // Nobody has one so long, and hashing it would take as long as its sender likes.
+        if password.len() > LONGEST {
+            return Ok(false);
+        }
         let Some(hash) = hash else {
             self.hash(password).await?;
             return Ok(false);

@@ -13,12 +13,22 @@ use axum::{
 use pointback_portal::{intake, pull};
 use std::{
     fs,
+    path::Path,
     time::{Duration, Instant},
 };
 
 const HEADER: &str = "id,sid,status,sale,commission,ordered,updated";
 /// Before any clock that this runs under.
 const DAY: &str = "2025-03-01";
+
+/// Adds a network with a folder, whose files are written as `HEADER` says.
+async fn add(world: &World, name: &str, folder: &Path) {
+    let folder = folder.to_str().unwrap();
+    let describe = ["network", "add", name, "--folder", folder];
+    let columns = ["--column", "click_ref=sid", "--zone", "America/New_York"];
+    let command = [&describe[..], &columns].concat();
+    world.command(&command).await.unwrap();
+}
 
 struct Acme {
     folder: tempfile::TempDir,
@@ -30,13 +40,7 @@ impl Acme {
         let acme = Self {
             folder: tempfile::tempdir().unwrap(),
         };
-        let folder = acme.folder.path().to_str().unwrap();
-        let describe = ["network", "add", "acme", "--folder", folder];
-        let columns = ["--column", "click_ref=sid", "--zone", "America/New_York"];
-        world
-            .command(&[&describe[..], &columns].concat())
-            .await
-            .unwrap();
+        add(world, "acme", acme.folder.path()).await;
         let click = clicked(world, shopper, 1, MACYS).await;
         sqlx::query("UPDATE click SET network = 'acme'")
             .execute(world.pool())
@@ -103,11 +107,7 @@ async fn a_folder_that_is_gone_keeps_nobody_from_the_other_networks() {
     let shopper = Shopper::new(&world, "ann@example.org").await;
     let (acme, click) = Acme::with(&world, &shopper).await;
     let gone = tempfile::tempdir().unwrap();
-    let path = gone.path().to_str().unwrap().to_owned();
-    world
-        .command(&["network", "add", "aaa", "--folder", &path])
-        .await
-        .unwrap();
+    add(&world, "aaa", gone.path()).await;
     drop(gone);
     fs::write(acme.folder.path().join("0.csv"), "no,report\n").unwrap();
     acme.file("1.csv", &[row("1", &click, "closed", "100")]);
@@ -121,13 +121,7 @@ async fn reports_that_cannot_be_kept_keep_nobody_from_the_other_networks() {
     let shopper = Shopper::new(&world, "ann@example.org").await;
     let (acme, click) = Acme::with(&world, &shopper).await;
     let other = tempfile::tempdir().unwrap();
-    let folder = other.path().to_str().unwrap();
-    let describe = ["network", "add", "aaa", "--folder", folder];
-    let columns = ["--column", "click_ref=sid"];
-    world
-        .command(&[&describe[..], &columns].concat())
-        .await
-        .unwrap();
+    add(&world, "aaa", other.path()).await;
     for name in ["1.csv", "2.csv"] {
         fs::write(other.path().join(name), format!("{HEADER}\n{name}\n")).unwrap();
     }

@@ -4,7 +4,7 @@ use super::{INCOMPLETE, hold, normalized, sign_out};
 use crate::{
     db,
     error::Error,
-    password_rules::{self, LONGEST},
+    password_rules,
     payout::way::{self, Kind},
     refusal::FormError,
     session,
@@ -48,8 +48,8 @@ pub(crate) async fn confirm(
     guesses
         .take(&email, portal.now_ms())
         .map_err(Error::TooManyAttempts)?;
-    let is_short = password.len() <= LONGEST;
-    if is_short && portal.passwords.fits(password, Some(hash.clone())).await? {
+    let fits = portal.passwords.fits(password, Some(hash.clone())).await?;
+    if fits {
         guesses.forgive(&email);
         return Ok(Confirmed(hash));
     }
