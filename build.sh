@@ -78,7 +78,7 @@ die() {
   printf 'build.sh: %s\n' "$*" >&2
   exit 1
 }
-has() { command -v "$1" >/dev/null 2>&1; }
+has() { type -P "$1" >/dev/null; }
 step() { # step TITLE COMMAND...: names a long piece of work, times it, and names it again if it fails
   local began=$SECONDS
   doing=$1

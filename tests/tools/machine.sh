@@ -8,7 +8,7 @@ export PATH="$cache/geckodriver-$geckodriver/bin:$PATH"
 
 first_of() { # the first of these programs that is installed
   local name
-  for name; do command -v "$name" && return; done
+  for name; do type -P "$name" && return; done # a file: the functions below are named like programs
   return 1
 }
 fetch() { # fetch TITLE ADVICE COMMAND...: a step that needs the network; a failure is told in one sentence
