@@ -1,9 +1,12 @@
 //! `bindgen <module.wasm> <out-dir> <name>`: runs wasm-bindgen's own generator at the version of `Cargo.lock`, on the module
-//! without what would put a panic into words.
+//! without what would put a panic into words, and puts what comes out in the order in which it packs well.
 
+mod order;
 mod silence;
 
 use std::env::args;
+use std::fs;
+use std::path::Path;
 use walrus::ModuleConfig;
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -25,5 +28,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .web(true)?
         .typescript(false)
         .out_name(&name);
-    Ok(tool.generate(out)?)
+    tool.generate(&out)?;
+    let written = Path::new(&out).join(format!("{name}_bg.wasm"));
+    fs::write(&written, order::reorder(&fs::read(&written)?)?)?;
+    Ok(())
 }
