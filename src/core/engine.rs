@@ -127,6 +127,7 @@ impl Engine {
             }
             Finding::SignedIn(portal) => self.signed_in(portal, context, &mut out),
             Finding::SignedOut(portal) => self.signed_out(portal, context, &mut out),
+            Finding::Forgotten(address) => self.memory.stay(&address),
             Finding::ListsRead => self.watch_sites(&mut out),
         }
         self.say_idle(&mut out);
@@ -155,6 +156,8 @@ impl Engine {
                 self.memory.session_opened(&session);
                 self.permissions(granted, out);
                 self.resume_clicks(now, out);
+                let left = self.memory.leaving.iter().cloned();
+                out.tasks.extend(left.map(Task::Forget));
                 self.end_claims("portal.unreachable");
                 self.plan_sync(context, out);
             }

@@ -40,6 +40,8 @@ pub struct Memory {
     pub candidate: Option<Candidate>,
     /// A sign-in under way.
     pub signing_in: Option<PendingSignIn>,
+    /// Where tokens came from that are to be forgotten, until the adapter says that they are.
+    pub leaving: Vec<String>,
     /// What each tab shows; of this session only.
     pub tabs: SmallMap<TabId, Tab>,
     /// Activations, newest last.
@@ -184,6 +186,17 @@ impl Memory {
             at,
             code: code.to_owned(),
         });
+    }
+
+    /// The tokens from here are no longer wanted.
+    pub fn leave(&mut self, address: &str) {
+        self.stay(address);
+        self.leaving.push(address.to_owned());
+    }
+
+    /// They are gone, or wanted again.
+    pub fn stay(&mut self, address: &str) {
+        self.leaving.retain(|left| left != address);
     }
 
     /// The browser is in the session of this name; a new one has other tabs.

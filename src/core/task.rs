@@ -32,7 +32,7 @@ pub enum Task {
         form: String,
     },
     /// Forget the tokens that `token` at this address has issued, and revoke them at `revoke` there. Tokens belong to where
-    /// they came from, not to a portal's number: its next root may name another address.
+    /// they came from, not to a portal's number: its next root may name another address. Answered by `Finding::Forgotten`.
     Forget(String),
     /// Delete everything that is kept. Answered by `Finding::Wiped`.
     Wipe,
@@ -122,6 +122,8 @@ pub enum Finding {
     SignedIn(PortalId),
     /// No usable token is there.
     SignedOut(PortalId),
+    /// The tokens from this address are not kept any more.
+    Forgotten(String),
     /// All lists can be read whole.
     ListsRead,
     /// Nothing is kept any more.

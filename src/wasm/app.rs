@@ -86,7 +86,7 @@ impl App {
 
     /// Takes an event; resolves to the effects that follow at once.
     pub async fn handle(self: Rc<Self>, event: Event) -> Vec<Effect> {
-        let turn = self.turn.take().await;
+        let turn = self.turn.take("").await;
         let needs = self.engine.borrow_mut().needs(&event, now());
         self.provide(&needs).await;
         let outcome = self.engine.borrow_mut().handle(event, &context());
@@ -158,7 +158,7 @@ impl App {
         let Some(finding) = self.find_out(task).await else {
             return;
         };
-        let turn = self.turn.take().await;
+        let turn = self.turn.take("").await;
         let needs = self.engine.borrow_mut().needs_to_learn(&finding, now());
         self.provide(&needs).await;
         let outcome = self.engine.borrow_mut().learn(finding, &context());
@@ -194,9 +194,11 @@ impl App {
                 }
             }
             Task::Forget(url) => {
-                self.tokens.forget(&self.store, &url).await;
+                let forgotten = self.tokens.forget(&self.store, &url).await;
                 self.keep_access();
-                return None;
+                // What could not be deleted is tried again at the next waking.
+                forgotten.ok()?;
+                Finding::Forgotten(url)
             }
             Task::Wipe => {
                 // What cannot be deleted now is not said to be: the shopper sees it all still there.

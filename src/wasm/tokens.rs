@@ -1,5 +1,5 @@
 //! Keeps the shopper's tokens: refresh tokens in our own database, access tokens for this browser session.
-//! One renewal at a time; the new refresh token is stored before anything is done with it. A token goes nowhere but to the portal
+//! One renewal at a time at each address; the new refresh token is stored before anything is done with it. A token goes nowhere but to the portal
 //! that issued it: they are kept by the address that they came from.
 
 use crate::fetch;
@@ -60,7 +60,7 @@ pub struct Keeper {
     access: RefCell<AccessTokens>,
     /// The session does not know of `access` yet.
     is_news: Cell<bool>,
-    /// Held while a refresh token is used up and replaced.
+    /// Held, for its address, while a refresh token is used up and replaced.
     renewal: Turn,
 }
 
@@ -108,29 +108,30 @@ impl Keeper {
         form: &str,
         now: i64,
     ) -> Result<(), Refusal> {
-        let _turn = self.renewal.take().await;
+        let _turn = self.renewal.take(url).await;
         self.exchange(store, url, form, now).await
     }
 
     /// Forgets the tokens that came from below an address, here first, then there.
-    pub async fn forget(&self, store: &Store, base: &str) {
+    pub async fn forget(&self, store: &Store, base: &str) -> Result<(), JsValue> {
         let url = [base, "token"].concat();
-        let turn = self.renewal.take().await;
+        let turn = self.renewal.take(&url).await;
         let refresh = text(store, &url).await;
         self.access.borrow_mut().retain(|a| a.url != url);
         self.is_news.set(true);
-        let forgotten = store.put(&[(Key::Refresh(&url), b"")]).await;
+        store.put(&[(Key::Refresh(&url), b"")]).await?;
         drop(turn);
-        if let (Ok(()), Some(token)) = (forgotten, refresh) {
+        if let Some(token) = refresh {
             let url = [base, "revoke"].concat();
             // Best effort: an unreachable portal lets the token die of age.
             drop(fetch::call(&url, None, Some((FORM, &["token=", &*token].concat()))).await);
         }
+        Ok(())
     }
 
     /// Deletes all that is stored, once every token before has been forgotten and none is on its way any more.
     pub async fn wipe(&self, store: &Store) -> Result<(), JsValue> {
-        let _turn = self.renewal.take().await;
+        let _turn = self.renewal.take("").await;
         store.clear().await
     }
 
@@ -141,8 +142,8 @@ impl Keeper {
         refused: Option<&str>,
         now: i64,
     ) -> Result<String, Refusal> {
-        let _turn = self.renewal.take().await;
         let url = &call.token_url;
+        let _turn = self.renewal.take(url).await;
         if let Some(usable) = self.usable(url, refused, now) {
             return Ok(usable);
         }

@@ -28,7 +28,8 @@ impl Engine {
 
     /// Nothing of the shopper stays here, and no portal keeps a token that works.
     pub(super) fn everything_deleted(&mut self, out: &mut Outcome) {
-        for portal in self.memory.portals.iter().map(|p| p.id) {
+        let portals: Vec<_> = self.memory.portals.iter().map(|p| p.id).collect();
+        for portal in portals {
             self.forget(portal, out);
         }
         self.hide_cards(out);

@@ -10,6 +10,8 @@ use crate::protocol::{Context, Effect, Outcome};
 use crate::store_id::PortalId;
 use crate::task::{Call, Purpose, Task};
 
+/// Below an API: what issues tokens, and revokes them.
+pub(super) const TOKENS: &str = "oauth/";
 /// Longest answer about balances that is kept, bytes.
 const MOST_ME: usize = 4_096;
 
@@ -68,6 +70,9 @@ impl Engine {
             return;
         };
         portal.account.get_or_insert_default();
+        if let Some(address) = self.api_url(id, TOKENS) {
+            self.memory.stay(&address);
+        }
         self.ask_for_waiting_clicks(id, context.now, out);
         self.ask_for_balances(id, out);
         out.effect(Effect::ViewChanged);
@@ -99,9 +104,11 @@ impl Engine {
         out.effect(Effect::ViewChanged);
     }
 
-    pub(super) fn forget(&self, portal: PortalId, out: &mut Outcome) {
-        if let Some(url) = self.api_url(portal, "oauth/") {
-            out.task(Task::Forget(url));
+    /// Written down, should the background die before it is done.
+    pub(super) fn forget(&mut self, portal: PortalId, out: &mut Outcome) {
+        if let Some(address) = self.api_url(portal, TOKENS) {
+            self.memory.leave(&address);
+            out.task(Task::Forget(address));
         }
     }
 

@@ -3,6 +3,7 @@
 
 use super::Engine;
 use super::schedule::{MINUTE, SECOND, between};
+use super::signing_in::TOKENS;
 use crate::Error;
 use crate::envelope::MAX_ENVELOPE;
 use crate::head::{Head, Verified};
@@ -11,6 +12,7 @@ use crate::protocol::{Context, Effect, Outcome};
 use crate::rate_list::RateList;
 use crate::store_id::PortalId;
 use crate::task::{Fetch, FetchFailure, ListFile, Task};
+use core::mem;
 
 /// A run that dies is begun again after this.
 const RUN: i64 = 15 * MINUTE;
@@ -182,7 +184,15 @@ impl Engine {
         context: &Context,
     ) -> Result<Option<Wanted>, Error> {
         let portal = self.memory.portal_mut(id).ok_or(Error::BadMemory)?;
-        portal.root = portal.root.successor(bytes)?;
+        let next = portal.root.successor(bytes)?;
+        let before = mem::replace(&mut portal.root, next);
+        // Tokens from another address are of no use; the next waking forgets them.
+        if let Some(left) = before
+            .api_url(TOKENS)
+            .filter(|_| before.api != portal.root.api)
+        {
+            self.memory.leave(left.as_str());
+        }
         let head = run.held_head.take().ok_or(Error::BadEnvelope)?;
         self.head_arrived(id, run, head, context)
     }

@@ -23,7 +23,8 @@ json::object!(Memory {
     keepsakes,
     cards,
     claims,
-    numbered
+    numbered,
+    leaving
 });
 json::object!(Tab {
     stores,

@@ -182,12 +182,13 @@ fn a_removed_portal_takes_all_its_data_with_it() {
             .contains(&Task::SaveList(SECOND, Vec::new(), Vec::new()))
     );
     let base = "https://other.example/oauth/".to_owned();
-    assert!(removed.tasks.contains(&Task::Forget(base)));
+    assert!(removed.tasks.contains(&Task::Forget(base.clone())));
     assert_eq!(
         button(&removed),
         lit("10%"),
         "the other offer shows at once"
     );
+    shopper.learn(Finding::Forgotten(base));
     let memory = String::from_utf8(shopper.engine.memory().encode()).expect("text");
     assert!(!memory.contains("other.example") && !memory.contains("\"1:"));
     let late = shopper.learn(Finding::Fetched(

@@ -141,6 +141,49 @@ fn is_redeemed(outcome: &Outcome) -> bool {
     outcome.tasks.iter().any(redeems)
 }
 
+/// What is to be forgotten when the background wakes up next.
+fn forgotten(outcome: &Outcome) -> Vec<&String> {
+    let forgets = |task| match task {
+        &Task::Forget(ref address) => Some(address),
+        _ => None,
+    };
+    outcome.tasks.iter().filter_map(forgets).collect()
+}
+
+#[test]
+fn tokens_are_forgotten_however_often_the_background_dies_before() {
+    let mut shopper = Shopper::signed_in();
+    let address = shopper.engine.api_url(DEMO, "oauth/").expect("an API");
+    assert!(forgotten(&shopper.die()).is_empty());
+    let signed_out = shopper.tell(Event::SignOutClicked { portal: DEMO });
+    assert_eq!(forgotten(&signed_out), [&address]);
+    for _ in 0..2 {
+        assert_eq!(forgotten(&shopper.die()), [&address]);
+    }
+    shopper.learn(Finding::Forgotten(address.clone()));
+    assert!(forgotten(&shopper.die()).is_empty());
+
+    let removed = shopper.tell(Event::PortalRemoved { portal: DEMO });
+    assert_eq!(
+        forgotten(&removed),
+        [&address],
+        "whether or not it knows of any"
+    );
+    assert_eq!(
+        forgotten(&shopper.die()),
+        [&address],
+        "although the portal is gone"
+    );
+}
+
+#[test]
+fn tokens_of_a_new_sign_in_stay() {
+    let mut shopper = Shopper::signed_in();
+    shopper.tell(Event::SignOutClicked { portal: DEMO });
+    shopper.learn(Finding::SignedIn(DEMO));
+    assert!(forgotten(&shopper.die()).is_empty());
+}
+
 #[test]
 fn signing_out_takes_trips_and_balances_and_leaves_the_list() {
     let mut shopper = Shopper::on_a_trip();

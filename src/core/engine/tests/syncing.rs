@@ -182,6 +182,24 @@ fn keys_rotate_through_a_root_that_the_old_root_signed() {
     let raw = shopper.portal.lines.clone();
     take_snapshot(&mut shopper, &walked, &raw);
     assert_eq!((version(&shopper), trouble(&shopper)), (2, None));
+    let is_forgotten = |task: &Task| matches!(task, Task::Forget(_));
+    assert!(
+        !shopper.die().tasks.iter().any(is_forgotten),
+        "the same API"
+    );
+}
+
+#[test]
+fn tokens_of_an_address_that_a_portal_leaves_are_forgotten() {
+    let mut shopper = Shopper::signed_in();
+    let left = shopper.engine.api_url(DEMO, "oauth/").expect("an API");
+    publish_new_rates(&mut shopper.portal);
+    shopper.portal.root = 2;
+    shopper.portal.base = "https://moved.example/";
+    let (head, root) = (shopper.portal.head_file(), shopper.portal.root_file());
+    let (file, _) = fetch(&look(&mut shopper, head)).expect("the next root");
+    shopper.learn(Finding::Fetched(DEMO, file, Ok(root)));
+    assert!(shopper.die().tasks.contains(&Task::Forget(left)));
 }
 
 #[test]
