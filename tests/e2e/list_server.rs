@@ -36,12 +36,15 @@ pub enum Fault {
     Redirects,
     /// Who wants to sign in is led on to this other portal, with the same words.
     LeadsOn(&'static str),
+    /// Whoever asks for this waits until they have had enough.
+    Hangs(&'static str),
 }
 
 struct State {
     tree: PathBuf,
     fault: Fault,
     asked: Vec<String>,
+    hanging: usize,
 }
 
 #[derive(Clone)]
@@ -59,6 +62,7 @@ impl ListServer {
             tree,
             fault: Fault::Nothing,
             asked: Vec::new(),
+            hanging: 0,
         };
         let server = Self {
             state: Arc::new(Mutex::new(state)),
@@ -86,6 +90,11 @@ impl ListServer {
         self.state().asked.clone()
     }
 
+    /// How many are waiting for an answer that never comes.
+    pub fn hanging(&self) -> usize {
+        self.state().hanging
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -100,6 +109,14 @@ impl ListServer {
             state.asked.push(path.clone());
             (state.tree.clone(), state.fault)
         };
+        if let Fault::Hangs(what) = fault
+            && path == what
+        {
+            self.state().hanging += 1;
+            let gone = stream.read_to_end(&mut request).await;
+            self.state().hanging -= 1;
+            return Ok(gone.map(|_| ())?);
+        }
         let file = fs::read(tree.join(path.trim_start_matches('/')));
         let hits = |ending: &str| path.ends_with(ending);
         let mut status = if file.is_ok() { 200 } else { 404 };

@@ -22,6 +22,7 @@ pub mod steps;
 mod storage;
 mod stores;
 mod surfaces;
+mod tokens;
 
 use crate::{runner::Scenario, scenarios};
 
@@ -91,6 +92,8 @@ pub const ALL: &[Scenario] = scenarios![
     belongings::every_request_stands_in_the_privacy_log,
     choices::everything_is_taken_along_and_deleted,
     choices::deleting_everything_ends_the_sign_in_at_every_portal,
+    tokens::a_portal_that_does_not_answer_holds_up_no_other,
+    tokens::a_sign_out_is_carried_out_although_the_background_dies,
     choices::choices_travel_only_when_the_shopper_wants_it,
     choices::both_parts_of_a_time_are_set_by_arrow_keys,
     choices::an_organisation_lays_down_a_portal_and_the_way_of_announcing,

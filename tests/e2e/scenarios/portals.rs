@@ -8,7 +8,7 @@ use crate::{ensure, failure::Outcome, wait, world::World};
 const TWELVE: &str = "domain,name,rate\nmacys.com,Macy's,12%\nnike.com,Nike,2%\n";
 const FOURTEEN: &str = "domain,name,rate\nmacys.com,Macy's,14%\nnike.com,Nike,2%\n";
 
-async fn open_options(world: &World) -> Outcome {
+pub async fn open_options(world: &World) -> Outcome {
     let browser = &world.browser;
     browser.open(&browser.extension_page("options.html")).await
 }
