@@ -8,6 +8,8 @@ use sha2::{Digest, Sha256};
 use url::{Url, form_urlencoded::Serializer};
 
 const CLIENT_ID: &str = "pointback-extension";
+/// Below an API: what issues tokens, and revokes them.
+pub const TOKENS: &str = "oauth/";
 /// Where a portal issues tokens.
 pub const TOKEN: &str = "oauth/token";
 /// Where a portal shows that a sign-in is over.

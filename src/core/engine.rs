@@ -126,6 +126,9 @@ impl Engine {
                 self.answered(portal, purpose, status, &body, context, &mut out);
             }
             Finding::SignedIn(portal) => self.signed_in(portal, context, &mut out),
+            Finding::NotSignedIn(portal) => {
+                self.sign_in_failed(portal, "signIn.needed", context, &mut out);
+            }
             Finding::SignedOut(portal) => self.signed_out(portal, context, &mut out),
             Finding::Forgotten(address) => self.memory.stay(&address),
             Finding::ListsRead => self.watch_sites(&mut out),

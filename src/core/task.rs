@@ -22,7 +22,7 @@ pub enum Task {
     ReadLists,
     /// Call the portal's API with the shopper's token. Answered by `Finding::Answered` or `Finding::SignedOut`.
     Call(Call),
-    /// Redeem an authorization code. Answered by `Finding::SignedIn` or `Finding::SignedOut`.
+    /// Redeem an authorization code. Answered by `Finding::SignedIn` or `Finding::NotSignedIn`.
     Redeem {
         /// Whose tokens.
         portal: PortalId,
@@ -120,7 +120,9 @@ pub enum Finding {
     Answered(PortalId, Purpose, Option<u16>, Vec<u8>),
     /// Tokens are there.
     SignedIn(PortalId),
-    /// No usable token is there.
+    /// The code was worth nothing, or the portal could not be asked.
+    NotSignedIn(PortalId),
+    /// No usable token is there any more.
     SignedOut(PortalId),
     /// The tokens from this address are not kept any more.
     Forgotten(String),

@@ -61,14 +61,17 @@ async fn ask(portal: &Portal, is_meant: impl Fn(&str) -> bool) -> Result<Outcome
     if portal.config.simulated && is_meant(sim::NETWORK) {
         keep(ask_simulation(portal).await);
     }
-    for network in networks::all(&portal.pool).await.map_err(Error::internal)? {
-        if is_meant(&network.name) {
-            let asked = ask_network(portal, &network).await;
-            if asked.is_err() {
-                tracing::warn!(network = network.name, "not asked to the end");
-            }
-            keep(asked);
+    let networks = networks::all(&portal.pool).await;
+    let networks = networks.unwrap_or_else(|error| {
+        keep(Err(Error::internal(error)));
+        Vec::new()
+    });
+    for network in networks.iter().filter(|network| is_meant(&network.name)) {
+        let asked = ask_network(portal, network).await;
+        if asked.is_err() {
+            tracing::warn!(network = network.name, "not asked to the end");
         }
+        keep(asked);
     }
     keep(quarantine::retry(portal).await.map(|_| Outcome::default()));
     failed.map_or(Ok(outcome), Err)

@@ -187,10 +187,9 @@ impl App {
                 let redeemed = self.tokens.redeem(&self.store, &url, &form, now());
                 let redeemed = redeemed.await;
                 self.keep_access();
-                if redeemed.is_ok() {
-                    Finding::SignedIn(portal)
-                } else {
-                    Finding::SignedOut(portal)
+                match redeemed {
+                    Ok(()) => Finding::SignedIn(portal),
+                    Err(_) => Finding::NotSignedIn(portal),
                 }
             }
             Task::Forget(url) => {

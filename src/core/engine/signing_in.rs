@@ -1,7 +1,7 @@
 //! Signing in and out, and the balances. Tokens never come here: the adapter keeps them.
 
 use super::Engine;
-use crate::account::{Me, PendingSignIn, TOKEN};
+use crate::account::{Me, PendingSignIn, TOKEN, TOKENS};
 use crate::activation::TripState;
 use crate::hash::sha256_hex;
 use crate::json;
@@ -10,8 +10,6 @@ use crate::protocol::{Context, Effect, Outcome};
 use crate::store_id::PortalId;
 use crate::task::{Call, Purpose, Task};
 
-/// Below an API: what issues tokens, and revokes them.
-pub(super) const TOKENS: &str = "oauth/";
 /// Longest answer about balances that is kept, bytes.
 const MOST_ME: usize = 4_096;
 
@@ -22,7 +20,12 @@ impl Engine {
             .filter(|r| !r.is_link())
             .and_then(|r| PendingSignIn::begin(portal, r, &self.redirect, &context.random));
         let Some((pending, url)) = begun else { return };
-        self.memory.signing_in = Some(pending);
+        // One at a time: whoever waits for another one may begin again.
+        if let Some(left) = self.memory.signing_in.replace(pending)
+            && left.portal != portal
+        {
+            self.sign_in_failed(left.portal, "signIn.closed", context, out);
+        }
         out.effect(Effect::LaunchSignIn { url });
     }
 
@@ -53,7 +56,7 @@ impl Engine {
         }
     }
 
-    fn sign_in_failed(
+    pub(super) fn sign_in_failed(
         &mut self,
         portal: PortalId,
         code: &str,
@@ -78,10 +81,12 @@ impl Engine {
         out.effect(Effect::ViewChanged);
     }
 
-    /// No token is usable any more: say so, and let a waiting click fail visibly.
+    /// No token is usable any more: say so once, and let a waiting click fail visibly. One that waits for a new sign-in
+    /// already goes on waiting.
     pub(super) fn signed_out(&mut self, id: PortalId, context: &Context, out: &mut Outcome) {
-        if let Some(portal) = self.memory.portal_mut(id) {
-            portal.account = None;
+        let portal = self.memory.portal_mut(id);
+        if portal.and_then(|p| p.account.take()).is_none() {
+            return;
         }
         out.task(Task::SaveEarnings(id, Vec::new()));
         let code = "signIn.needed";

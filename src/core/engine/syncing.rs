@@ -3,8 +3,8 @@
 
 use super::Engine;
 use super::schedule::{MINUTE, SECOND, between};
-use super::signing_in::TOKENS;
 use crate::Error;
+use crate::account::TOKENS;
 use crate::envelope::MAX_ENVELOPE;
 use crate::head::{Head, Verified};
 use crate::history;

@@ -1,6 +1,7 @@
 //! Signing in for a click, and out again.
 
 use super::fixture::{DEMO, Shopper, button, the_click, trip_state};
+use super::portals::{SECOND, other, subscribed};
 use crate::activation::TripState;
 use crate::protocol::{Effect, Event, Icon, Outcome, TabId};
 use crate::task::{Finding, Task};
@@ -139,6 +140,35 @@ fn answer(shopper: &Shopper, sign_in: &Url, answer: &str) -> String {
 fn is_redeemed(outcome: &Outcome) -> bool {
     let redeems = |t: &Task| matches!(t, Task::Redeem { form, .. } if form.contains("code=abc"));
     outcome.tasks.iter().any(redeems)
+}
+
+#[test]
+fn a_click_that_waits_for_a_new_sign_in_is_not_ended_by_a_second_refusal_of_the_old_one() {
+    let mut shopper = Shopper::signed_in();
+    shopper.visit("https://www.macys.com/");
+    shopper.learn(Finding::SignedOut(DEMO));
+    let sign_in = opened(&shopper.activate());
+    shopper.learn(Finding::SignedOut(DEMO));
+    assert_eq!(trip_state(&shopper), &TripState::SignInFirst);
+    shopper.tell(Event::SignInReturned {
+        url: answer(&shopper, &sign_in, "code=abc"),
+    });
+    shopper.learn(Finding::NotSignedIn(DEMO));
+    assert!(matches!(trip_state(&shopper), TripState::Ended { .. }));
+}
+
+#[test]
+fn a_sign_in_elsewhere_ends_the_click_that_waited_for_the_first_one() {
+    let mut shopper = subscribed(&other(900));
+    shopper.visit("https://www.macys.com/");
+    shopper.activate();
+    shopper.tell(Event::SignInClicked { portal: DEMO });
+    assert_eq!(trip_state(&shopper), &TripState::SignInFirst);
+    shopper.tell(Event::SignInClicked { portal: SECOND });
+    let closed = TripState::Ended {
+        code: "signIn.closed".to_owned(),
+    };
+    assert_eq!(trip_state(&shopper), &closed);
 }
 
 /// What is to be forgotten when the background wakes up next.
