@@ -7,11 +7,12 @@ usage() {
   cat <<'END'
 Usage: ./build.sh COMMAND [ARGUMENTS]          ./build.sh COMMAND --help explains one command
 
-setup [rust|cc|node|zip|postgres|browsers|drivers]...
+setup [rust|cc|node|zip|postgres|browsers|drivers|schemathesis]...
     Installs what is missing, all of it or only what is named: the Rust toolchain of rust-toolchain.toml with its
-    WebAssembly target, a compiler for C and C++, Node, the npm tools of tests/, zip, both browsers, and their drivers.
-    Debian packages come through apt-get (as root or with sudo), geckodriver through cargo into
-    ${XDG_CACHE_HOME:-~/.cache}/pointback.
+    WebAssembly target, a compiler for C and C++, Node, the npm tools of tests/, zip, both browsers and their drivers, and
+    the fuzzer of the API.
+    Debian packages come through apt-get (as root or with sudo); into ${XDG_CACHE_HOME:-~/.cache}/pointback go geckodriver
+    through cargo, schemathesis through pip, and Node, too, where the machine has none of version 20.19 or newer.
 
 build [--data DIR]
     Builds the portal (release) and dist/extension/, the folder that both browsers load. The packaged rate list is
@@ -60,7 +61,7 @@ bench [--quick] [PART]...
 run [--port PORT] [--browser NAME]
     Starts the demo portal with its shops on loopback (port 8787) and a browser on a fresh profile with the extension
     loaded and a demo shop open; NAME is chromium, chrome or firefox. Without a display it does a shopper's round by
-    itself and leaves screenshots in dist/demo/. Ctrl-C stops all of it.
+    itself, in chromium or firefox, and leaves screenshots in dist/demo/. Ctrl-C stops all of it.
 
 dist [--data DIR] [--verify]
     Writes into dist/ what is published: pointback-VERSION-source.zip, the reviewer's archive of what is committed with the
@@ -70,6 +71,9 @@ dist [--data DIR] [--verify]
 END
 }
 
+# Cargo looks for a relative folder from here, the tests from theirs.
+[ -z "${CARGO_TARGET_DIR:-}" ] || CARGO_TARGET_DIR=$(realpath -m "$CARGO_TARGET_DIR")
+unset DATABASE_URL # whatever it is meant for, no demo and no test shall find it
 readonly wasm=wasm32-unknown-unknown target=${CARGO_TARGET_DIR:-target}
 
 say() { printf '==> %s\n' "$*"; }
@@ -84,7 +88,7 @@ step() { # step TITLE COMMAND...: names a long piece of work, times it, and name
   doing=$1
   say "$1"
   shift
-  "$@"
+  "$@" || return # where the caller asks for the status, nothing else would end here
   printf '    %d s\n' $((SECONDS - began))
   doing=''
 }
@@ -191,12 +195,12 @@ data=.pointback/demo verify=no port=8787 browser=''
 
 cmd_setup() {
   local what
-  (($# > 0)) || set -- rust cc zip node postgres browsers drivers
+  (($# > 0)) || set -- rust cc zip node postgres browsers drivers schemathesis
   for what; do
     case $what in
-      rust | cc | zip | postgres | browsers | drivers) "need_$what" ;;
+      rust | cc | zip | postgres | browsers | drivers | schemathesis) "need_$what" ;;
       node) need_npm_tools ;;
-      *) die "setup does not know '$what': name rust, cc, zip, node, postgres, browsers or drivers." ;;
+      *) die "setup does not know '$what': name rust, cc, zip, node, postgres, browsers, drivers or schemathesis." ;;
     esac
   done
   say "Ready: $*"
@@ -249,6 +253,7 @@ case ${1:-} in
       exit
     fi
     need_writable
+    need_turn
     "cmd_$1" "${@:2}"
     ;;
   '' | help | -h | --help) usage ;;

@@ -91,9 +91,8 @@ impl Nginx {
 impl Drop for Nginx {
     fn drop(&mut self) {
         // SIGTERM, so that it ends its workers.
-        let _ = Command::new("kill")
-            .arg(self.child.id().to_string())
-            .status();
+        let id = self.child.id().to_string();
+        let _ = Command::new("sh").args(["-c", "kill $0", &id]).status();
         let _ = self.child.wait();
     }
 }

