@@ -159,8 +159,7 @@ impl Engine {
                 self.memory.session_opened(&session);
                 self.permissions(granted, out);
                 self.resume_clicks(now, out);
-                let left = self.memory.leaving.iter().cloned();
-                out.tasks.extend(left.map(Task::Forget));
+                self.forget_left(out);
                 self.end_claims("portal.unreachable");
                 self.plan_sync(context, out);
             }

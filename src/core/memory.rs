@@ -208,6 +208,14 @@ impl Memory {
         }
     }
 
+    /// The extension was replaced within the browser's session, which looks like a new one: silences of the last one last.
+    pub fn session_goes_on(&mut self) {
+        let number = self.session.number;
+        for (_, record) in self.records.iter_mut() {
+            record.session += u64::from(record.session + 1 == number);
+        }
+    }
+
     /// A page of a store, or a way that leads to one.
     pub fn shopped(&mut self, now: i64) {
         if self.session.shop(now) {

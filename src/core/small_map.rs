@@ -54,13 +54,6 @@ impl<K: Ord, V> SmallMap<K, V> {
         Some(self.0.remove(at).1)
     }
 
-    /// Takes the entry with the smallest key out.
-    pub fn pop_first(&mut self) {
-        if !self.0.is_empty() {
-            self.0.remove(0);
-        }
-    }
-
     /// All entries in the order of their keys.
     pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
         self.0.iter().map(|(key, value)| (key, value))

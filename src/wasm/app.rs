@@ -131,6 +131,7 @@ impl App {
                 }
             }
             if self.store.put(&values).await.is_err() {
+                outcome.tasks.extend(saves);
                 outcome = self.engine.borrow_mut().unsaved(outcome, now());
             }
         }

@@ -32,7 +32,18 @@ impl Cluster {
         let data = cluster.data();
         cluster.run(
             "initdb",
-            &["--no-sync", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "-D", &data],
+            &[
+                "--no-sync",
+                "-A",
+                "trust",
+                "-U",
+                "postgres",
+                "-E",
+                "UTF8",
+                "--locale=C",
+                "-D",
+                &data,
+            ],
         );
         cluster.start();
         cluster

@@ -68,7 +68,10 @@ impl Demo {
     /// Sends the signal that service managers send.
     pub fn terminate(&self) {
         let id = self.process.id().to_string();
-        let sent = Command::new("sh").args(["-c", "kill -TERM $0", &id]).status().unwrap();
+        let sent = Command::new("sh")
+            .args(["-c", "kill -TERM $0", &id])
+            .status()
+            .unwrap();
         assert!(sent.success());
     }
 

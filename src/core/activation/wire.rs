@@ -7,6 +7,8 @@ use crate::rate::{Boost, Rate};
 
 /// Longest word of a portal's answer, bytes.
 const LONGEST: usize = 400;
+/// Shortest reference, bytes: whatever carries it counts as our own click, so nobody else's may look like it.
+const SHORTEST_REF: usize = 12;
 /// Longest address of a click-out, bytes.
 const MOST_GO: usize = 4_096;
 
@@ -59,6 +61,7 @@ impl Answer {
     pub(super) fn is_sane(&self) -> bool {
         is_plain(&self.network, LONGEST)
             && is_plain(&self.click_ref, LONGEST)
+            && self.click_ref.len() >= SHORTEST_REF
             && self.go.len() <= MOST_GO
             && self.rate.iter().all(Rate::is_sane)
             && self.boost.iter().all(Boost::is_sane)

@@ -86,7 +86,8 @@ impl Engine {
             (portal.root, portal.account) = (before.root, before.account);
         }
         memory.portals.insert(place.unwrap_or(0), portal);
-        let mut engine = Self::with_lists(memory, stored, policies);
+        let there = [stored, &[PortalId::PACKAGED]].concat();
+        let mut engine = Self::with_lists(memory, &there, policies);
         engine.lists.insert(PortalId::PACKAGED, list);
         Ok(engine)
     }
@@ -96,8 +97,8 @@ impl Engine {
         for portal in &mut memory.portals {
             if stored.contains(&portal.id) {
                 lists.insert(portal.id, RateList::default());
-            } else {
-                portal.next_sync = 0;
+            } else if !portal.floor.raw_sha256.is_empty() {
+                portal.lose_list();
             }
         }
         Self::of(memory, lists, policies)

@@ -155,7 +155,7 @@ impl Engine {
             _ => false,
         };
         if !is_sound {
-            known.next_sync = 0;
+            known.lose_list();
             drop(lists);
             self.lists.remove(*portal);
         }

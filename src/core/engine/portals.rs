@@ -1,6 +1,7 @@
 //! The portals that the shopper subscribes to: looking at one, adding it, ordering, removing it with all its data.
 
 use super::Engine;
+use crate::account::TOKENS;
 use crate::protocol::{Context, Effect, Outcome};
 use crate::store_id::PortalId;
 use crate::subscription::{Candidate, MOST, Portal, PortalLink};
@@ -106,8 +107,9 @@ impl Engine {
 
     /// Everything of the portal goes: list, keys, account, tokens, trips. What was remembered of stores stays.
     pub(super) fn portal_removed(&mut self, id: PortalId, now: i64, out: &mut Outcome) {
-        self.forget(id, out);
+        let left = self.api_url(id, TOKENS);
         self.memory.portals.retain(|p| p.id != id);
+        self.forget(left, out);
         self.memory.trips.retain(|t| t.store.portal != id);
         self.memory.signing_in.take_if(|s| s.portal == id);
         self.lists.remove(id);

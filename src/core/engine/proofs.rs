@@ -1,6 +1,7 @@
 //! Receipts of what was done about referrals, and the end of everything that is kept.
 
 use super::Engine;
+use crate::account::TOKENS;
 use crate::json::{self, Write};
 use crate::protocol::{Effect, Outcome};
 use crate::receipt::{Deed, Receipts};
@@ -28,9 +29,15 @@ impl Engine {
 
     /// Nothing of the shopper stays here, and no portal keeps a token that works.
     pub(super) fn everything_deleted(&mut self, out: &mut Outcome) {
-        let portals: Vec<_> = self.memory.portals.iter().map(|p| p.id).collect();
-        for portal in portals {
-            self.forget(portal, out);
+        let portals = self.memory.portals.iter_mut();
+        let left: Vec<_> = portals
+            .map(|portal| {
+                portal.account = None;
+                portal.root.api_url(TOKENS).map(String::from)
+            })
+            .collect();
+        for address in left {
+            self.forget(address, out);
         }
         self.hide_cards(out);
         self.is_over = true;

@@ -9,6 +9,7 @@ use crate::money::is_currency;
 use crate::protocol::{Context, Effect, Outcome};
 use crate::store_id::PortalId;
 use crate::task::{Call, Purpose, Task};
+use core::mem;
 
 /// Longest answer about balances that is kept, bytes.
 const MOST_ME: usize = 4_096;
@@ -102,19 +103,37 @@ impl Engine {
         };
         portal.account = None;
         out.task(Task::SaveEarnings(id, Vec::new()));
-        self.forget(id, out);
+        self.forget(self.api_url(id, TOKENS), out);
         self.memory.signing_in.take_if(|s| s.portal == id);
         self.memory.trips.retain(|t| t.store.portal != id);
         self.settle_tabs(now, out);
         out.effect(Effect::ViewChanged);
     }
 
-    /// Written down, should the background die before it is done.
-    pub(super) fn forget(&mut self, portal: PortalId, out: &mut Outcome) {
-        if let Some(address) = self.api_url(portal, TOKENS) {
+    /// The tokens from here are no longer wanted, unless another portal names the same place. Written down, should the
+    /// background die before it is done.
+    pub(super) fn forget(&mut self, address: Option<String>, out: &mut Outcome) {
+        if let Some(address) = address.filter(|a| !self.is_used(a)) {
             self.memory.leave(&address);
             out.task(Task::Forget(address));
         }
+    }
+
+    /// What was not forgotten before the background died.
+    pub(super) fn forget_left(&mut self, out: &mut Outcome) {
+        for address in mem::take(&mut self.memory.leaving) {
+            self.forget(Some(address), out);
+        }
+    }
+
+    /// Is the shopper signed in at a portal that issues its tokens here?
+    fn is_used(&self, address: &str) -> bool {
+        let mut members = self.memory.portals.iter().filter(|p| p.account.is_some());
+        members.any(|p| {
+            p.root
+                .api_url(TOKENS)
+                .is_some_and(|url| url.as_str() == address)
+        })
     }
 
     pub(super) fn ask_for_balances(&mut self, portal: PortalId, out: &mut Outcome) {

@@ -4,6 +4,7 @@
 use super::Engine;
 use crate::activation::{Health, Trip};
 use crate::decision::Reason;
+use crate::host::Host;
 use crate::memory::{Offer, TabState};
 use crate::policy::Evidence;
 use crate::protocol::{Outcome, TabId};
@@ -11,6 +12,9 @@ use crate::receipt::Deed;
 use crate::standdown::Record;
 use crate::store_id::StoreId;
 use url::Url;
+
+/// So many referrals are remembered after they are over. They are a few hundred bytes each, and read at every waking.
+const MOST_RECORDS: usize = 1_000;
 
 impl Engine {
     /// A network's address sent a page on. Whatever tab that was in, and even if the page never appears there: the store
@@ -45,7 +49,10 @@ impl Engine {
         }
         let session = self.memory.session.number;
         for host in &hosts {
-            let mut record = self.memory.records.remove(host);
+            // What is over begins anew: its age would take the minimum away from this one.
+            let before = self.memory.records.remove(host);
+            let mut record = before.filter(|r| self.is_active(r, now));
+            self.make_room(now);
             Record::add(&mut record, evidence, session, now);
             if let Some(record) = record {
                 self.memory.records.insert(host.clone(), record);
@@ -67,20 +74,42 @@ impl Engine {
         }
     }
 
-    /// What silences a store now, if anything does: of several records the one that lasts longest.
-    pub(super) fn referral(&self, stores: &[StoreId], now: i64) -> Option<&Record> {
-        let session = &self.memory.session;
-        let mut longest: Option<&Record> = None;
-        for host in self.hosts_of(stores) {
-            let record = self.memory.records.get(&host);
-            let ends = |r: &Record| r.ends(&self.policies, session);
-            if let Some(record) = record.filter(|r| r.is_active(&self.policies, session, now))
-                && longest.is_none_or(|l| ends(l) < ends(record))
-            {
-                longest = Some(record);
+    fn is_active(&self, record: &Record, now: i64) -> bool {
+        record.is_active(&self.policies, &self.memory.session, now)
+    }
+
+    /// Of many records that are over the oldest one goes. None goes that still silences a store.
+    fn make_room(&mut self, now: i64) {
+        let records = &self.memory.records;
+        if records.len() >= MOST_RECORDS {
+            let over = records.iter().filter(|(_, r)| !self.is_active(r, now));
+            let oldest = over
+                .min_by_key(|(_, r)| r.last)
+                .map(|(host, _)| host.clone());
+            if let Some(oldest) = oldest {
+                self.memory.records.remove(&oldest);
             }
         }
-        longest
+    }
+
+    /// What is remembered of a store: at its hosts, and at those above and below them. A list may spell a store in another
+    /// way the next time, or another portal's may.
+    fn remembered(&self, stores: &[StoreId]) -> impl Iterator<Item = &Record> {
+        let hosts = self.hosts_of(stores);
+        let is_its = move |(host, _): &(&Host, &Record)| {
+            hosts.iter().any(|h| h.is_under(host) || host.is_under(h))
+        };
+        self.memory
+            .records
+            .iter()
+            .filter(is_its)
+            .map(|(_, record)| record)
+    }
+
+    /// What silences a store now, if anything does: of several records the one that lasts longest.
+    pub(super) fn referral(&self, stores: &[StoreId], now: i64) -> Option<&Record> {
+        let active = self.remembered(stores).filter(|r| self.is_active(r, now));
+        active.max_by_key(|r| r.ends(&self.policies, &self.memory.session))
     }
 
     /// Must this tab be silent about the store? The shopper's own act of taking the credit over ends the silence for
@@ -117,11 +146,9 @@ impl Engine {
     /// The offers that the shopper's own act may still take, from the popup that they opened: none unless every network
     /// that has the credit says in writing that it may.
     pub(super) fn switchable(&self, stores: &[StoreId], now: i64) -> Vec<Offer> {
-        let mut may = self.referral(stores, now).is_some();
-        for host in self.hosts_of(stores) {
-            let record = self.memory.records.get(&host);
-            may &= record.is_none_or(|r| r.may_switch(&self.policies, &host));
-        }
+        let hosts = self.hosts_of(stores);
+        let may_all = |r: &Record| hosts.iter().all(|h| r.may_switch(&self.policies, h));
+        let may = self.referral(stores, now).is_some() && self.remembered(stores).all(may_all);
         match self.offers_at(stores, now) {
             TabState::Offer(offers) if may => offers,
             _ => Vec::new(),

@@ -23,6 +23,8 @@ impl Engine {
             out.effect(Effect::OpenTab {
                 url: "welcome.html".to_owned(),
             });
+        } else {
+            self.memory.session_goes_on();
         }
         self.plan_sync(context, out);
     }

@@ -131,7 +131,7 @@ impl Engine {
         };
         verified.check_newer(&portal.floor, &portal.root, now)?;
         let part = verified.head.retailers()?;
-        let is_there = self.lists.of(id).is_some();
+        let is_there = self.lists.of(id).is_some() && portal.floor.ver > 0;
         if is_there && part.raw_sha256 == portal.floor.raw_sha256 {
             return self.accept(id, &verified, context);
         }

@@ -19,6 +19,7 @@ mod muting;
 mod portals;
 mod prompts;
 mod publisher;
+mod remembered;
 mod rules;
 mod schedule;
 mod sessions;

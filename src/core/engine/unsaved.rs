@@ -24,6 +24,17 @@ impl Engine {
                 self.runs.remove(id);
             }
         }
+        for task in &outcome.tasks {
+            if let Task::SaveList(id, list, _) = task
+                && !list.is_empty()
+                && let Some(portal) = self.memory.portal_mut(*id)
+            {
+                // Else the memory, which is small enough, would promise a list that is not there.
+                let next = portal.next_sync;
+                portal.lose_list();
+                portal.next_sync = next;
+            }
+        }
         // Forgetting needs no room.
         outcome
             .tasks

@@ -60,13 +60,12 @@ impl Engine {
             .into_iter()
             .filter(|e| !own.as_ref().is_some_and(|(_, o)| o.explains(e)))
         {
-            if !tab.on_the_way.iter().any(|h| h.rule == e.rule) {
-                tab.on_the_way.push(Hop {
-                    network: e.network,
-                    rule: e.rule,
-                    at: now,
-                });
-            }
+            tab.on_the_way.retain(|h| h.rule != e.rule);
+            tab.on_the_way.push(Hop {
+                network: e.network,
+                rule: e.rule,
+                at: now,
+            });
         }
     }
 
@@ -107,7 +106,9 @@ impl Engine {
             }
             return;
         }
-        self.tab_mut(tab).on_the_way.clear();
+        if !seen.is_asked {
+            self.tab_mut(tab).on_the_way.clear();
+        }
         if !sight.stores.is_empty() {
             self.memory.shopped(now);
         }
@@ -220,7 +221,17 @@ impl Engine {
 
     pub(super) fn tab_mut(&mut self, tab: TabId) -> &mut Tab {
         if self.memory.tabs.len() >= MAX_TABS && !self.memory.tabs.contains_key(&tab) {
-            self.memory.tabs.pop_first();
+            // Whoever comes without a page yet came last.
+            let seen = |(_, tab): &(&TabId, &Tab)| (tab.seen == 0, tab.seen);
+            let oldest = self
+                .memory
+                .tabs
+                .iter()
+                .min_by_key(seen)
+                .map(|(tab, _)| *tab);
+            if let Some(oldest) = oldest {
+                self.memory.tabs.remove(&oldest);
+            }
         }
         self.memory.tabs.get_or_default(tab)
     }

@@ -61,7 +61,7 @@ impl Record {
     /// When it ends at the earliest, milliseconds; the session may keep it longer.
     #[must_use]
     pub fn ends(&self, policies: &Policies, session: &Session) -> i64 {
-        let least = if session.ended_unseen(self.session) {
+        let least = if session.is_over(self.session) {
             UNOBSERVED
         } else {
             0

@@ -10,13 +10,11 @@ pub struct Session {
     pub name: String,
     /// Counts up.
     pub number: u64,
-    /// The first number in the browser's session.
-    pub opened: u64,
     /// The last page of a store, milliseconds.
     pub last: i64,
 }
 
-json::object!(Session { name, number, last } later { opened });
+json::object!(Session { name, number, last });
 
 impl Session {
     /// The browser is in the session of this name. Is that another one than before?
@@ -25,7 +23,6 @@ impl Session {
         if is_new {
             name.clone_into(&mut self.name);
             self.number += 1;
-            self.opened = self.number;
         }
         is_new
     }
@@ -38,9 +35,10 @@ impl Session {
         is_new
     }
 
-    /// Is a session over, although the browser's goes on? Then nobody saw it end.
+    /// Is a session over? Nobody sees one end: what a browser keeps for its own session also goes when the extension is
+    /// switched off and on.
     #[must_use]
-    pub fn ended_unseen(&self, number: u64) -> bool {
-        (self.opened..self.number).contains(&number)
+    pub fn is_over(&self, number: u64) -> bool {
+        number < self.number
     }
 }

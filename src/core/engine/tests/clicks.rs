@@ -149,7 +149,7 @@ fn an_answer_that_would_lead_elsewhere_is_refused() {
         shopper.visit("https://www.macys.com/");
         let asked = shopper.activate();
         let (click, _) = the_click(&asked);
-        let body = json!({"id": click, "ref": "R", "network": "sim", "go": go, "rate": [{"k": "p", "v": 1000}]});
+        let body = json!({"id": click, "ref": "OURREFERENCE", "network": "sim", "go": go, "rate": [{"k": "p", "v": 1000}]});
         let finding = Finding::Answered(
             DEMO,
             Purpose::Click(click),

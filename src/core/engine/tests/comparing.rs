@@ -101,7 +101,7 @@ fn one_trip_at_a_time_and_never_moved() {
         [Task::Call(call)] if call.portal == SECOND && call.url == "https://other.example/v1/clicks"
     ));
     let body = format!(
-        r#"{{"id":"{click}","ref":"R","network":"sim","go":"https://demo.example/go/x","rate":[{{"k":"p","v":900}}]}}"#
+        r#"{{"id":"{click}","ref":"OURREFERENCE","network":"sim","go":"https://demo.example/go/x","rate":[{{"k":"p","v":900}}]}}"#
     );
     let answer = |shopper: &mut Shopper, body: &str| {
         let purpose = Purpose::Click(click.clone());
@@ -121,7 +121,7 @@ fn one_trip_at_a_time_and_never_moved() {
     shopper.visit("https://www.macys.com/");
     let (click, _) = the_click(&there(&mut shopper));
     let body = format!(
-        r#"{{"id":"{click}","ref":"R","network":"sim","go":"https://demo.example/go/x","rate":[{{"k":"p","v":900}}]}}"#
+        r#"{{"id":"{click}","ref":"OURREFERENCE","network":"sim","go":"https://demo.example/go/x","rate":[{{"k":"p","v":900}}]}}"#
     );
     let answered = shopper.learn(Finding::Answered(
         SECOND,
@@ -130,7 +130,7 @@ fn one_trip_at_a_time_and_never_moved() {
         body.into_bytes(),
     ));
     assert!(goes_to(&answered).is_some());
-    let landed = shopper.visit("https://www.macys.com/?simclick=R");
+    let landed = shopper.visit("https://www.macys.com/?simclick=OURREFERENCE");
     assert_eq!(button(&landed).map(|b| b.0), Some(Icon::Active));
     assert!(
         shopper.activate().tasks.is_empty(),

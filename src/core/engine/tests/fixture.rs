@@ -176,7 +176,7 @@ impl Shopper {
         shopper
     }
 
-    fn context(&mut self) -> Context {
+    pub fn context(&mut self) -> Context {
         self.chance = self.chance.wrapping_add(1);
         Context {
             now: self.now,

@@ -39,7 +39,7 @@ fn click_there(shopper: &mut Shopper) -> Outcome {
 fn answered(shopper: &mut Shopper, asked: &Outcome, key: &str, value: Value) -> Outcome {
     let (click, _) = the_click(asked);
     let mut body = json!({
-        "id": click, "ref": "R", "network": "sim", "go": "https://demo.example/go/token", "ttl": 60,
+        "id": click, "ref": "OURREFERENCE", "network": "sim", "go": "https://demo.example/go/token", "ttl": 60,
         "rate": [{"k": "p", "v": 1200}], "boost": null, "elect": "usd", "hosts": ["macys.com"], "trip": 86_400,
     });
     if !key.is_empty() {
@@ -84,6 +84,7 @@ fn what_a_portal_answers_to_a_click_is_kept_within_bounds() {
         ("id", json!("00000000-0000-4000-8000-000000000000")),
         ("network", json!(long)),
         ("ref", json!(long)),
+        ("ref", json!("1")),
         ("rate", json!([])),
         ("rate", json!([{"k": "p", "v": 10_001}])),
         ("rate", json!([{"k": "f", "v": 1, "c": "\u{202e}"}])),

@@ -223,6 +223,20 @@ fn at_most_ten_portals() {
 }
 
 #[test]
+fn a_portal_whose_list_never_came_is_not_asked_at_every_waking() {
+    let mut shopper = Shopper::new();
+    enter(&mut shopper, "https://other.example");
+    find(&mut shopper, other(1_000).root_file());
+    shopper.tell(Event::PortalConfirmed);
+    let failed = Err(FetchFailure::Unreachable);
+    shopper.learn(Finding::Fetched(SECOND, ListFile::Head, failed));
+    for _ in 0..2 {
+        let woken = shopper.die();
+        assert!(!woken.tasks.iter().any(|t| matches!(t, Task::Fetch(_))));
+    }
+}
+
+#[test]
 fn a_removed_portals_number_is_never_given_to_another() {
     let mut shopper = Shopper::new();
     for number in [1, 2] {

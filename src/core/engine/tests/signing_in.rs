@@ -173,11 +173,11 @@ fn a_sign_in_elsewhere_ends_the_click_that_waited_for_the_first_one() {
 
 /// What is to be forgotten when the background wakes up next.
 fn forgotten(outcome: &Outcome) -> Vec<&String> {
-    let forgets = |task| match task {
-        &Task::Forget(ref address) => Some(address),
+    let forgotten = outcome.tasks.iter().filter_map(|task| match task {
+        Task::Forget(address) => Some(address),
         _ => None,
-    };
-    outcome.tasks.iter().filter_map(forgets).collect()
+    });
+    forgotten.collect()
 }
 
 #[test]
@@ -204,6 +204,36 @@ fn tokens_are_forgotten_however_often_the_background_dies_before() {
         [&address],
         "although the portal is gone"
     );
+}
+
+/// Any portal may say that its API is another's.
+#[test]
+fn no_portal_has_anothers_tokens_forgotten() {
+    let mut shopper = subscribed(&other(900));
+    shopper.learn(Finding::SignedIn(DEMO));
+    let theirs = shopper
+        .engine
+        .memory()
+        .portal(DEMO)
+        .expect("ours")
+        .root
+        .api
+        .clone();
+    let second = shopper.engine.memory.portal_mut(SECOND);
+    second.expect("the other one").root.api = theirs;
+    shopper.learn(Finding::SignedIn(SECOND));
+    let out = shopper.tell(Event::SignOutClicked { portal: SECOND });
+    assert!(forgotten(&out).is_empty());
+    shopper
+        .engine
+        .memory
+        .leave(&shopper.engine.api_url(DEMO, "oauth/").expect("an API"));
+    assert!(forgotten(&shopper.die()).is_empty());
+    assert!(shopper.engine.memory().leaving.is_empty());
+    let out = shopper.tell(Event::PortalRemoved { portal: SECOND });
+    assert!(forgotten(&out).is_empty());
+    let out = shopper.tell(Event::SignOutClicked { portal: DEMO });
+    assert_eq!(forgotten(&out).len(), 1);
 }
 
 #[test]

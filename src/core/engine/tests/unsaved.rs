@@ -1,10 +1,11 @@
 //! The storage is full: nothing begins that must be remembered, and nothing is forgotten as long as we live.
 
-use super::fixture::{Shopper, shows_card, the_click, trip_state};
-use super::syncing::{fetch, look};
+use super::fixture::{DEMO, Shopper, shows_card, the_click, trip_state};
+use super::syncing::{fetch, look, publish_new_rates};
 use crate::activation::TripState;
 use crate::protocol::{Effect, Event};
 use crate::store_id::PortalId;
+use crate::task::{Finding, ListFile};
 
 fn is_full(state: &TripState) -> bool {
     matches!(state, TripState::Ended { code } if code == "memory.full")
@@ -53,6 +54,22 @@ fn a_referral_that_was_not_saved_is_respected_all_the_same() {
     let left = shopper.engine.unsaved(referred, shopper.now);
     assert!(!shows_card(&left));
     assert!(!shows_card(&shopper.visit("https://www.macys.com/")));
+}
+
+#[test]
+fn a_list_that_was_not_saved_is_fetched_again_and_not_promised() {
+    let mut shopper = Shopper::new();
+    publish_new_rates(&mut shopper.portal);
+    let (head, raw) = (shopper.portal.head_file(), shopper.portal.lines.clone());
+    let (file, _) = fetch(&look(&mut shopper, head.clone())).expect("a list");
+    let finding = Finding::Fetched(DEMO, file, Ok(raw.into_bytes()));
+    let context = shopper.context();
+    let taken = shopper.engine.learn(finding, &context);
+    let left = shopper.engine.unsaved(taken, shopper.now);
+    assert_eq!(left.tasks, []);
+    shopper.now += 61_000;
+    let again = look(&mut shopper, head);
+    assert!(matches!(fetch(&again), Some((ListFile::Snapshot(_), _))));
 }
 
 #[test]
