@@ -16,7 +16,7 @@ setup [rust|cc|node|zip|postgres|browsers|drivers|schemathesis]...
 
 build [--data DIR]
     Builds the portal (release) and dist/extension/, the folder that both browsers load. The packaged rate list is
-    the one published in the portal's data folder DIR (.pointback/demo, made on first use).
+    that of the demo portal in the data folder DIR (.pointback/demo, made on first use).
 
 check
     Formatting, lints of Rust and JavaScript, types, size budgets, web-ext lint, the tests of the repository

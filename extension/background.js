@@ -73,7 +73,9 @@ browser.runtime.onMessage.addListener((/** @type {any} */ message, /** @type {an
  */
 async function withCookies(event, storeId) {
   if (event.type !== "pageSeen") return event;
-  const found = (await browser.cookies?.getAll({ url: event.url, storeId }).catch(() => [])) ?? [];
+  // Once the permission is gone, Chrome throws at the call.
+  const read = async () => browser.cookies?.getAll({ url: event.url, storeId });
+  const found = (await read().catch(() => [])) ?? [];
   return { ...event, cookies: found.map((/** @type {any} */ { name }) => name) };
 }
 

@@ -28,7 +28,7 @@
   const isCovered = (from) =>
     [...from.querySelectorAll("*")].some((node) => {
       const inside = node.openOrClosedShadowRoot;
-      return node !== host && (node.matches(":popover-open,:modal,:fullscreen") || (inside && isCovered(inside)));
+      return node !== host && (node.matches(":popover-open,:modal,:fullscreen,:active-view-transition") || (inside && isCovered(inside)));
     });
 
   /** Begins anew, in its place and on top of all: no style of the page's reaches it there. */

@@ -1,8 +1,9 @@
-// How the card looks. Runs before card.js, in the same world of our own.
+// How the card looks.
 (() => {
   const ours = /** @type {any} */ (globalThis)[Symbol.for("pointback")];
   if (!ours) return;
   ours.style = `
+:host::before,:host::after{display:none!important}
 :host{all:initial!important;position:fixed!important;z-index:2147483647!important;color-scheme:light dark!important}
 section{--ground:#fff;--raised:#f4f6f5;--line:#dce1de;--ink:#17201c;--soft:#56615b;--accent:#0a7152;--hover:#085c43;
 --on:#fff;box-sizing:border-box;position:relative;display:grid;gap:6px;inline-size:min(336px,calc(100vw - 32px));
@@ -14,6 +15,7 @@ font:14px/1.45 system-ui,sans-serif;text-align:start;overflow-wrap:anywhere}
 section:focus{outline:none}
 header{display:contents}
 p,h2{margin:0}
+.own::before{content:attr(data-text)}
 [dir=ltr] p::first-letter{text-transform:uppercase}
 h2{display:flex;gap:8px;align-items:start;padding-inline-end:60px;font-size:15px;font-weight:600}
 svg{flex:none;inline-size:22px;block-size:22px;border-radius:6px;background:#0a7d5a}

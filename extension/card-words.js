@@ -59,7 +59,7 @@ function linesOf(offer, isDone) {
     ["", other && t("orOther", figures.rate(other))],
     ["", lowest && t("range", figures.headline(lowest), figures.headline(rate))],
     ["boost", boost],
-    ["", stackOf(offer)],
+    ["own", stackOf(offer)],
     ["soft", isDone ? t("codesWarning") : example && figures.example(example)],
   ];
   return lines.flatMap(([kind, text]) => (text ? [[kind, text]] : []));

@@ -56,13 +56,18 @@
       element("h2", "", logo(), element("span", "", element("bdi", "", name))),
       portal && element("p", "soft", portal),
       rate && element("p", "rate", ...rate.map((/** @type {string} */ text, /** @type {number} */ at) => text && element(at === 1 ? "strong" : "span", "", text))),
-      ...lines.map((/** @type {string[]} */ [kind, text]) => element("p", kind, text)),
+      ...lines.map((/** @type {string[]} */ [kind, text]) => {
+        // A page may search our root for words: the shopper's own are drawn by their style.
+        const line = element("p", kind, kind === "own" ? "" : text);
+        line.setAttribute("data-text", text);
+        return line;
+      }),
       condition && element("p", "soft", element("bdi", "", condition)),
     );
     if (status.textContent !== said) status.textContent = said;
     status.classList.toggle("done", card.isDone);
     const never = !card.isDone && button(card.notOnThisSite, askHowLong);
-    fill(actions, primary, button(card.notNow, dismiss), never);
+    fill(actions, primary, button(card.notNow, ifSeen(dismiss)), never);
     settle();
     if (focused && !focused.offsetParent) (folded ? pill : primary || section).focus();
     ours.watch(host, section);

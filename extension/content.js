@@ -2,8 +2,8 @@
 // gives it nothing. The card has a script of its own, which comes only when there is something to draw.
 (() => {
   const page = /** @type {any} */ (globalThis);
-  // In Chrome an element of the page with this id is `browser`.
-  const api = page.browser?.runtime ? page.browser : page.chrome;
+  // No element of the page can be called this.
+  const api = page.chrome;
 
   /** After an update old scripts are cut off, and sending throws. @param {object} event */
   const report = async (event) => {
@@ -20,7 +20,8 @@
     if (message?.type === "card" && !ours.hasCard) answer("cardMissing");
   });
 
-  const where = () => location.pathname + location.search;
+  // Steps of paying may lie behind `#/`.
+  const where = () => location.href.replace(/#(?![/!]).*/, "");
   let reported = "";
   /** @param {string} [opened] before the page changed it */
   const seen = (opened = "") => {
@@ -40,7 +41,8 @@
   };
 
   addEventListener("pageshow", (event) => {
-    if (event.persisted) seen();
+    // Firefox drops answers meanwhile.
+    if (event.persisted) isOnTheWay = !seen();
   });
   const begin = () => seen(performance.getEntriesByType("navigation")[0]?.name);
   page.navigation?.addEventListener("currententrychange", changed);

@@ -1,4 +1,4 @@
-// The only file that names the browser's API object: Firefox and newer Chrome call it `browser`, older Chrome `chrome`.
+// The only file that names the browser's API object. Every browser has it under this name.
 
 /** @type {any} */
-export const browser = /** @type {any} */ (globalThis).browser ?? /** @type {any} */ (globalThis).chrome;
+export const browser = /** @type {any} */ (globalThis).chrome;

@@ -1,8 +1,7 @@
 // Beside the results of a search: what the listed stores among them pay. Runs on the pages of search engines, once the
 // shopper has switched it on. Addresses of results stay on the device; what is drawn is text, and a click stays theirs.
 (() => {
-  const { browser, chrome } = /** @type {any} */ (globalThis);
-  const api = browser?.runtime ? browser : chrome;
+  const api = /** @type {any} */ (globalThis).chrome;
 
   /** Titles of results, not of advertisements, on the three engines' pages. */
   const RESULTS = [

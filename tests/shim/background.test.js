@@ -13,7 +13,7 @@ const onMessage = new Set();
 const onRequest = new Map();
 /** The tabs that were closed. */
 const closed = [];
-globalThis.browser = {
+globalThis.chrome = {
   i18n,
   runtime: {
     ...runtime, getURL: (path) => `moz-extension://us/${path}`, onInstalled: listened(), onStartup: listened(),
@@ -28,7 +28,10 @@ globalThis.browser = {
     onBeforeRedirect: listened(),
   },
   cookies: {
-    getAll: async ({ storeId = "firefox-default" }) => JARS[storeId].map((name) => ({ name, value: "secret" })),
+    getAll({ storeId = "firefox-default" }) {
+      if (storeId === "taken away") throw new Error("not available in this context");
+      return Promise.resolve(JARS[storeId].map((name) => ({ name, value: "secret" })));
+    },
   },
 };
 globalThis.indexedDB = /** @type {any} */ ({ open: () => ({}) });
@@ -48,6 +51,10 @@ test("a page is reported with the names of the cookies that lie in its own tab's
 
 test("where tabs have no jar of their own, as in Chrome, the only one is looked into", async () => {
   assert.deepEqual((await seen({ id: 7 })).cookies, ["theme"]);
+});
+
+test("a permission that was taken back costs the names and not the report", async () => {
+  assert.deepEqual((await seen({ id: 7, cookieStoreId: "taken away" })).cookies, []);
 });
 
 test("of tabs that end like a sign-in only the one that the core waits for is closed", async () => {

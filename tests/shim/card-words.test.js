@@ -5,7 +5,7 @@ import test from "node:test";
 import { figuresFor } from "../../extension/figures.js";
 import { fakeBrowser, messagesOf, translator } from "./fake-browser.js";
 
-globalThis.browser = /** @type {any} */ (fakeBrowser());
+globalThis.chrome = /** @type {any} */ (fakeBrowser());
 const { cardWords } = await import("../../extension/card-words.js");
 const english = messagesOf("en");
 const getMessage = translator("en");

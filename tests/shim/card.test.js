@@ -14,12 +14,41 @@ test("a page is reported once, and again when it comes back from the back-forwar
   assert.equal(page.events.length, 2);
 });
 
+test("steps of a shop that is one page are reported, and places within a page are not", async () => {
+  const events = [];
+  const page = fakePage(PAGE);
+  const send = async (event) => void events.push(event.url);
+  vm.runInNewContext(readExtension("content.js"), { ...page, chrome: fakeBrowser({ send }) });
+  for (const part of ["#/cart", "#/checkout/address", "#!/payment", "#reviews", ""]) {
+    await new Promise(setImmediate);
+    Object.assign(page.location, { href: PAGE + part });
+    page.listeners.currententrychange();
+  }
+  assert.deepEqual(events.map((url) => url.slice(PAGE.length)), ["", "#/cart", "#/checkout/address", "#!/payment", "#reviews"]);
+});
+
+test("a report whose answer was lost in the back-forward cache holds up no later one", async () => {
+  const events = [];
+  const page = fakePage(PAGE);
+  const send = (event) => (events.push(event.url), events.length === 2 ? new Promise(() => {}) : Promise.resolve({}));
+  vm.runInNewContext(readExtension("content.js"), { ...page, chrome: fakeBrowser({ send }) });
+  const move = async (path) => {
+    Object.assign(page.location, { href: `https://store.example/${path}` });
+    page.listeners.currententrychange();
+    await new Promise(setImmediate);
+  };
+  await move("cart");
+  page.listeners.pageshow({ persisted: true });
+  await move("checkout");
+  assert.equal(events.at(-1), "https://store.example/checkout");
+});
+
 test("what a page strips from its address is reported all the same, and later addresses too", () => {
   const events = [];
   const page = fakePage(`${PAGE}&awc=1`);
   Object.assign(page.location, { href: PAGE });
   const browser = fakeBrowser({ send: async (event) => events.push(event.url) });
-  vm.runInNewContext(readExtension("content.js"), { ...page, browser });
+  vm.runInNewContext(readExtension("content.js"), { ...page, chrome: browser });
   page.listeners.currententrychange();
   Object.assign(page.location, { href: "https://store.example/checkout", pathname: "/checkout" });
   page.listeners.currententrychange();
@@ -33,7 +62,7 @@ test("a page that changes its address all the time is reported once at a time, a
   const answers = [];
   const page = fakePage(PAGE);
   const send = (event) => (events.push(event.url), new Promise((done) => answers.push(() => done({}))));
-  vm.runInNewContext(readExtension("content.js"), { ...page, browser: fakeBrowser({ send }) });
+  vm.runInNewContext(readExtension("content.js"), { ...page, chrome: fakeBrowser({ send }) });
   for (let at = 0; at < 10_000; at += 1) {
     Object.assign(page.location, { href: `https://store.example/${at}`, pathname: `/${at}`, search: "" });
     page.listeners.currententrychange();
@@ -52,7 +81,7 @@ test("a page that is prepared ahead is reported when it is shown", () => {
   const page = fakePage(PAGE);
   page.document.prerendering = true;
   const browser = fakeBrowser({ send: async (event) => events.push(event.type) });
-  vm.runInNewContext(readExtension("content.js"), { ...page, browser });
+  vm.runInNewContext(readExtension("content.js"), { ...page, chrome: browser });
   assert.deepEqual(events, ["pageSeen"], "for what its address proves");
   page.listeners.prerenderingchange();
   assert.deepEqual(events, ["pageSeen", "pageSeen"]);
@@ -61,7 +90,7 @@ test("a page that is prepared ahead is reported when it is shown", () => {
 test("an element of the page that is called `browser` does not get in the way", () => {
   const chrome = fakeBrowser({ send: async (event) => events.push(event.type) });
   const events = [];
-  vm.runInNewContext(readExtension("content.js"), { ...fakePage(PAGE), browser: { id: "browser" }, chrome });
+  vm.runInNewContext(readExtension("content.js"), { ...fakePage(PAGE), browser: { runtime: {} }, chrome });
   assert.deepEqual(events, ["pageSeen"]);
 });
 
@@ -78,9 +107,9 @@ test("the card's script is asked for when there is something to draw, and once",
 
 test("on a page that is not reported the card's script does nothing", () => {
   const page = fakePage(PAGE);
-  const world = vm.createContext({ ...page, browser: fakeBrowser(), pointback: { id: "pointback" } });
+  const world = vm.createContext({ ...page, chrome: fakeBrowser(), pointback: { id: "pointback" } });
   for (const file of ["card-style.js", "card-guard.js", "card.js"]) vm.runInContext(readExtension(file), world);
-  world.browser.deliver({ type: "card", card: CARD });
+  world.chrome.deliver({ type: "card", card: CARD });
   assert.equal(page.root.children.length, 0);
 });
 

@@ -4,7 +4,7 @@ import { fakeBrowser } from "./fake-browser.js";
 
 let answer = async () => ({});
 const browser = fakeBrowser({ send: (event) => answer(event) });
-globalThis.browser = browser;
+globalThis.chrome = browser;
 const { report, watchView } = await import("../../extension/client.js");
 const { following } = await import("../../extension/store-search.js");
 

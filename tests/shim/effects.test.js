@@ -13,7 +13,7 @@ let done = [];
 /** @type {(message: any) => Promise<any>} */
 let answer = () => never;
 
-globalThis.browser = /** @type {any} */ ({
+globalThis.chrome = /** @type {any} */ ({
   i18n: { getMessage: (/** @type {string} */ key) => key, getUILanguage: () => "en" },
   runtime: { id: "ours", getURL: (/** @type {string} */ path) => path, sendMessage: () => never },
   tabs: {
@@ -110,7 +110,7 @@ test("a sign-in that came back is told first, and then that its window is gone",
   const events = [];
   const report = async (/** @type {any} */ event) => void events.push(event);
   for (const ends of [async () => "https://ours/cb?code=1", () => Promise.reject(new Error("closed"))]) {
-    globalThis.browser.identity = { launchWebAuthFlow: ends };
+    globalThis.chrome.identity = { launchWebAuthFlow: ends };
     await inOrder(report, () => {})([LAUNCH]);
     await settled();
   }
@@ -123,8 +123,8 @@ test("where the browser has no window for it, a sign-in opens in a tab, and noth
   const events = [];
   /** @type {any[]} */
   const opened = [];
-  globalThis.browser.identity = undefined;
-  globalThis.browser.tabs.create = async (/** @type {any} */ how) => void opened.push(how);
+  globalThis.chrome.identity = undefined;
+  globalThis.chrome.tabs.create = async (/** @type {any} */ how) => void opened.push(how);
   await inOrder(async (event) => void events.push(event), () => {})([LAUNCH]);
   await settled();
   assert.deepEqual([opened, events], [[{ url: LAUNCH.url }], []]);

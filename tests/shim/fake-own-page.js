@@ -109,7 +109,7 @@ export function openOwnPage(file, answer = () => ({})) {
   const browser = fakeBrowser({ send: async (event) => (events.push(structuredClone(event)), answer(event)) });
   const permissions = { contains: async () => false, request: async () => true };
   const area = { get: async () => ({}) };
-  globalThis.browser = { ...browser, permissions, storage: { local: area, sync: area, managed: area } };
+  globalThis.chrome = { ...browser, permissions, storage: { local: area, sync: area, managed: area } };
   // Nothing is saved here: what is drawn, the test hands in.
   globalThis.indexedDB = /** @type {any} */ ({ open: () => request(() => null) });
   globalThis.fetch = async () => new Response("{}");

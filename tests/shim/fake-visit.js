@@ -25,7 +25,7 @@ export function visit({ send, names = {} } = {}) {
   };
   const browser = fakeBrowser({ send: answer });
   const page = fakePage(PAGE);
-  const world = vm.createContext({ ...page, browser, ...names });
+  const world = vm.createContext({ ...page, chrome: browser, ...names });
   const run = (file) => vm.runInContext(readExtension(file), world);
   run("content.js");
   const host = () => page.root.children[0];

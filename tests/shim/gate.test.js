@@ -9,7 +9,7 @@ const module = readFileSync(new URL(`${process.env.CARGO_TARGET_DIR ?? "target"}
 /** What the session keeps. @type {Record<string, any>} */
 const session = {};
 let index = tableOf(["macys.com"]);
-globalThis.browser = /** @type {any} */ ({
+globalThis.chrome = /** @type {any} */ ({
   runtime: { getURL: (path) => path },
   storage: {
     session: {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-globalThis.browser = /** @type {any} */ ({
+globalThis.chrome = /** @type {any} */ ({
   runtime: { id: "ours", getURL: (/** @type {string} */ path) => `moz-extension://ours/${path}` },
 });
 const { eventFrom } = await import("../../extension/sender.js");

@@ -78,7 +78,9 @@ pub const FORGERIES: &str = "
     card.animate({ opacity: [0, 0] }, 1e6);
     const style = document.createElement('style');
     style.nonce = 'page';
-    style.textContent = '#pointback-card{opacity:0!important;clip-path:inset(50%)!important;pointer-events:none!important}';
+    style.textContent = '#pointback-card{opacity:0!important;clip-path:inset(50%)!important;pointer-events:none!important}'
+      + `#pointback-card::after{content:'Continue'!important;display:block!important;position:absolute!important;inset:0!important}`;
     document.head.append(style);
+    if (getComputedStyle(card, '::after').display !== 'none') throw new Error('covered by a part of itself');
     document.body.append(card.cloneNode(true));
     return card.shadowRoot;";
