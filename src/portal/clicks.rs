@@ -50,6 +50,14 @@ pub(crate) struct Terms {
     pub(crate) boost: Option<Boost>,
 }
 
+impl Terms {
+    /// Is an amount per order among the rates?
+    pub(crate) fn has_amount(&self) -> bool {
+        let is_amount = |rate: &Rate| matches!(rate, Rate::Fixed { .. });
+        self.rate.iter().any(is_amount)
+    }
+}
+
 /// What the extension gets back.
 #[derive(Debug, Serialize)]
 pub(crate) struct Answer {

@@ -3,6 +3,7 @@
 
 mod cause;
 mod keep;
+mod once;
 pub(crate) mod quarantine;
 mod settle;
 mod target;

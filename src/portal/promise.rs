@@ -3,7 +3,7 @@
 use crate::{
     clicks::Terms,
     ledger::earning::State,
-    report::reward::{Reward, reward_on},
+    report::reward::{Reward, amount_on, reward_on},
 };
 use pointback_core::{
     money::BasisPoints,
@@ -30,6 +30,8 @@ pub(crate) enum Reason {
     TakenBack,
     /// The boost's cap was reached; so many cents of the boost were cut.
     CapReached(i64),
+    /// The promised amount per order is on another line of the order.
+    OncePerOrder,
     /// "Up to" was promised, and what was bought earns less.
     LowerTier,
     /// Less, and nothing of the above.
@@ -63,11 +65,15 @@ pub(crate) fn difference(terms: &Terms, posted: &Posted) -> Option<Reason> {
     let Reward { base, boost } = reward_on(terms, None, posted.sale_minor);
     let has_cap = terms.boost.as_ref().is_some_and(|b| b.cap.is_some());
     let is_up_to = terms.rate.iter().any(Rate::is_up_to) || terms.rate.len() > 1;
-    let missing = (base + boost) - (posted.base + posted.boost);
+    let excludes = terms.rate.iter().any(Rate::pays_nothing);
+    let is_amount = amount_on(terms, None).is_some();
+    let paid = posted.base + posted.boost;
+    let missing = (base + boost) - paid;
     match missing {
         0 => None,
         ..0 => Some(Reason::More),
         _ if base == posted.base && has_cap => Some(Reason::CapReached(missing)),
+        _ if is_amount && paid == 0 && !excludes => Some(Reason::OncePerOrder),
         _ if is_up_to => Some(Reason::LowerTier),
         _ => Some(Reason::Less),
     }
@@ -80,6 +86,7 @@ impl Reason {
             Self::Declined => "The store declined this purchase.",
             Self::TakenBack => "The store took this back, usually after a return.",
             Self::CapReached(_) => "The boost reached its cap.",
+            Self::OncePerOrder => "The amount is paid once per order, on another item of it.",
             Self::LowerTier => "What was bought belongs to a category that earns less.",
             Self::Less => "Less than promised. File a claim if you do not know why.",
             Self::More => "More than promised.",
@@ -90,6 +97,7 @@ impl Reason {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rate_text;
     use pointback_core::rate::Boost;
 
     fn terms(tiers: &[u32], boost: Option<(u32, Option<u32>)>) -> Terms {
@@ -123,6 +131,10 @@ mod tests {
         let plain = terms(&[1_000], None);
         let tiers = terms(&[1_000, 200], None);
         let boosted = terms(&[300], Some((600, Some(200))));
+        let amount = Terms {
+            rate: rate_text::parse("$25").unwrap(),
+            boost: None,
+        };
         let pending = |base, boost| posted(State::Pending, base, boost);
         for (terms, posted, reason) in [
             (&plain, pending(1_000, 0), None),
@@ -140,6 +152,9 @@ mod tests {
                 Some(Reason::TakenBack),
             ),
             (&tiers, pending(200, 0), Some(Reason::LowerTier)),
+            (&amount, pending(2_500, 0), None),
+            (&amount, pending(0, 0), Some(Reason::OncePerOrder)),
+            (&amount, pending(500, 0), Some(Reason::Less)),
             (&boosted, pending(300, 300), None),
             (&boosted, pending(300, 200), Some(Reason::CapReached(100))),
         ] {

@@ -43,6 +43,7 @@ mod payout_properties;
 mod payouts;
 mod payouts_refused;
 mod payouts_shown;
+mod per_order;
 mod personal_data;
 mod postgres;
 mod properties;

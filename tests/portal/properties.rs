@@ -12,7 +12,11 @@ use pointback_portal::{
 use proptest::{prelude::*, test_runner::TestRunner};
 use tokio::runtime::Runtime;
 
-const ORDERS: usize = 4;
+const ORDERS: usize = 7;
+/// The first of the orders at a store that pays $25.00 per order: from here on they are lines under one click.
+const FIRST_LINE: usize = 4;
+/// The number of that store.
+const PHONES: u32 = 4;
 
 /// An order, the time of a revision, the network's count of it, its status and sale.
 type Revision = (usize, i64, i64, Status, i64);
@@ -23,7 +27,7 @@ fn revisions() -> impl Strategy<Value = Vec<Revision>> {
         Just(Status::Confirmed),
         Just(Status::Declined)
     ];
-    proptest::collection::vec((0..ORDERS, 0..4_i64, status, 0..30_000_i64), 1..16).prop_map(|all| {
+    proptest::collection::vec((0..ORDERS, 0..4_i64, status, 0..30_000_i64), 1..24).prop_map(|all| {
         let count = 0_i64..;
         let counted = count.zip(all);
         counted
@@ -49,22 +53,29 @@ fn reports(refs: &[String], prefix: &str, revisions: &[Revision]) -> Vec<Report>
             record: String::new(),
             category: None,
             offer: None,
-            order_hash: None,
+            // Which order a line belongs to may be corrected, too.
+            order_hash: (*order >= FIRST_LINE).then(|| format!("{prefix}/{}", seq % 2)),
         })
         .collect()
 }
 
-/// Clicks for one case: half of them under a boost whose cap the orders share.
+/// Clicks for one case, by order: some under a boost whose cap the orders share, one with an amount per order.
 async fn clicks(world: &World, shopper: &Shopper<'_>, first: u32) -> Vec<String> {
     let mut refs = Vec::new();
-    for number in 0..u32::try_from(ORDERS).unwrap() {
-        let retailer = if number % 2 == 0 { GARDEN } else { MACYS };
+    for number in 0..=u32::try_from(FIRST_LINE).unwrap() {
+        let retailer = match number {
+            4.. => PHONES,
+            _ if number % 2 == 0 => GARDEN,
+            _ => MACYS,
+        };
         let click = shopper
             .click(first + number, retailer, "https://macys.com/")
             .await;
         Browser::new(world).get(&go_path(&click)).await;
         refs.push(click["ref"].as_str().unwrap().to_owned());
     }
+    let shared = refs[FIRST_LINE].clone();
+    refs.resize(ORDERS, shared);
     refs
 }
 
@@ -72,6 +83,9 @@ async fn clicks(world: &World, shopper: &Shopper<'_>, first: u32) -> Vec<String>
 fn any_order_and_any_repetition_of_reports_ends_in_the_same_balances() {
     let runtime = Runtime::new().unwrap();
     let world = runtime.block_on(World::new());
+    runtime.block_on(world.publish(&[
+        r#"{"id":0,"n":"Phones","d":["phones.example"],"r":[{"k":"f","v":2500,"c":"USD"}],"dl":1}"#,
+    ]));
     let orderly = runtime.block_on(Shopper::new(&world, "ann@example.org"));
     let unruly = runtime.block_on(Shopper::new(&world, "bob@example.org"));
     let strategy = revisions().prop_flat_map(|all| {

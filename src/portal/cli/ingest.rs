@@ -23,7 +23,7 @@ Columns of the CSV file (UTF-8, with a header; others are passed over):
   currency    USD if left out
   seq         counts changes, for networks that do
   record      the record's own number, for networks that correct a line by another record with negative amounts
-  order       the store's order number; only a hash of it is kept
+  order       the store's order number: an amount per order is paid once for all its lines; only a hash of it is kept
   category    as the rate's tiers call it
   offer       the in-store or dining offer that a card purchase was for
 A file may be taken in any number of times, whole or in parts, in any order: nothing is counted twice.

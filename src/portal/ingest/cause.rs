@@ -26,13 +26,15 @@ pub(super) struct Group {
 /// What the orders of a group share.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Shared {
-    /// Nothing: it is one order line, under a click without a cap.
+    /// Nothing: it is one order line, under a click without a cap and without an amount per order.
     Nothing {
         /// The click.
         click_ref: String,
         /// The order line.
         ext_id: String,
     },
+    /// The amounts per order that a click promised, by its reference.
+    Amounts(String),
     /// The cap of a boost, by its key.
     Boost(String),
     /// The single uses of in-store offers.
@@ -47,22 +49,30 @@ impl Group {
 
 impl Cause {
     /// The group of an order line that this led to.
-    pub(super) fn group(&self, network: &str, ext_id: &str) -> Group {
+    pub(super) fn group(&self, network: &str, ext_id: &str) -> Result<Group, Error> {
         let (member, of) = match self {
-            Self::Click(click) if click.boost_key.is_empty() => {
-                let click_ref = click.click_ref.clone();
-                let ext_id = ext_id.to_owned();
-                (&click.member, Shared::Nothing { click_ref, ext_id })
-            }
-            Self::Click(click) => (&click.member, Shared::Boost(click.boost_key.clone())),
+            Self::Click(click) => (&click.member, shared(click, ext_id)?),
             Self::Card(card) => (&card.member, Shared::Cards),
         };
-        Group {
+        Ok(Group {
             network: network.to_owned(),
             member: member.clone(),
             of,
-        }
+        })
     }
+}
+
+/// What an order line shares with others. Those under one cap are all the lines of their clicks, too.
+fn shared(click: &Click, ext_id: &str) -> Result<Shared, Error> {
+    let click_ref = click.click_ref.clone();
+    Ok(if !click.boost_key.is_empty() {
+        Shared::Boost(click.boost_key.clone())
+    } else if click.terms()?.has_amount() {
+        Shared::Amounts(click_ref)
+    } else {
+        let ext_id = ext_id.to_owned();
+        Shared::Nothing { click_ref, ext_id }
+    })
 }
 
 /// Finds causes, each once in a batch.

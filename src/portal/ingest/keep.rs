@@ -86,7 +86,7 @@ async fn belongs(
     let Some(cause) = found else {
         return Ok(Judged::Doubtful(quarantine::UNKNOWN_CLICK));
     };
-    let group = cause.group(&report.network, &report.ext_id);
+    let group = cause.group(&report.network, &report.ext_id)?;
     if group.is_of_cards() && !offer::is_of(tx, report.offer.as_deref(), &report.network).await? {
         return Ok(Judged::Doubtful("offer"));
     }

@@ -6,18 +6,19 @@
 
 use super::{
     cause::{Cause, Causes, Group, Shared},
+    once::Placed,
     target::{self, Target},
 };
 use crate::{
     card_linked,
-    clicks::{self, Click},
+    clicks::{self, Click, Terms},
     db,
     error::Error,
     ledger::{
         earning::{Standing, State},
         earnings::{self, Earning},
     },
-    report::{fold::Folded, reward_on},
+    report::{amount_on, fold::Folded, reward_on},
 };
 use std::collections::HashMap;
 
@@ -31,7 +32,7 @@ pub(super) async fn settle(
     let orders = target::orders(tx, group).await?;
     let targets = match &group.of {
         Shared::Cards => card_linked::targets(tx, &group.member, orders).await?,
-        Shared::Nothing { click_ref, .. } => {
+        Shared::Nothing { click_ref, .. } | Shared::Amounts(click_ref) => {
             match causes.find(tx, &group.network, click_ref).await? {
                 Some(Cause::Click(click)) => purchases(&[*click], orders)?,
                 Some(Cause::Card(_)) | None => Vec::new(),
@@ -45,7 +46,7 @@ pub(super) async fn settle(
     let posted = match &group.of {
         // One order looks for itself.
         Shared::Nothing { .. } => HashMap::new(),
-        Shared::Boost(_) | Shared::Cards => {
+        Shared::Amounts(_) | Shared::Boost(_) | Shared::Cards => {
             earnings::standings(tx, &group.network, &group.member).await?
         }
     };
@@ -67,17 +68,26 @@ pub(super) async fn settle(
     Ok(())
 }
 
-/// What purchases after clicks earn, in the order of purchase, under the cap that they share.
+/// What purchases after clicks earn, in the order of purchase, under the cap that they share. An amount per order is on the
+/// first line that is left of the order.
 fn purchases(clicks: &[Click], orders: Vec<Folded>) -> Result<Vec<Target>, Error> {
     let by_ref: HashMap<&str, &Click> = clicks.iter().map(|c| (c.click_ref.as_str(), c)).collect();
     let mut cap_used = 0_i64;
+    let mut placed = Placed::default();
     let mut targets = Vec::new();
     for order in orders {
         let Some(click) = by_ref.get(order.line.click_ref.as_str()) else {
             continue;
         };
-        let mut standing = standing(click, &order)?;
-        if let Some(cap) = click.terms()?.boost.and_then(|b| b.cap) {
+        let terms = click.terms()?;
+        let mut standing = standing(&terms, &order);
+        if standing.base > 0
+            && let Some(amount) = amount_on(&terms, order.line.category.as_deref())
+            && !placed.place(&order.line, &amount)
+        {
+            standing.base = 0;
+        }
+        if let Some(cap) = terms.boost.and_then(|b| b.cap) {
             let left = i64::from(cap).saturating_sub(cap_used).max(0);
             standing.boost = standing.boost.min(left);
             cap_used = cap_used.saturating_add(standing.boost);
@@ -93,24 +103,20 @@ fn purchases(clicks: &[Click], orders: Vec<Folded>) -> Result<Vec<Target>, Error
     Ok(targets)
 }
 
-fn standing(click: &Click, order: &Folded) -> Result<Standing, Error> {
+fn standing(terms: &Terms, order: &Folded) -> Standing {
     let state = order.state;
     if matches!(state, State::Ineligible | State::Reversed) {
-        return Ok(Standing {
+        return Standing {
             state,
             ..Standing::NONE
-        });
+        };
     }
-    let reward = reward_on(
-        &click.terms()?,
-        order.line.category.as_deref(),
-        order.sale_minor,
-    );
-    Ok(Standing {
+    let reward = reward_on(terms, order.line.category.as_deref(), order.sale_minor);
+    Standing {
         state,
         sale: order.sale_minor,
         base: reward.base,
         boost: reward.boost,
         commission: order.commission_minor,
-    })
+    }
 }

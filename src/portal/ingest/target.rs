@@ -44,6 +44,13 @@ async fn bodies(tx: &mut db::Write, group: &Group) -> Result<Vec<String>, Error>
                 .fetch_all(&mut **tx)
                 .await?
         }
+        Shared::Amounts(click_ref) => {
+            sqlx::query_scalar("SELECT body FROM report WHERE network = $1 AND click_ref = $2")
+                .bind(&group.network)
+                .bind(click_ref)
+                .fetch_all(&mut **tx)
+                .await?
+        }
         Shared::Boost(key) => {
             sqlx::query_scalar(
                 "SELECT r.body FROM click c JOIN report r ON r.click_ref = c.ref AND r.network = c.network

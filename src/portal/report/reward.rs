@@ -18,14 +18,10 @@ pub(crate) struct Reward {
 ///
 /// A line that names a category of the rate is paid at that tier's rate, which may be nothing. A boost raises the
 /// headline rate only: the shopper was shown the tiers as they are.
+///
+/// An amount is one for the whole order, whichever line it is asked of: `amount_on` tells it apart.
 pub(crate) fn reward_on(terms: &Terms, category: Option<&str>, sale_minor: i64) -> Reward {
-    let (rate, raised) = match category.and_then(|category| tier(&terms.rate, category)) {
-        Some(tier) => (Some(tier.clone()), None),
-        None => {
-            let headline = Headline::at(&terms.rate, &[], 0).map(|h| h.rate);
-            (headline, terms.boost.as_ref().map(|b| b.v))
-        }
-    };
+    let (rate, raised) = rate_on(terms, category);
     match rate {
         Some(Rate::Percent { v, .. }) => Reward {
             base: reward(sale_minor, v),
@@ -36,6 +32,23 @@ pub(crate) fn reward_on(terms: &Terms, category: Option<&str>, sale_minor: i64) 
             boost: 0,
         },
         _ => Reward { base: 0, boost: 0 },
+    }
+}
+
+/// The amount per order that a line is paid at; none when it is paid a share of the purchase.
+pub(crate) fn amount_on(terms: &Terms, category: Option<&str>) -> Option<Rate> {
+    let (rate, _) = rate_on(terms, category);
+    rate.filter(|rate| matches!(rate, Rate::Fixed { .. }))
+}
+
+/// The rate of a line, and what a boost raises it to.
+fn rate_on(terms: &Terms, category: Option<&str>) -> (Option<Rate>, Option<BasisPoints>) {
+    match category.and_then(|category| tier(&terms.rate, category)) {
+        Some(tier) => (Some(tier.clone()), None),
+        None => {
+            let headline = Headline::at(&terms.rate, &[], 0).map(|h| h.rate);
+            (headline, terms.boost.as_ref().map(|b| b.v))
+        }
     }
 }
 
@@ -83,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fixed_rate_pays_once_per_order() {
+    fn an_amount_is_paid_when_something_is_left_of_the_purchase() {
         assert_eq!(parts("$25", None, None, 10_000), (2_500, 0));
         assert_eq!(parts("$25", None, None, 0), (0, 0));
     }
