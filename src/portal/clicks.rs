@@ -6,7 +6,10 @@ mod together;
 
 pub(crate) use together::Writer;
 
-use crate::{click_token, config::Config, db, error::Error, random, state::Portal, uuid};
+use crate::{
+    click_token, config::Config, db, error::Error, random, report::unpayable_currency,
+    state::Portal, uuid,
+};
 use pointback_core::{
     activation::ListStamp,
     deep_link,
@@ -158,6 +161,10 @@ async fn lock(
         .get(asked.retailer)
         .ok_or(Error::UnknownRetailer)?;
     let headline = retailer.headline_at(portal.now_s()).ok_or(Error::NoRate)?;
+    // What cannot be paid is not promised.
+    if unpayable_currency(&retailer.rates).is_some() {
+        return Err(Error::NoRate);
+    }
     let now = portal.now_ms();
     let standing = standing(connection, retailer.id, member, now)
         .await?

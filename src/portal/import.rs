@@ -6,9 +6,11 @@ use crate::cells::Refusal;
 use crate::db::{self, Turn};
 use crate::failure::Failure;
 use crate::import_summary::Summary;
+use crate::ledger::account::USD;
 use crate::link_template::LinkTemplate;
 use crate::look_alikes::{self, Claim};
 use crate::progress;
+use crate::report;
 use crate::rows::{self, Row};
 use pointback_core::host::Host;
 use pointback_core::money::BasisPoints;
@@ -67,6 +69,7 @@ pub async fn import(pool: &db::Pool, file: &[u8], options: &Options) -> Result<S
     let mut entries = Vec::new();
     for row in read.rows {
         summary.warnings.extend(unusual(&row));
+        summary.warnings.extend(unpayable(&row));
         match entry(&row, &options.defaults) {
             Ok(entry) => entries.push((row.line, entry)),
             Err(refusal) => summary.refused.push(refusal),
@@ -88,6 +91,15 @@ fn unusual(row: &Row) -> Option<Refusal> {
     let reason = format!(
         "{}% is unusual: make sure that it is meant",
         highest.as_percent()
+    );
+    Some(Refusal::new(row.line, "rate", reason))
+}
+
+/// An amount that may be shown and compared, but not promised by a click.
+fn unpayable(row: &Row) -> Option<Refusal> {
+    let currency = report::unpayable_currency(&row.retailer.rates)?;
+    let reason = format!(
+        "amounts are paid in {USD}, and this one is in {currency}: no click to the store is taken"
     );
     Some(Refusal::new(row.line, "rate", reason))
 }

@@ -5,7 +5,7 @@ pub(crate) mod fold;
 pub(crate) mod reward;
 
 pub(crate) use fold::fold;
-pub(crate) use reward::{amount_on, reward_on};
+pub(crate) use reward::{amount_on, reward_on, unpayable_currency};
 
 use crate::ledger::earnings;
 use pointback_core::hash::sha256_hex;

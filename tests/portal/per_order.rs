@@ -2,9 +2,10 @@
 
 use crate::{
     ingesting::{clicked, order, take},
-    shopper::Shopper,
+    shopper::{Shopper, click},
     world::{START_MS, World},
 };
+use axum::http::StatusCode;
 use pointback_portal::report::{Report, Status};
 
 /// The number that the next store gets.
@@ -135,4 +136,22 @@ async fn a_line_that_proves_to_be_of_another_order_is_paid_as_one_of_that() {
     take(&world, &[corrected(&lines[0], 1, "78")]).await;
     assert_eq!(shopper.balances().await, [0, 2_500, 0]);
     world.check_books().await;
+}
+
+#[tokio::test]
+async fn an_amount_in_another_currency_is_not_promised() {
+    let world = World::new().await;
+    let shopper = Shopper::new(&world, "ann@example.org").await;
+    world
+        .publish(&[
+            r#"{"id":0,"n":"Euros","d":["euros.example"],"r":[{"k":"f","v":2500,"c":"EUR"}],"dl":1}"#,
+            r#"{"id":0,"n":"Partly","d":["partly.example"],"r":[{"k":"p","v":100},{"k":"f","v":300,"c":"EUR","l":"Sign-up"}],"dl":1}"#,
+        ])
+        .await;
+    for retailer in [4, 5] {
+        let body = click(retailer, retailer, "https://euros.example/");
+        let answer = shopper.post("/v1/clicks", body).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(answer.json()["code"], "click.noRate", "{}", answer.text);
+    }
 }

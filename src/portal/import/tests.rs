@@ -209,3 +209,20 @@ async fn strange_rates_and_look_alikes_are_said_and_imported() {
     ));
     assert_eq!(summary.added, 3);
 }
+
+#[tokio::test]
+async fn an_amount_in_another_currency_is_said_and_imported() {
+    let portal = Portal::new().await;
+    let file = br#"[{"n":"A","d":["a.com"],"r":[{"k":"f","v":2500,"c":"USD"}]},
+{"n":"B","d":["b.com"],"r":[{"k":"p","v":5000},{"k":"f","v":2500,"c":"EUR","l":"Sign-up"}]}]"#;
+    let summary = import(&portal.pool, file, &Options::default())
+        .await
+        .unwrap();
+    let said: Vec<String> = summary.warnings.iter().map(ToString::to_string).collect();
+    let expected = [
+        "line 2, column rate: 50% is unusual: make sure that it is meant",
+        "line 2, column rate: amounts are paid in USD, and this one is in EUR: no click to the store is taken",
+    ];
+    assert_eq!(said, expected);
+    assert_eq!(summary.added, 2);
+}

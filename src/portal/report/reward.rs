@@ -1,6 +1,6 @@
 //! What a purchase earns under the terms that were promised at the click.
 
-use crate::clicks::Terms;
+use crate::{clicks::Terms, ledger::account::USD};
 use pointback_core::{
     money::{BasisPoints, reward},
     rate::{Headline, Rate},
@@ -27,7 +27,7 @@ pub(crate) fn reward_on(terms: &Terms, category: Option<&str>, sale_minor: i64) 
             base: reward(sale_minor, v),
             boost: reward(sale_minor, above(raised, v)),
         },
-        Some(Rate::Fixed { v, .. }) if sale_minor > 0 => Reward {
+        Some(Rate::Fixed { v, c, .. }) if sale_minor > 0 && c == USD => Reward {
             base: i64::from(v),
             boost: 0,
         },
@@ -39,6 +39,15 @@ pub(crate) fn reward_on(terms: &Terms, category: Option<&str>, sale_minor: i64) 
 pub(crate) fn amount_on(terms: &Terms, category: Option<&str>) -> Option<Rate> {
     let (rate, _) = rate_on(terms, category);
     rate.filter(|rate| matches!(rate, Rate::Fixed { .. }))
+}
+
+/// The currency, as an ISO 4217 code, of an amount that cannot be paid because the ledger counts purchases in another one;
+/// none when all can be. Nothing is converted: no rate of exchange was promised.
+pub(crate) fn unpayable_currency(rates: &[Rate]) -> Option<&str> {
+    rates.iter().find_map(|rate| match rate {
+        Rate::Fixed { c, .. } => (c != USD).then_some(c.as_str()),
+        Rate::Percent { .. } => None,
+    })
 }
 
 /// The rate of a line, and what a boost raises it to.
@@ -99,6 +108,25 @@ mod tests {
     fn an_amount_is_paid_when_something_is_left_of_the_purchase() {
         assert_eq!(parts("$25", None, None, 10_000), (2_500, 0));
         assert_eq!(parts("$25", None, None, 0), (0, 0));
+    }
+
+    #[test]
+    fn an_amount_in_another_currency_than_the_ledgers_is_no_reward() {
+        let amount = |c: &str, l: Option<&str>| Rate::Fixed {
+            v: 2_500,
+            c: c.to_owned(),
+            u: false,
+            l: l.map(str::to_owned),
+        };
+        let terms = |rate| Terms { rate, boost: None };
+        let of = |terms: &Terms, category| {
+            let reward = reward_on(terms, category, 10_000);
+            (reward.base, reward.boost)
+        };
+        assert_eq!(of(&terms(vec![amount("EUR", None)]), None), (0, 0));
+        let mixed = terms(vec![amount("USD", None), amount("EUR", Some("Sign-up"))]);
+        assert_eq!(of(&mixed, Some("Sign-up")), (0, 0));
+        assert_eq!(of(&mixed, None), (2_500, 0));
     }
 
     #[test]
