@@ -15,7 +15,7 @@ use pointback_core::{
     deep_link,
     hash::sha256_hex,
     protocol::Via,
-    rate::{Boost, Rate},
+    rate::{Boost, Headline, Rate},
     retailer::{Retailer, RetailerId},
 };
 use serde::{Deserialize, Serialize};
@@ -54,6 +54,12 @@ pub(crate) struct Terms {
 }
 
 impl Terms {
+    /// The headline that was shown and locked; none when no rate was known.
+    pub(crate) fn headline(&self) -> Option<Headline> {
+        let at = self.boost.as_ref().map_or(0, |boost| boost.s);
+        Headline::at(&self.rate, self.boost.as_slice(), at)
+    }
+
     /// Is an amount per order among the rates?
     pub(crate) fn has_amount(&self) -> bool {
         let is_amount = |rate: &Rate| matches!(rate, Rate::Fixed { .. });

@@ -5,10 +5,7 @@ use crate::{
     ledger::earning::State,
     report::reward::{Reward, amount_on, reward_on},
 };
-use pointback_core::{
-    money::BasisPoints,
-    rate::{Headline, Rate},
-};
+use pointback_core::{money::BasisPoints, rate::Rate};
 
 /// An order as it was posted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,9 +39,7 @@ pub(crate) enum Reason {
 
 /// The headline that was locked at click time.
 pub(crate) fn promised(terms: &Terms) -> Option<Rate> {
-    let boosts: Vec<_> = terms.boost.iter().cloned().collect();
-    let at = terms.boost.as_ref().map_or(0, |boost| boost.s);
-    Headline::at(&terms.rate, &boosts, at).map(|headline| headline.rate)
+    terms.headline().map(|headline| headline.rate)
 }
 
 /// The share of the purchase that was posted, rounded down; none when nothing was bought.

@@ -161,3 +161,22 @@ async fn a_cap_is_used_in_the_order_of_purchase_whatever_came_first() {
     assert_eq!(shopper.balances().await, [0, 600, 0]);
     world.check_books().await;
 }
+
+#[tokio::test]
+async fn a_boosted_headline_is_paid_to_the_cent_also_when_it_is_of_a_category() {
+    let world = World::new().await;
+    let line = r#"{"id":0,"n":"Shoes","d":["shoes.example"],"r":[{"k":"p","v":800,"l":"Shoes"},{"k":"p","v":200,"l":"Beauty"}],"b":[{"v":1500,"s":1,"e":4102444800,"cap":500}],"dl":1}"#;
+    world.publish(&[line]).await;
+    let shopper = Shopper::new(&world, "ann@example.org").await;
+    let click = clicked(&world, &shopper, 1, 4).await;
+    let bought = |number: &str, category: &str| Report {
+        sale_minor: 4_999,
+        category: Some(category.to_owned()),
+        ..order(number, &click)
+    };
+    take(&world, &[bought("1", "Shoes")]).await;
+    assert_eq!(shopper.balances().await, [0, 749, 0]);
+    take(&world, &[bought("2", "Beauty")]).await;
+    assert_eq!(shopper.balances().await, [0, 749 + 99, 0]);
+    world.check_books().await;
+}

@@ -3,7 +3,7 @@
 use crate::{clicks::Terms, ledger::account::USD};
 use pointback_core::{
     money::{BasisPoints, reward},
-    rate::{Headline, Rate},
+    rate::Rate,
 };
 
 /// A reward in two parts, because only the boost has a cap.
@@ -14,20 +14,21 @@ pub(crate) struct Reward {
     pub(crate) boost: i64,
 }
 
-/// The reward that was promised on an order line. Each part is rounded down once.
+/// The reward that was promised on an order line, cents. Both parts together are rounded down once, so that they are what the
+/// headline says of such a purchase.
 ///
 /// A line that names a category of the rate is paid at that tier's rate, which may be nothing. A boost raises the
-/// headline rate only: the shopper was shown the tiers as they are.
+/// headline rate only, which may itself be a category's: the shopper was shown the other tiers as they are.
 ///
 /// An amount is one for the whole order, whichever line it is asked of: `amount_on` tells it apart.
 pub(crate) fn reward_on(terms: &Terms, category: Option<&str>, sale_minor: i64) -> Reward {
-    let (rate, raised) = rate_on(terms, category);
-    match rate {
-        Some(Rate::Percent { v, .. }) => Reward {
-            base: reward(sale_minor, v),
-            boost: reward(sale_minor, above(raised, v)),
-        },
-        Some(Rate::Fixed { v, c, .. }) if sale_minor > 0 && c == USD => Reward {
+    match rate_on(terms, category) {
+        Some((Rate::Percent { v, .. }, was)) => {
+            let base = reward(sale_minor, was.unwrap_or(v));
+            let boost = reward(sale_minor, v).saturating_sub(base);
+            Reward { base, boost }
+        }
+        Some((Rate::Fixed { v, c, .. }, _)) if sale_minor > 0 && c == USD => Reward {
             base: i64::from(v),
             boost: 0,
         },
@@ -37,8 +38,8 @@ pub(crate) fn reward_on(terms: &Terms, category: Option<&str>, sale_minor: i64) 
 
 /// The amount per order that a line is paid at; none when it is paid a share of the purchase.
 pub(crate) fn amount_on(terms: &Terms, category: Option<&str>) -> Option<Rate> {
-    let (rate, _) = rate_on(terms, category);
-    rate.filter(|rate| matches!(rate, Rate::Fixed { .. }))
+    let (rate, _) = rate_on(terms, category)?;
+    matches!(rate, Rate::Fixed { .. }).then_some(rate)
 }
 
 /// The currency, as an ISO 4217 code, of an amount that cannot be paid because the ledger counts purchases in another one;
@@ -50,15 +51,14 @@ pub(crate) fn unpayable_currency(rates: &[Rate]) -> Option<&str> {
     })
 }
 
-/// The rate of a line, and what a boost raises it to.
-fn rate_on(terms: &Terms, category: Option<&str>) -> (Option<Rate>, Option<BasisPoints>) {
-    match category.and_then(|category| tier(&terms.rate, category)) {
-        Some(tier) => (Some(tier.clone()), None),
-        None => {
-            let headline = Headline::at(&terms.rate, &[], 0).map(|h| h.rate);
-            (headline, terms.boost.as_ref().map(|b| b.v))
-        }
-    }
+/// The rate of a line, and what it was before a boost raised it.
+fn rate_on(terms: &Terms, category: Option<&str>) -> Option<(Rate, Option<BasisPoints>)> {
+    let headline = terms.headline()?;
+    let tier = category.and_then(|category| tier(&terms.rate, category));
+    Some(match tier {
+        Some(tier) if tier.label() != headline.rate.label() => (tier.clone(), None),
+        _ => (headline.rate, headline.was),
+    })
 }
 
 /// The tier of that name, however it is written.
@@ -68,10 +68,6 @@ fn tier<'r>(rates: &'r [Rate], category: &str) -> Option<&'r Rate> {
     rates
         .iter()
         .find(|r| r.label().is_some_and(|label| plain(label) == wanted))
-}
-
-fn above(raised: Option<BasisPoints>, base: BasisPoints) -> BasisPoints {
-    BasisPoints(raised.map_or(0, |raised| raised.0.saturating_sub(base.0)))
 }
 
 #[cfg(test)]
@@ -98,9 +94,9 @@ mod tests {
     }
 
     #[test]
-    fn a_boost_pays_on_top_and_each_part_is_rounded_down() {
+    fn a_boost_pays_on_top_and_both_together_are_rounded_down_once() {
         assert_eq!(parts("10%", Some(1_500), None, 10_000), (1_000, 500));
-        assert_eq!(parts("10%", Some(1_500), None, 999), (99, 49));
+        assert_eq!(parts("10%", Some(1_500), None, 999), (99, 50));
         assert_eq!(parts("2.5%", None, None, 999), (24, 0));
     }
 
@@ -127,6 +123,52 @@ mod tests {
         let mixed = terms(vec![amount("USD", None), amount("EUR", Some("Sign-up"))]);
         assert_eq!(of(&mixed, Some("Sign-up")), (0, 0));
         assert_eq!(of(&mixed, None), (2_500, 0));
+    }
+
+    #[test]
+    fn what_is_paid_is_what_the_calculator_said() {
+        let file = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../tests/vectors/calculator.json"
+        );
+        let text = std::fs::read_to_string(file).unwrap();
+        let table: serde_json::Value = serde_json::from_str(&text).unwrap();
+        for case in table.as_array().unwrap() {
+            let number = |key: &str| case.get(key).map(|n| n.as_i64().unwrap());
+            let small = |key: &str| number(key).map(|n| u32::try_from(n).unwrap());
+            let percent = |v: u32| format!("{}%", BasisPoints(v).as_percent());
+            let cents = |v: u32| format!("${}.{:02}", v / 100, v % 100);
+            let rate = match (small("was").or(small("bps")), small("fixed")) {
+                (Some(base), _) => percent(base),
+                (None, fixed) => cents(fixed.unwrap()),
+            };
+            let mut terms = terms(&rate, small("was").and(small("bps")));
+            let cap = small("cap");
+            terms.boost = terms.boost.map(|boost| Boost { cap, ..boost });
+            let spend = number("spend").unwrap();
+            let reward = reward_on(&terms, None, spend);
+            let boost = reward.boost.min(cap.map_or(reward.boost, i64::from));
+            assert_eq!(number("earned"), Some(reward.base + boost), "{case}");
+            let (said, _) = terms.headline().unwrap().earns(spend);
+            assert_eq!(said, reward.base + boost, "{case}");
+        }
+    }
+
+    #[test]
+    fn a_boost_raises_the_headline_that_is_of_a_category() {
+        let rate = "8% Shoes|2% Beauty|0% Gift cards";
+        for (category, expected) in [
+            (None, (800, 400)),
+            (Some("Shoes"), (800, 400)),
+            (Some(" SHOES"), (800, 400)),
+            (Some("Beauty"), (200, 0)),
+            (Some("Gift cards"), (0, 0)),
+        ] {
+            let said = parts(rate, Some(1_200), category, 10_000);
+            assert_eq!(said, expected, "{category:?}");
+        }
+        // A boost below the rate takes nothing from it.
+        assert_eq!(parts(rate, Some(500), Some("Shoes"), 10_000), (800, 0));
     }
 
     #[test]
