@@ -20,6 +20,7 @@ mod portals;
 mod prompts;
 mod publisher;
 mod remembered;
+mod roots;
 mod rules;
 mod schedule;
 mod sessions;

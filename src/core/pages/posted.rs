@@ -60,6 +60,9 @@ fn why(earned: &Earned, promised: Option<&Headline>) -> Option<Difference> {
         Ordering::Less if promised.rate.is_up_to() || promised.lowest.is_some() => {
             Some(Difference::LowerTier)
         }
+        Ordering::Less if earned.reward == 0 && matches!(promised.rate, Rate::Fixed { .. }) => {
+            Some(Difference::OncePerOrder)
+        }
         Ordering::Less => Some(Difference::Less),
     }
 }

@@ -56,6 +56,8 @@ pub enum Difference {
     CapReached,
     /// "Up to" was promised, and what was bought earns less.
     LowerTier,
+    /// The promised amount per order is on another line of the order.
+    OncePerOrder,
     /// Less, and nothing of the above.
     Less,
     /// More than was promised.
@@ -151,6 +153,7 @@ json::words!(Difference {
     "takenBack" => TakenBack,
     "capReached" => CapReached,
     "lowerTier" => LowerTier,
+    "oncePerOrder" => OncePerOrder,
     "less" => Less,
     "more" => More,
 });
