@@ -5,7 +5,7 @@ use crate::{
     card_holder::{Member, paid, world},
     ingesting::take,
     shopper::sign_up,
-    world::DAY_MS,
+    world::{DAY_MS, World},
 };
 use axum::http::StatusCode;
 use pointback_portal::report::{Report, Status};
@@ -216,4 +216,52 @@ async fn only_the_partner_of_an_offer_reports_it_and_only_for_cards_that_are_lin
         .await;
     assert_eq!(elsewhere.status, StatusCode::FORBIDDEN);
     world.check_books().await;
+}
+
+#[tokio::test]
+async fn a_new_offer_takes_in_nothing_that_a_person_has_not_decided() {
+    let world = world().await;
+    let mut ann = Member::new(&world).await;
+    let card = ann.link("Blue Visa").await;
+    world.pass(1);
+    let bought = paid(&world, "1", &card, "late", 5_000);
+    assert_eq!(
+        take(&world, std::slice::from_ref(&bought))
+            .await
+            .quarantined,
+        1
+    );
+    let (offer, terms) = (
+        ["offers", "add", "late", "dining", "--store", "Late"],
+        [
+            "--rate",
+            "10%",
+            "--most",
+            "50",
+            "--partner",
+            "cards",
+            "--from",
+            "2027-01-01",
+        ],
+    );
+    world.command(&[&offer[..], &terms].concat()).await.unwrap();
+    assert_eq!(take(&world, std::slice::from_ref(&bought)).await.known, 1);
+    world.pull().await;
+    assert_eq!(earnings(&world).await, 0);
+    let case: String = sqlx::query_scalar("SELECT rev FROM quarantine")
+        .fetch_one(world.pool())
+        .await
+        .unwrap();
+    world
+        .command(&["quarantine", "resolve", &case])
+        .await
+        .unwrap();
+    assert_eq!(earnings(&world).await, 1);
+}
+
+async fn earnings(world: &World) -> i64 {
+    sqlx::query_scalar("SELECT CAST(COUNT(*) AS BIGINT) FROM earning")
+        .fetch_one(world.pool())
+        .await
+        .unwrap()
 }

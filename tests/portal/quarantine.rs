@@ -183,3 +183,86 @@ async fn an_order_that_changes_its_click_stays_with_the_first() {
     assert_eq!(ann.balances().await, [0, 1_000, 0]);
     assert_eq!(bob.balances().await, [0, 0, 0]);
 }
+
+#[tokio::test]
+async fn a_dropped_report_stays_away_when_the_click_of_its_order_is_found() {
+    let world = World::new().await;
+    let shopper = Shopper::new(&world, "ann@example.org").await;
+    let click = clicked(&world, &shopper, 1, MACYS).await;
+    let garbled = |sale_minor, updated_at| Report {
+        sale_minor,
+        updated_at,
+        ..order("77", &click[..20])
+    };
+    let [first, nonsense, later] = [garbled(10_000, 1), garbled(9_000_000, 2), garbled(5_000, 3)];
+    take(&world, &[first.clone()]).await;
+    let found = only_case(&world).await;
+    take(&world, &[nonsense.clone()]).await;
+    let resolve = ["quarantine", "resolve", &found, "--click", &click];
+    world.command(&resolve).await.unwrap();
+    let given_up = only_case(&world).await;
+    world
+        .command(&["quarantine", "drop", &given_up])
+        .await
+        .unwrap();
+    assert_eq!(take(&world, &[nonsense.clone(), first]).await.known, 2);
+    assert_eq!(shopper.balances().await, [0, 1_000, 0]);
+    // Another revision of the order is another report, and follows.
+    assert_eq!(take(&world, &[later]).await.new, 1);
+    assert_eq!(shopper.balances().await, [0, 500, 0]);
+    assert_eq!(take(&world, &[nonsense]).await.known, 1);
+    assert_eq!(shopper.balances().await, [0, 500, 0]);
+    world.check_books().await;
+}
+
+#[tokio::test]
+async fn what_is_taken_in_after_all_waits_no_longer() {
+    let world = World::new().await;
+    let shopper = Shopper::new(&world, "ann@example.org").await;
+    let click = clicked(&world, &shopper, 1, MACYS).await;
+    let garbled = |updated_at| Report {
+        updated_at,
+        ..order("1", &click[..20])
+    };
+    take(&world, &[garbled(1)]).await;
+    let found = only_case(&world).await;
+    take(&world, &[garbled(2)]).await;
+    let resolve = ["quarantine", "resolve", &found, "--click", &click];
+    world.command(&resolve).await.unwrap();
+    assert_eq!(take(&world, &[garbled(2)]).await.new, 1);
+    let waiting: i64 = sqlx::query_scalar("SELECT CAST(COUNT(*) AS BIGINT) FROM quarantine")
+        .fetch_one(world.pool())
+        .await
+        .unwrap();
+    assert_eq!(waiting, 0);
+}
+
+#[tokio::test]
+async fn no_passing_of_time_takes_in_what_a_person_gave_up_or_has_not_decided() {
+    let world = World::new().await;
+    let shopper = Shopper::new(&world, "ann@example.org").await;
+    let click = clicked(&world, &shopper, 1, MACYS).await;
+    let early = |number| Report {
+        updated_at: world.now_ms() + 3 * DAY_MS,
+        ..order(number, &click)
+    };
+    take(&world, &[early("1")]).await;
+    let case = only_case(&world).await;
+    world.command(&["quarantine", "drop", &case]).await.unwrap();
+    let reports = [early("1"), early("2")];
+    assert_eq!(take(&world, &reports).await.quarantined, 1);
+    world.pass(5 * DAY_MS);
+    assert_eq!(take(&world, &reports).await.known, 2);
+    world.pull().await;
+    let shopper = shopper.renewed().await;
+    assert_eq!(shopper.balances().await, [0, 0, 0]);
+    // The person decides.
+    let case = only_case(&world).await;
+    world
+        .command(&["quarantine", "resolve", &case])
+        .await
+        .unwrap();
+    assert_eq!(take(&world, &reports).await.known, 2);
+    assert_eq!(shopper.balances().await, [0, 1_000, 0]);
+    world.check_books().await;
+}

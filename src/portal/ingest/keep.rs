@@ -27,6 +27,10 @@ pub(super) async fn keep(
     now: i64,
 ) -> Result<Kept, Error> {
     let rev = report.rev()?;
+    // Neither the passing of time nor a new offer decides for the person.
+    if quarantine::is_for_a_person(tx, report, &rev).await? {
+        return Ok(Kept::Known);
+    }
     let reason = match judge(tx, causes, report, now).await? {
         Judged::Sound(group) => return insert(tx, report, &rev, group).await,
         Judged::Doubtful(reason) => reason,
@@ -104,6 +108,7 @@ async fn belongs(
     })
 }
 
+/// Keeps a revision, which then waits no longer.
 async fn insert(
     tx: &mut db::Write,
     report: &Report,
@@ -121,6 +126,7 @@ async fn insert(
     .bind(serde_json::to_string(report)?)
     .execute(&mut **tx)
     .await?;
+    quarantine::remove(tx, report, rev).await?;
     Ok(if kept.rows_affected() == 1 {
         Kept::New(group)
     } else {

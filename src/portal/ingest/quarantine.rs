@@ -1,5 +1,5 @@
 //! Reports that a person must look at before money moves: kept, listed, and resolved or dropped. Those whose click was
-//! not known are resolved by themselves once it is.
+//! not known are resolved by themselves once it is; the others wait for the person, however often they are repeated.
 
 use super::{
     BATCH, begin,
@@ -66,6 +66,25 @@ pub(super) async fn put(
     .execute(&mut **tx)
     .await?;
     Ok(kept.rows_affected() == 1)
+}
+
+/// Was this revision given up, or does it wait for what only a person can decide?
+pub(super) async fn is_for_a_person(
+    tx: &mut db::Write,
+    report: &Report,
+    rev: &str,
+) -> Result<bool, Error> {
+    let found: Option<String> = sqlx::query_scalar(
+        "SELECT rev FROM quarantine WHERE network = $1 AND ext_id = $2 AND rev = $3
+         AND (dropped_ms IS NOT NULL OR reason <> $4)",
+    )
+    .bind(&report.network)
+    .bind(&report.ext_id)
+    .bind(rev)
+    .bind(UNKNOWN_CLICK)
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(found.is_some())
 }
 
 /// The report with the click that a person has found for this order, if one has.
@@ -135,7 +154,6 @@ pub(crate) async fn resolve(
     let group = keep::accept(&mut tx, &mut causes, &report, &case.rev)
         .await?
         .map_err(Unresolved::Doubt)?;
-    remove(&mut tx, case).await?;
     settle_all(
         &mut tx,
         &mut causes,
@@ -181,7 +199,6 @@ pub async fn retry(portal: &Portal) -> Result<usize, Error> {
         let mut touched: BTreeSet<Group> = BTreeSet::new();
         for case in batch {
             if let Ok(group) = keep::accept(&mut tx, &mut causes, &case.report, &case.rev).await? {
-                remove(&mut tx, case).await?;
                 touched.insert(group);
                 taken += 1;
             }
@@ -212,11 +229,12 @@ async fn reassign(tx: &mut db::Write, report: &Report, click_ref: &str) -> Resul
     Ok(())
 }
 
-async fn remove(tx: &mut db::Write, case: &Case) -> Result<(), Error> {
+/// Ends the waiting of a revision.
+pub(super) async fn remove(tx: &mut db::Write, report: &Report, rev: &str) -> Result<(), Error> {
     sqlx::query("DELETE FROM quarantine WHERE network = $1 AND ext_id = $2 AND rev = $3")
-        .bind(&case.report.network)
-        .bind(&case.report.ext_id)
-        .bind(&case.rev)
+        .bind(&report.network)
+        .bind(&report.ext_id)
+        .bind(rev)
         .execute(&mut **tx)
         .await?;
     Ok(())
