@@ -2,7 +2,7 @@
 
 use super::{Report, Status};
 use crate::ledger::earning::State;
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 /// What all revisions of one order line amount to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +16,22 @@ pub(crate) struct Folded {
     pub(crate) line: Report,
 }
 
+/// Which of two revisions counts: the newer one. Many networks write dates only, and file an order twice on one day; of one
+/// moment the more final word is the later one, and then the smaller sale promises nothing that may be taken back.
+fn rank(revision: &Report) -> (i64, i64, u8, Reverse<i64>) {
+    let finality = match revision.status {
+        Status::Pending => 0,
+        Status::Confirmed => 1,
+        Status::Declined => 2,
+    };
+    (
+        revision.updated_at,
+        revision.seq,
+        finality,
+        Reverse(revision.sale_minor),
+    )
+}
+
 /// Folds the revisions of one order line; `None` when there are none.
 ///
 /// Of each record the newest revision counts. Records with negative amounts take something away from the others, and
@@ -23,9 +39,8 @@ pub(crate) struct Folded {
 pub(crate) fn fold(mut revisions: Vec<Report>) -> Option<Folded> {
     let name = |r: &Report| r.rev().unwrap_or_default();
     revisions.sort_by(|a, b| {
-        // Names cost a hash each, and only revisions of one moment need them.
-        let by_time = (a.updated_at, a.seq).cmp(&(b.updated_at, b.seq));
-        by_time.then_with(|| name(a).cmp(&name(b)))
+        // Names cost a hash each, and only revisions that differ in nothing else need them.
+        rank(a).cmp(&rank(b)).then_with(|| name(a).cmp(&name(b)))
     });
     let mut records: BTreeMap<&str, &Report> = BTreeMap::new();
     for revision in &revisions {
@@ -95,12 +110,34 @@ mod tests {
     }
 
     #[test]
-    fn revisions_of_one_moment_have_one_order_too() {
+    fn of_one_moment_the_final_word_counts_and_then_the_smaller_sale() {
         let (a, b) = (report(1, Status::Pending), report(1, Status::Declined));
         let folded = |revisions: [&Report; 2]| fold(revisions.map(Clone::clone).to_vec());
-        assert_eq!(folded([&a, &b]), folded([&b, &a]));
         let counted = Report { seq: 1, ..a };
         assert_eq!(folded([&counted, &b]).unwrap().state, State::Pending);
+        for number in 0..64 {
+            let one = |status, sale_minor| Report {
+                ext_id: number.to_string(),
+                sale_minor,
+                ..report(1, status)
+            };
+            let either = |a: &Report, b: &Report| {
+                assert_eq!(folded([a, b]), folded([b, a]));
+                folded([a, b]).unwrap()
+            };
+            let [pending, confirmed, declined] =
+                [Status::Pending, Status::Confirmed, Status::Declined].map(|s| one(s, 10_000));
+            assert_eq!(either(&pending, &declined).state, State::Ineligible);
+            assert_eq!(either(&pending, &confirmed).state, State::Confirmed);
+            assert_eq!(either(&confirmed, &declined).state, State::Reversed);
+            let less = one(Status::Confirmed, 4_000);
+            assert_eq!(either(&confirmed, &less).sale_minor, 4_000);
+            let paid_less = Report {
+                commission_minor: 1,
+                ..confirmed.clone()
+            };
+            either(&confirmed, &paid_less);
+        }
     }
 
     #[test]
