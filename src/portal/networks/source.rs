@@ -9,7 +9,7 @@ use pointback_core::host::is_portal_origin;
 use std::{
     ffi::OsStr,
     fmt, fs,
-    io::Read,
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 use url::Url;
@@ -144,23 +144,44 @@ fn in_folder(folder: &Path) -> Result<Vec<File>, Failure> {
     Ok(paths.into_iter().map(file).collect())
 }
 
-/// Refuses a file that is too large before it takes any memory.
+/// Refuses a file that is too large before it takes any memory, and one that is still being written.
 fn on_disk(path: &Path) -> Result<Vec<u8>, Failure> {
     let failed = |cause| Failure::file("read", path, cause);
     let file = fs::File::open(path).map_err(failed)?;
     let length = file.metadata().map_err(failed)?.len();
     network_file::check_length(length)?;
-    let mut bytes = Vec::new();
-    // It may be growing just now.
-    file.take(LARGEST as u64 + 1)
-        .read_to_end(&mut bytes)
-        .map_err(failed)?;
-    Ok(bytes)
+    let whole = |file: &fs::File| {
+        let mut bytes = Vec::new();
+        // It may be growing just now.
+        file.take(LARGEST as u64 + 1).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    };
+    let changes = || {
+        let advice = "write it under another name and rename it when it is whole";
+        let sentence = format!(
+            "{} is being written, and read the next time: {advice}",
+            path.display()
+        );
+        Failure::Argument(sentence)
+    };
+    unchanged(&file, whole).map_err(failed)?.ok_or_else(changes)
+}
+
+/// What was read, unless the file changed meanwhile: the half of a file would pass for all of it.
+fn unchanged(
+    file: &fs::File,
+    read: impl FnOnce(&fs::File) -> io::Result<Vec<u8>>,
+) -> io::Result<Option<Vec<u8>>> {
+    let state = || file.metadata().and_then(|m| Ok((m.len(), m.modified()?)));
+    let before = state()?;
+    let bytes = read(file)?;
+    Ok((state()? == before).then_some(bytes))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::SystemTime;
 
     #[test]
     fn only_csv_files_of_a_folder_are_reports() {
@@ -189,6 +210,25 @@ mod tests {
         assert!(refused.contains("larger than 256 MB"), "{refused}");
         fs::write(&path, "id\n").unwrap();
         assert_eq!(on_disk(&path).unwrap(), b"id\n");
+    }
+
+    #[test]
+    fn a_file_that_changes_while_it_is_read_is_left_for_the_next_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        fs::write(&path, "id\n1").unwrap();
+        let grows = |_: &fs::File| fs::write(&path, "id\n12\n").map(|()| b"id\n1".to_vec());
+        let is_touched = |file: &fs::File| {
+            file.set_modified(SystemTime::UNIX_EPOCH)?;
+            fs::read(&path)
+        };
+        assert_eq!(
+            unchanged(&fs::File::open(&path).unwrap(), grows).unwrap(),
+            None
+        );
+        let file = fs::File::options().write(true).open(&path).unwrap();
+        assert_eq!(unchanged(&file, is_touched).unwrap(), None);
+        assert_eq!(on_disk(&path).unwrap(), b"id\n12\n");
     }
 
     #[test]
