@@ -9,6 +9,7 @@ use crate::import_summary::Summary;
 use crate::ledger::account::USD;
 use crate::link_template::LinkTemplate;
 use crate::look_alikes::{self, Claim};
+use crate::networks;
 use crate::progress;
 use crate::report;
 use crate::rows::{self, Row};
@@ -106,6 +107,9 @@ fn unpayable(row: &Row) -> Option<Refusal> {
 
 fn entry(row: &Row, defaults: &Defaults) -> Result<Entry, Refusal> {
     let network = row.network.clone().unwrap_or(defaults.network.clone());
+    // Clicks of a network that no report can name would never earn anything.
+    networks::checked_name(&network)
+        .map_err(|e| Refusal::new(row.line, "network", e.to_string()))?;
     let link = match (&row.link, &defaults.link) {
         (Some(text), _) => {
             LinkTemplate::parse(text).map_err(|e| Refusal::new(row.line, "link", e.to_string()))?

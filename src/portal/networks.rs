@@ -40,7 +40,7 @@ impl Network {
     /// `Argument` for a name that cannot be one.
     pub fn named(name: &str) -> Result<Self, Failure> {
         Ok(Self {
-            name: checked(name)?.to_owned(),
+            name: checked_name(name)?.to_owned(),
             source: Source::Command,
             mapping: Mapping::default(),
             zone: None,
@@ -59,8 +59,12 @@ impl Network {
     }
 }
 
-/// The name stands in addresses, and no earning of the portal's own may be taken for one of a network.
-fn checked(name: &str) -> Result<&str, Failure> {
+/// A name that a network can have. It stands in addresses, and no earning of the portal's own may be taken for one of a
+/// network.
+///
+/// # Errors
+/// `Argument` for any other.
+pub(crate) fn checked_name(name: &str) -> Result<&str, Failure> {
     let is_plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     let sound = (1..=LONGEST_NAME).contains(&name.len()) && name.bytes().all(is_plain);
     if !sound {
@@ -108,7 +112,7 @@ pub async fn store(pool: &db::Pool, network: &Network, now_ms: i64) -> Result<()
         "INSERT INTO network (name, source, mapping, zone, since_ms) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (name) DO UPDATE SET source = excluded.source, mapping = excluded.mapping, zone = excluded.zone",
     )
-    .bind(checked(&network.name)?)
+    .bind(checked_name(&network.name)?)
     .bind(network.source.to_string())
     .bind(network.mapping.to_string())
     .bind(zone.unwrap_or_default())
@@ -184,10 +188,10 @@ mod tests {
     #[test]
     fn a_network_has_a_plain_name_of_its_own() {
         for good in ["acme", "cj-us", "a1"] {
-            assert!(checked(good).is_ok(), "{good}");
+            assert!(checked_name(good).is_ok(), "{good}");
         }
         for bad in ["", "Acme", "a/b", "a b", "ä", &"a".repeat(41), "portal"] {
-            assert!(checked(bad).is_err(), "{bad}");
+            assert!(checked_name(bad).is_err(), "{bad}");
         }
     }
 

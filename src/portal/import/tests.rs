@@ -77,6 +77,36 @@ async fn the_link_decides_whether_a_page_may_travel() {
 }
 
 #[tokio::test]
+async fn a_network_that_no_report_could_carry_is_refused() {
+    let portal = Portal::new().await;
+    let link = "https://n.example/{click_ref}";
+    let rows =
+        ["CJ", "a/b", "portal", "cj-us"].map(|name| format!("{name}.com,A,1%,{name},{link},\n"));
+    let rows = rows.concat().replace("a/b.com", "b.com");
+    let summary = portal.import(&rows, false).await;
+    let refused: Vec<(u64, &str)> = summary.refused.iter().map(|r| (r.line, r.column)).collect();
+    assert_eq!(refused, [2, 3, 4].map(|line| (line, "network")));
+    assert_eq!(summary.added, 1);
+    let defaults = Defaults {
+        network: "CJ".to_owned(),
+        link: Some(LinkTemplate::parse(link).unwrap()),
+    };
+    let options = Options {
+        defaults,
+        ..Options::default()
+    };
+    let csv = b"domain,name,rate\na.com,A,1%\n";
+    let summary = import(&portal.pool, csv, &options).await.unwrap();
+    let [refusal] = summary.refused.as_slice() else {
+        panic!("{:?}", summary.refused)
+    };
+    assert_eq!(
+        refusal.to_string(),
+        "line 2, column network: `CJ` cannot name a network: use lower-case letters, digits and hyphens"
+    );
+}
+
+#[tokio::test]
 async fn replacing_delists_what_the_file_does_not_name_and_keeps_the_number() {
     let portal = Portal::new().await;
     let other = "o.com,O,1%,n,https://n.example/{click_ref},\n";
