@@ -8,18 +8,27 @@ pub(crate) mod holdings;
 pub(crate) mod sign_out;
 
 use crate::{
-    db, error::Error, password_rules, payout::rules, random, refusal::FormError, session,
+    bonuses::enrolment::{self, Arrival},
+    db,
+    error::Error,
+    password_rules,
+    payout::rules,
+    random,
+    refusal::FormError,
+    session,
     state::Portal,
 };
 use axum::http::HeaderValue;
 
 const INCOMPLETE: &str = "Enter a complete e-mail address, like ann@example.org.";
 
-/// Makes a member and returns the id.
+/// Makes a member, enrolled for the bonus that is theirs, and returns the id: both or neither, because nobody is enrolled
+/// later.
 pub(crate) async fn sign_up(
     portal: &Portal,
     email: &str,
     password: String,
+    arrival: &Arrival,
 ) -> Result<String, FormError> {
     let email = normalized(email).ok_or(FormError::refused("email", INCOMPLETE))?;
     if let Some(doubt) = password_rules::doubt(&password, &email) {
@@ -27,6 +36,7 @@ pub(crate) async fn sign_up(
     }
     let hash = portal.passwords.hash(password).await?;
     let id = format!("m_{}", random::short_id()?);
+    let now = portal.now_ms();
     let mut tx = db::write(&portal.pool).await?;
     let made = sqlx::query(
         "INSERT INTO member (id, email, password, created_ms) VALUES ($1, $2, $3, $4)
@@ -35,7 +45,7 @@ pub(crate) async fn sign_up(
     .bind(&id)
     .bind(&email)
     .bind(&hash)
-    .bind(portal.now_ms())
+    .bind(now)
     .execute(&mut *tx)
     .await?;
     if made.rows_affected() == 0 {
@@ -44,6 +54,7 @@ pub(crate) async fn sign_up(
             "There is an account for this address already. Sign in instead.",
         ));
     }
+    enrolment::enrol(&mut tx, &id, arrival, now).await?;
     tx.commit().await?;
     Ok(id)
 }

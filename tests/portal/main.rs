@@ -29,6 +29,7 @@ mod earnings;
 mod elections;
 mod guesses;
 mod ingesting;
+mod joining;
 mod keys;
 mod limits;
 mod linking;

@@ -143,21 +143,31 @@ pub(super) async fn by_id(
     Ok(row.map(Campaign::from))
 }
 
-/// The campaign that a sign-up at that moment would join: of those that run and have places, the one that began last.
+/// The campaign that a sign-up at that moment would join.
 pub(crate) async fn in_force(
     connection: &mut db::Connection,
     kind: Kind,
     at_ms: i64,
 ) -> Result<Option<Campaign>, Error> {
-    let row: Option<Row> = sqlx::query_as(
+    let all = all_in_force(connection, kind, at_ms).await?;
+    Ok(all.into_iter().next())
+}
+
+/// Those that run and have places, the one that began last first: who gets no place there gets one in the next.
+pub(super) async fn all_in_force(
+    connection: &mut db::Connection,
+    kind: Kind,
+    at_ms: i64,
+) -> Result<Vec<Campaign>, Error> {
+    let rows: Vec<Row> = sqlx::query_as(
         "SELECT * FROM campaign WHERE kind = $1 AND starts_ms <= $2 AND ends_ms > $2 AND taken < places
-         ORDER BY starts_ms DESC, id LIMIT 1",
+         ORDER BY starts_ms DESC, id",
     )
     .bind(kind.name())
     .bind(at_ms)
-    .fetch_optional(connection)
+    .fetch_all(connection)
     .await?;
-    Ok(row.map(Campaign::from))
+    Ok(rows.into_iter().map(Campaign::from).collect())
 }
 
 /// Takes a place, if one is left. Counted by the database, so that two sign-ups at once never share the last one.

@@ -9,7 +9,6 @@ use crate::{
     db,
     error::Error,
     ledger::{earning::State, earnings},
-    state::Portal,
 };
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -46,64 +45,72 @@ impl Progress {
     }
 }
 
-/// Enrols a member who has just signed up. A code that is unknown, the member's own, or too late for its campaign is as
-/// good as none: nobody is turned away because of it.
+/// How somebody came to the sign-up.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Arrival {
+    /// The code of the invitation that their browser remembers.
+    pub(crate) code: Option<String>,
+    /// The member who is signed in in the same browser.
+    pub(crate) signed_in: Option<String>,
+}
+
+/// Enrols a member in the transaction that makes them one. A code that is unknown, the member's own, or too late for its
+/// campaign is as good as none: nobody is turned away because of it.
 pub(crate) async fn enrol(
-    portal: &Portal,
+    tx: &mut db::Write,
     member: &str,
-    code: Option<&str>,
-    signed_in: Option<&str>,
+    arrival: &Arrival,
+    now: i64,
 ) -> Result<(), Error> {
-    let now = portal.now_ms();
-    let mut tx = db::write(&portal.pool).await?;
-    let inviter = inviter(&mut tx, member, code, signed_in).await?;
+    let inviter = inviter(tx, member, arrival).await?;
     let invited = match &inviter {
-        Some(_) => campaign::in_force(&mut tx, Kind::Referral, now).await?,
+        Some(_) => place(tx, Kind::Referral, now).await?,
         None => None,
     };
     let (campaign, inviter) = match invited {
         Some(campaign) => (Some(campaign), inviter),
-        None => (campaign::in_force(&mut tx, Kind::Welcome, now).await?, None),
+        None => (place(tx, Kind::Welcome, now).await?, None),
     };
     let Some(campaign) = campaign else {
         return Ok(());
     };
-    if !campaign::take_place(&mut tx, &campaign.id).await? {
-        return Ok(());
-    }
     let window_ms = campaign.window_days.saturating_mul(DAY_MS);
-    let made = sqlx::query(
-        "INSERT INTO enrolment (member, campaign, inviter, since_ms, until_ms) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (member) DO NOTHING",
+    sqlx::query(
+        "INSERT INTO enrolment (member, campaign, inviter, since_ms, until_ms) VALUES ($1, $2, $3, $4, $5)",
     )
     .bind(member)
     .bind(&campaign.id)
     .bind(inviter)
     .bind(now)
     .bind(now.saturating_add(window_ms))
-    .execute(&mut *tx)
+    .execute(&mut **tx)
     .await?;
-    // A second enrolment gives its place back with the rest of the transaction.
-    if made.rows_affected() == 1 {
-        tx.commit().await?;
-    }
     Ok(())
+}
+
+/// Takes a place, in the newest campaign that has one left for us.
+async fn place(tx: &mut db::Write, kind: Kind, now: i64) -> Result<Option<Campaign>, Error> {
+    for campaign in campaign::all_in_force(tx, kind, now).await? {
+        if campaign::take_place(tx, &campaign.id).await? {
+            return Ok(Some(campaign));
+        }
+    }
+    Ok(None)
 }
 
 /// Who invited a member, unless they did it themselves.
 async fn inviter(
     tx: &mut db::Write,
     member: &str,
-    code: Option<&str>,
-    signed_in: Option<&str>,
+    arrival: &Arrival,
 ) -> Result<Option<String>, Error> {
-    let Some(code) = code else {
+    let Some(code) = &arrival.code else {
         return Ok(None);
     };
     let Some(owner) = invite::owner(tx, code).await? else {
         return Ok(None);
     };
-    if owner == member || signed_in == Some(owner.as_str()) {
+    if owner == member || arrival.signed_in.as_ref() == Some(&owner) {
         return Ok(None);
     }
     let (Some(ours), Some(theirs)) = (mailbox(tx, member).await?, mailbox(tx, &owner).await?)

@@ -4,7 +4,7 @@ use super::signed_in::SignedIn;
 use crate::{
     bonuses::{
         campaign::{self, Kind},
-        enrolment::{self, Enrolment, Progress},
+        enrolment::{self, Arrival, Enrolment, Progress},
         invite,
     },
     db,
@@ -77,22 +77,13 @@ pub(super) async fn join(
     Ok(pages::with_cookie(to, Some(cookie)))
 }
 
-/// Enrols whoever has just signed up in this browser. Their account is there already: if this fails, it is for the log.
-pub(super) async fn enrol(portal: &Portal, headers: &HeaderMap, member: &str) {
+/// How whoever signs up in this browser came here.
+pub(super) async fn arrival(portal: &Portal, headers: &HeaderMap) -> Result<Arrival, Error> {
     let code = session::cookie(portal, headers, COOKIE).filter(|code| invite::is_code(code));
-    if let Err(error) = try_enrol(portal, headers, member, code).await {
-        error.log();
-    }
-}
-
-async fn try_enrol(
-    portal: &Portal,
-    headers: &HeaderMap,
-    member: &str,
-    code: Option<&str>,
-) -> Result<(), Error> {
-    let signed_in = session::member(portal, headers).await?;
-    enrolment::enrol(portal, member, code, signed_in.as_deref()).await
+    Ok(Arrival {
+        code: code.map(str::to_owned),
+        signed_in: session::member(portal, headers).await?,
+    })
 }
 
 /// Forgets the invitation once it was used.

@@ -86,10 +86,10 @@ pub(super) async fn sign_up(
 ) -> Result<Response, PageError> {
     session::check_form(&portal, &headers, &given.form)?;
     portal.doors.sign_up.pass(&portal, &headers)?;
-    let signed_up = accounts::sign_up(&portal, &given.email, given.password).await;
+    let arrival = super::referral::arrival(&portal, &headers).await?;
+    let signed_up = accounts::sign_up(&portal, &given.email, given.password, &arrival).await;
     match refusal::split(signed_up)? {
         Ok(member) => {
-            super::referral::enrol(&portal, &headers, &member).await;
             let response = signed_in(session::start(&portal, &member).await?, &given.next);
             Ok(super::referral::forget(&portal, &headers, response)?)
         }
