@@ -57,6 +57,12 @@ impl Network {
             key: portal.config.click_key,
         }
     }
+
+    /// Empty where none was said.
+    fn zone_name(&self) -> &str {
+        let name = self.zone.as_ref().and_then(TimeZone::iana_name);
+        name.unwrap_or_default()
+    }
 }
 
 /// A name that a network can have. It stands in addresses, and no earning of the portal's own may be taken for one of a
@@ -107,24 +113,39 @@ impl TryFrom<Row> for Network {
 /// # Errors
 /// `Argument` for a name that cannot be one, `Database`.
 pub async fn store(pool: &db::Pool, network: &Network, now_ms: i64) -> Result<(), Failure> {
-    let zone = network.zone.as_ref().and_then(TimeZone::iana_name);
+    let name = checked_name(&network.name)?;
+    let mut tx = db::write(pool).await?;
     sqlx::query(
         "INSERT INTO network (name, source, mapping, zone, since_ms) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (name) DO UPDATE SET source = excluded.source, mapping = excluded.mapping, zone = excluded.zone",
     )
-    .bind(checked_name(&network.name)?)
+    .bind(name)
     .bind(network.source.to_string())
     .bind(network.mapping.to_string())
-    .bind(zone.unwrap_or_default())
+    .bind(network.zone_name())
     .bind(now_ms)
-    .execute(pool)
+    .execute(&mut *tx)
     .await?;
     // Files that were read by other names may say something else now.
     sqlx::query("DELETE FROM network_file WHERE network = $1")
-        .bind(&network.name)
-        .execute(pool)
+        .bind(name)
+        .execute(&mut *tx)
         .await?;
+    tx.commit().await?;
     Ok(())
+}
+
+/// Are the network's files still read like that? Holds it until the transaction ends: whoever describes it anew waits.
+pub(crate) async fn is_still(tx: &mut db::Write, network: &Network) -> Result<bool, Error> {
+    let held = sqlx::query(
+        "UPDATE network SET since_ms = since_ms WHERE name = $1 AND mapping = $2 AND zone = $3",
+    )
+    .bind(&network.name)
+    .bind(network.mapping.to_string())
+    .bind(network.zone_name())
+    .execute(&mut **tx)
+    .await?;
+    Ok(held.rows_affected() == 1)
 }
 
 /// Forgets a network. What it reported stays.
@@ -211,9 +232,17 @@ mod tests {
         let read = get(&pool, "acme").await.unwrap().unwrap();
         assert_eq!(
             (read.source, read.mapping),
-            (network.source, network.mapping)
+            (network.source.clone(), network.mapping.clone())
         );
         assert_eq!(read.zone, network.zone);
+        let other = Network {
+            zone: None,
+            ..network.clone()
+        };
+        let mut tx = db::write(&pool).await.unwrap();
+        assert!(is_still(&mut tx, &network).await.unwrap());
+        assert!(!is_still(&mut tx, &other).await.unwrap());
+        tx.rollback().await.unwrap();
         assert!(remove(&pool, "acme").await.unwrap());
         assert!(all(&pool).await.unwrap().is_empty());
     }

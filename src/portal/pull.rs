@@ -1,6 +1,7 @@
 //! Asking networks for their reports. What they push is only a hint that it is time to ask; asking again is harmless.
 
 use crate::{
+    db,
     error::Error,
     failure::Failure,
     ingest::{self, Outcome, quarantine},
@@ -110,7 +111,7 @@ async fn ask_network(portal: &Portal, network: &Network) -> Result<Outcome, Erro
         match take(portal, network, bytes).await? {
             Ok((taken, refused)) => {
                 outcome += taken;
-                note(portal, &network.name, &sha256, &file.name, taken, refused).await?;
+                note(portal, network, &sha256, &file.name, taken, refused).await?;
             }
             Err(failure) => {
                 tracing::warn!(network = network.name, file = file.name, %failure, "refused");
@@ -162,26 +163,32 @@ async fn known_files(portal: &Portal, network: &str) -> Result<BTreeSet<String>,
     Ok(known.into_iter().collect())
 }
 
+/// Notes a file as read, unless the network was described anew meanwhile: then it may say something else.
 async fn note(
     portal: &Portal,
-    network: &str,
+    network: &Network,
     sha256: &str,
     name: &str,
     taken: Outcome,
     refused: usize,
 ) -> Result<(), Error> {
     let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    let mut tx = db::write(&portal.pool).await?;
+    if !networks::is_still(&mut tx, network).await? {
+        return Ok(());
+    }
     sqlx::query(
         "INSERT INTO network_file (network, sha256, name, taken, refused, at_ms) VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (network, sha256) DO NOTHING",
     )
-    .bind(network)
+    .bind(&network.name)
     .bind(sha256)
     .bind(name)
     .bind(count(taken.new + taken.known + taken.quarantined))
     .bind(count(refused))
     .bind(portal.now_ms())
-    .execute(&portal.pool)
+    .execute(&mut *tx)
     .await?;
+    tx.commit().await?;
     Ok(())
 }

@@ -10,7 +10,7 @@ use axum::{
     body::Body,
     http::{Method, StatusCode},
 };
-use pointback_portal::{intake, pull};
+use pointback_portal::{db::Engine, ingest::Outcome, intake, pull};
 use std::{
     fs,
     path::Path,
@@ -251,4 +251,30 @@ async fn a_file_that_is_too_large_is_not_read_and_keeps_no_other_from_being_read
     assert_eq!(world.pull().await.new, 1);
     assert_eq!(shopper.balances().await, [0, 1_000, 0]);
     assert_eq!(Acme::read(&world).await, 1);
+}
+
+#[tokio::test]
+async fn a_file_that_was_being_read_by_the_old_names_is_read_again_by_the_new_ones() {
+    let world = World::new().await;
+    if Engine::of(world.pool()) == Engine::Postgres {
+        return; // It has triggers of another language.
+    }
+    let shopper = Shopper::new(&world, "ann@example.org").await;
+    let (acme, click) = Acme::with(&world, &shopper).await;
+    // As when the operator describes the network anew just then.
+    sqlx::query(
+        "CREATE TRIGGER meanwhile AFTER INSERT ON report BEGIN
+           UPDATE network SET mapping = 'click_ref=sid;commission=sale;sale=commission';
+           DELETE FROM network_file;
+         END",
+    )
+    .execute(world.pool())
+    .await
+    .unwrap();
+    acme.file("1.csv", &[row("1", &click, "closed", "100")]);
+    assert_eq!(world.pull().await.new, 1);
+    assert_eq!(Acme::read(&world).await, 0);
+    assert_eq!(world.pull().await.new, 1);
+    assert_eq!(Acme::read(&world).await, 1);
+    assert_eq!(world.pull().await, Outcome::default());
 }
