@@ -64,13 +64,14 @@ pub(crate) async fn targets(
 fn was_linked(cards: &[Card], folded: &Folded) -> bool {
     let line = &folded.line;
     let card = cards.iter().find(|card| card.id == line.click_ref);
-    card.is_some_and(|card| card.was_linked_at(line.event_at))
+    card.is_some_and(|card| card.was_linked_for(line))
 }
 
 fn purchase(offer: &Offer, order: &Order) -> Purchase {
     let is_live = matches!(order.folded.state, State::Pending | State::Confirmed);
     Purchase {
         at_ms: order.folded.line.event_at,
+        latest_ms: order.folded.line.latest_event_at(),
         counts: is_live && order.is_card_linked && order.folded.sale_minor >= offer.spend,
     }
 }

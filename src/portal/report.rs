@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 /// Largest amount that is believed without a person looking at it: one million in minor units of two places.
 const MOST_MINOR: i64 = 100_000_000;
 /// A revision from further ahead than clocks and time zones differ would outlive every later one.
-const MOST_AHEAD_MS: i64 = 2 * 24 * 60 * 60 * 1_000;
+const MOST_AHEAD_MS: i64 = 2 * DAY_MS;
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 /// Longest number, reference or category.
 pub(crate) const LONGEST_TEXT: usize = 200;
 
@@ -29,6 +30,9 @@ pub struct Report {
     pub click_ref: String,
     /// When the purchase was made, milliseconds.
     pub event_at: i64,
+    /// The network says only the day of the purchase; then `event_at` is the midnight with which that day begins there.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub is_day: bool,
     /// When the network changed it last, milliseconds.
     pub updated_at: i64,
     /// Rises with every change, for networks that count them; breaks ties of `updated_at`.
@@ -69,10 +73,36 @@ pub enum Status {
     Declined,
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over what it asks about by reference"
+)]
+const fn is_false(value: &bool) -> bool {
+    !*value
+}
+
 impl Report {
-    /// The name of this very revision.
+    /// The name of this very revision. That it says no time is left out: it says no more of the order than the midnight, and
+    /// revisions that were kept or given up before that was known keep their names.
     pub(crate) fn rev(&self) -> Result<String, serde_json::Error> {
+        if self.is_day {
+            let is_day = false;
+            return Self {
+                is_day,
+                ..self.clone()
+            }
+            .rev();
+        }
         Ok(sha256_hex(&serde_json::to_vec(self)?))
+    }
+
+    /// The last moment at which the purchase can have been made, milliseconds.
+    pub(crate) const fn latest_event_at(&self) -> i64 {
+        if self.is_day {
+            self.event_at.saturating_add(DAY_MS - 1)
+        } else {
+            self.event_at
+        }
     }
 
     /// Does it take something away from the line's other records?
@@ -120,6 +150,7 @@ mod tests {
             ext_id: "1".into(),
             click_ref: "r".into(),
             event_at: 0,
+            is_day: false,
             updated_at,
             seq: 0,
             sale_minor: 10_000,
@@ -193,10 +224,19 @@ mod tests {
     #[test]
     fn what_a_network_does_not_say_leaves_the_name_of_a_revision_alone() {
         let text = serde_json::to_string(&report(1, Status::Pending)).unwrap();
-        for field in ["record", "category", "offer", "order_hash"] {
+        for field in ["is_day", "record", "category", "offer", "order_hash"] {
             assert!(!text.contains(field), "{text}");
         }
         let read: Report = serde_json::from_str(&text).unwrap();
         assert_eq!(read, report(1, Status::Pending));
+        let day = Report {
+            is_day: true,
+            ..read.clone()
+        };
+        assert_eq!(day.rev().unwrap(), read.rev().unwrap());
+        let span = [&read, &day].map(Report::latest_event_at);
+        assert_eq!(span, [0, DAY_MS - 1]);
+        let text = serde_json::to_string(&day).unwrap();
+        assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), day);
     }
 }

@@ -219,6 +219,7 @@ pub(crate) async fn reports(portal: &Portal, since_ms: i64) -> Result<Vec<Report
             ext_id: order.id,
             click_ref: order.click_ref,
             event_at: order.ordered_ms,
+            is_day: false,
             updated_at: order.updated_ms,
             seq: order.seq,
             sale_minor: order.sale_minor,

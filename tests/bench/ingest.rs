@@ -138,6 +138,7 @@ fn line(click_ref: &str) -> Report {
         ext_id: format!("line-{}", NEXT.fetch_add(1, Ordering::Relaxed)),
         click_ref: click_ref.to_owned(),
         event_at: START_MS,
+        is_day: false,
         updated_at: START_MS,
         seq: 0,
         sale_minor: 10_000,

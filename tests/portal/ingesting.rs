@@ -18,6 +18,7 @@ pub fn order(ext_id: &str, click_ref: &str) -> Report {
         ext_id: ext_id.to_owned(),
         click_ref: click_ref.to_owned(),
         event_at: START_MS,
+        is_day: false,
         updated_at: START_MS,
         seq: 0,
         sale_minor: 10_000,

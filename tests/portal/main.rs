@@ -18,6 +18,7 @@ mod chance;
 mod claims;
 mod clicks;
 mod contrast;
+mod dates;
 mod deltas;
 mod described;
 mod device;

@@ -130,6 +130,7 @@ impl<'w> Saver<'w> {
             click_ref: click["ref"].as_str().unwrap().to_owned(),
             event_at: world.now_ms(),
             updated_at: world.now_ms(),
+            is_day: false,
             seq: 1,
             sale_minor: cents * 10,
             currency: "USD".to_owned(),

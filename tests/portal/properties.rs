@@ -45,6 +45,7 @@ fn reports(refs: &[String], prefix: &str, revisions: &[Revision]) -> Vec<Report>
             click_ref: refs[*order].clone(),
             event_at: START_MS + i64::try_from(*order).unwrap(),
             updated_at: START_MS + at,
+            is_day: false,
             seq: *seq,
             sale_minor: *sale,
             currency: "USD".to_owned(),

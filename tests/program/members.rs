@@ -117,6 +117,7 @@ async fn purchase(world: &World, number: i64) -> Report {
         ext_id: format!("o{number}"),
         click_ref,
         event_at: now,
+        is_day: false,
         updated_at: now,
         seq: 1,
         sale_minor: cents * 10,

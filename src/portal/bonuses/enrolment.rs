@@ -209,7 +209,9 @@ pub(super) async fn purchases(
     )
     .bind(&enrolment.member)
     .bind(earnings::PURCHASE)
-    .bind(enrolment.since_ms)
+    // A network that says only the day says the midnight before the sign-up. Nothing older comes in like that: only a
+    // member can click.
+    .bind(enrolment.since_ms.saturating_sub(DAY_MS))
     .bind(enrolment.until_ms)
     .fetch_all(connection)
     .await?;

@@ -3,7 +3,7 @@
 use super::{
     card,
     offer::{self, Offer},
-    uses::Added,
+    uses::{self, Added, Purchase},
 };
 use crate::{
     db::{self, Turn},
@@ -87,12 +87,14 @@ async fn standing(
     offer: &Offer,
     now: i64,
 ) -> Result<Standing, Error> {
-    let newest = all(connection, member, &offer.id).await?.pop();
-    let Some(newest) = newest.filter(|added| now < added.until_ms) else {
+    let added = all(connection, member, &offer.id).await?;
+    let Some(newest) = added.last().filter(|added| now < added.until_ms) else {
         return Ok(Standing::Open);
     };
-    let is_used =
-        offer.kind.is_used_once() && used_since(connection, member, offer, newest.from_ms).await?;
+    let is_used = offer.kind.is_used_once() && {
+        let covered = covered(connection, member, offer).await?;
+        uses::left(&added, &covered).last() != Some(newest)
+    };
     Ok(if is_used {
         Standing::Open
     } else {
@@ -102,23 +104,28 @@ async fn standing(
     })
 }
 
-async fn used_since(
+/// The purchases that an offer covers for a member, in the order of purchase. Of which only the day was said is not known
+/// any more, and does not matter: each of them is covered, and the first that may cover it is the one that does.
+async fn covered(
     connection: &mut db::Connection,
     member: &str,
     offer: &Offer,
-    since_ms: i64,
-) -> Result<bool, Error> {
-    let used: i64 = sqlx::query_scalar(
-        "SELECT CAST(COUNT(*) AS BIGINT) FROM earning WHERE member = $1 AND kind = $2 AND click = $3
-         AND event_ms >= $4 AND state NOT IN ('ineligible', 'reversed')",
+) -> Result<Vec<Purchase>, Error> {
+    let moments: Vec<i64> = sqlx::query_scalar(
+        "SELECT event_ms FROM earning WHERE member = $1 AND kind = $2 AND click = $3
+         AND state NOT IN ('ineligible', 'reversed') ORDER BY event_ms, ext_id",
     )
     .bind(member)
     .bind(earnings::IN_STORE)
     .bind(&offer.id)
-    .bind(since_ms)
-    .fetch_one(connection)
+    .fetch_all(connection)
     .await?;
-    Ok(used > 0)
+    let purchase = |at_ms: i64| Purchase {
+        at_ms,
+        latest_ms: at_ms.saturating_add(DAY_MS - 1),
+        counts: true,
+    };
+    Ok(moments.into_iter().map(purchase).collect())
 }
 
 /// When a member added an offer, in order.

@@ -1,7 +1,7 @@
 //! Linked cards. The portal knows what its holder calls a card, and never its number: the partner that sees the card
 //! gets our id for it.
 
-use crate::{db, error::Error, random, state::Portal};
+use crate::{db, error::Error, random, report::Report, state::Portal};
 
 const PREFIX: &str = "card_";
 const LONGEST_LABEL: usize = 40;
@@ -20,9 +20,10 @@ pub(crate) struct Card {
 }
 
 impl Card {
-    /// Was it linked at that moment?
-    pub(crate) fn was_linked_at(&self, at_ms: i64) -> bool {
-        self.linked_ms <= at_ms && self.ended_ms.is_none_or(|ended| at_ms < ended)
+    /// Can it have been linked when that was bought? Of some purchases only the day is known.
+    pub(crate) fn was_linked_for(&self, line: &Report) -> bool {
+        let has_begun = self.linked_ms <= line.latest_event_at();
+        has_begun && self.ended_ms.is_none_or(|ended| line.event_at < ended)
     }
 }
 

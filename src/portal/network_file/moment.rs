@@ -21,6 +21,11 @@ pub(super) fn parse(text: &str, zone: Option<&TimeZone>) -> Result<i64, &'static
     Ok(at.as_millisecond())
 }
 
+/// Does a time that can be read say no more than the day?
+pub(super) fn is_day(text: &str) -> bool {
+    !text.contains(['T', 't', ' '])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -41,6 +46,7 @@ mod tests {
             "2027-02-10T18:00:00.000+01:00",
         ] {
             assert_eq!(parse(text, None), Ok(NOON), "{text}");
+            assert!(!is_day(text), "{text}");
             assert_eq!(in_zone(text, "Asia/Tokyo"), Ok(NOON), "{text}");
         }
         for text in [
@@ -50,9 +56,11 @@ mod tests {
         ] {
             assert_eq!(in_zone(text, "America/New_York"), Ok(NOON), "{text}");
             assert_eq!(parse(text, None), Err(ZONE), "{text}");
+            assert!(!is_day(text), "{text}");
         }
         let midnight = in_zone("2027-02-10", "America/New_York").unwrap();
         assert_eq!(NOON - midnight, 12 * 60 * 60 * 1_000);
+        assert!(is_day("2027-02-10"));
     }
 
     #[test]

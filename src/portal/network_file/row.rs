@@ -54,6 +54,7 @@ impl<'r> Row<'r> {
             ext_id: self.filled("id")?.to_owned(),
             click_ref: self.filled("click_ref")?.to_owned(),
             event_at: self.moment("ordered", form)?,
+            is_day: moment::is_day(self.cell("ordered")),
             updated_at: self.moment("updated", form)?,
             seq: self.number("seq")?,
             sale_minor: self.amount("sale")?,
