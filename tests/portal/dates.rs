@@ -4,7 +4,7 @@ use crate::{
     card_holder::{self, Member},
     ingesting::{clicked, take},
     newcomer::{self, bought, joined, link},
-    world::{MACYS, MINUTE_MS, START_MS},
+    world::{DAY_MS, MACYS, MINUTE_MS, START_MS},
 };
 use pointback_portal::report::{Report, Status};
 use std::fs;
@@ -76,4 +76,31 @@ async fn what_is_bought_on_the_day_on_which_an_offer_was_added_is_covered_once()
         assert!(ann.page().await.contains("Added, until"));
         world.check_books().await;
     }
+}
+
+#[tokio::test]
+async fn a_moment_that_alone_is_corrected_decides_about_the_bonus() {
+    let world = newcomer::world().await;
+    let (_, ann) = joined(&world, "ann@example.org", None).await;
+    let click = clicked(&world, &ann, 1, MACYS).await;
+    let report = |days: i64, updated_at| Report {
+        event_at: world.now_ms() - days * DAY_MS,
+        updated_at,
+        ..bought(&world, "1", &click, 10_000, Status::Confirmed)
+    };
+    // The network says a month too early, takes it back, and says it again.
+    for (days, updated_at, bonus) in [(30, 1, 0), (0, 2, 1_000), (30, 3, 0)] {
+        take(&world, &[report(days, updated_at)]).await;
+        assert_eq!(ann.balances().await, [0, 1_000 + bonus, 0]);
+        let at = ann.get("/v1/earnings").await.json()["earnings"][0]["at"].clone();
+        assert_eq!(at, (world.now_ms() - days * DAY_MS) / 1_000);
+        world.check_books().await;
+    }
+    let movements: i64 = sqlx::query_scalar(
+        "SELECT CAST(COUNT(*) AS BIGINT) FROM movement WHERE credit NOT LIKE '%bonus%' AND debit NOT LIKE '%bonus%'",
+    )
+    .fetch_one(world.pool())
+    .await
+    .unwrap();
+    assert_eq!(movements, 2, "the reward and the commission, once");
 }

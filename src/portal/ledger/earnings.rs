@@ -64,7 +64,8 @@ impl Earning {
     }
 }
 
-/// Brings an earning and the ledger to `target`. What is there already is not posted again.
+/// Brings an earning and the ledger to `target`. What is there already is not posted again; that it was bought at another
+/// moment moves nothing, and is kept.
 pub(crate) async fn settle(
     tx: &mut db::Write,
     earning: &Earning,
@@ -72,12 +73,18 @@ pub(crate) async fn settle(
     now: i64,
 ) -> Result<(), Error> {
     let id = earning.id();
-    let (before, version) = posted(tx, &id).await?;
+    let posted = posted(tx, &id).await?;
+    let before = posted.as_ref().map_or(Standing::NONE, Row::standing);
     let after = before.after_report(target);
     if after == before {
-        return Ok(());
+        return match posted {
+            Some(posted) if posted.event_ms != earning.event_ms => {
+                correct_moment(tx, &id, earning.event_ms).await
+            }
+            _ => Ok(()),
+        };
     }
-    let version = version + 1;
+    let version = posted.map_or(0, |posted| posted.version) + 1;
     let movements = earning::difference(&before, &after, &earning.member, &earning.bearers());
     let cause = format!("earning/{id}/{version}");
     ledger::post(tx, &cause, &movements, now, earning.event_ms).await?;
@@ -113,6 +120,15 @@ pub(crate) async fn settle(
     Ok(())
 }
 
+async fn correct_moment(tx: &mut db::Write, id: &str, event_ms: i64) -> Result<(), Error> {
+    sqlx::query("UPDATE earning SET event_ms = $1 WHERE id = $2")
+        .bind(event_ms)
+        .bind(id)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
 /// Lets the earnings that a payment is for follow it from one state to the next. No movement follows from that: the
 /// payment has its own. An earning that was taken back meanwhile stays so.
 pub(crate) async fn follow_payment(
@@ -143,6 +159,7 @@ struct Row {
     boost: i64,
     commission: i64,
     version: i64,
+    event_ms: i64,
 }
 
 impl Row {
@@ -164,7 +181,7 @@ pub(crate) async fn standings(
     member: &str,
 ) -> Result<HashMap<String, Standing>, Error> {
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT ext_id, state, sale, base, boost, commission, version FROM earning
+        "SELECT ext_id, state, sale, base, boost, commission, version, event_ms FROM earning
          WHERE network = $1 AND member = $2",
     )
     .bind(network)
@@ -178,13 +195,13 @@ pub(crate) async fn standings(
     Ok(standings.collect())
 }
 
-/// Where an earning stands, and how often it moved.
-async fn posted(connection: &mut db::Connection, id: &str) -> Result<(Standing, i64), Error> {
-    let row: Option<Row> = sqlx::query_as(
-        "SELECT ext_id, state, sale, base, boost, commission, version FROM earning WHERE id = $1",
+/// Where an earning stands, how often it moved, and when it was bought.
+async fn posted(connection: &mut db::Connection, id: &str) -> Result<Option<Row>, Error> {
+    let row = sqlx::query_as(
+        "SELECT ext_id, state, sale, base, boost, commission, version, event_ms FROM earning WHERE id = $1",
     )
     .bind(id)
     .fetch_optional(connection)
     .await?;
-    Ok(row.map_or((Standing::NONE, 0), |row| (row.standing(), row.version)))
+    Ok(row)
 }
