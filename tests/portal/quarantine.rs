@@ -195,9 +195,9 @@ async fn a_dropped_report_stays_away_when_the_click_of_its_order_is_found() {
         ..order("77", &click[..20])
     };
     let [first, nonsense, later] = [garbled(10_000, 1), garbled(9_000_000, 2), garbled(5_000, 3)];
-    take(&world, &[first.clone()]).await;
+    take(&world, std::slice::from_ref(&first)).await;
     let found = only_case(&world).await;
-    take(&world, &[nonsense.clone()]).await;
+    take(&world, std::slice::from_ref(&nonsense)).await;
     let resolve = ["quarantine", "resolve", &found, "--click", &click];
     world.command(&resolve).await.unwrap();
     let given_up = only_case(&world).await;

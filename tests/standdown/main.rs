@@ -30,11 +30,10 @@ fn policies() -> Policies {
     Policies::packaged().expect("the packaged rules")
 }
 
-/// A session of the browser's, which saw the ones before end.
+/// The session of this number.
 fn session_of(number: u64) -> Session {
     Session {
         number,
-        opened: number,
         ..Session::default()
     }
 }

@@ -51,8 +51,10 @@ pub(super) async fn settle(
         }
     };
     for target in targets {
-        let before = posted.get(&target.ext_id);
-        if before.is_some_and(|before| before.after_report(&target.standing) == *before) {
+        let stays = |(before, event_ms): &(Standing, i64)| {
+            before.after_report(&target.standing) == *before && *event_ms == target.event_ms
+        };
+        if posted.get(&target.ext_id).is_some_and(stays) {
             continue;
         }
         let earning = Earning {

@@ -174,12 +174,12 @@ impl Row {
     }
 }
 
-/// Where all of a member's earnings at a network stand, by the network's number.
+/// Where all of a member's earnings at a network stand, and when they were bought, by the network's number.
 pub(crate) async fn standings(
     connection: &mut db::Connection,
     network: &str,
     member: &str,
-) -> Result<HashMap<String, Standing>, Error> {
+) -> Result<HashMap<String, (Standing, i64)>, Error> {
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT ext_id, state, sale, base, boost, commission, version, event_ms FROM earning
          WHERE network = $1 AND member = $2",
@@ -189,8 +189,8 @@ pub(crate) async fn standings(
     .fetch_all(connection)
     .await?;
     let standings = rows.into_iter().map(|row| {
-        let standing = row.standing();
-        (row.ext_id, standing)
+        let found = (row.standing(), row.event_ms);
+        (row.ext_id, found)
     });
     Ok(standings.collect())
 }
