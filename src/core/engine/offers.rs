@@ -16,16 +16,12 @@ use crate::view::{CardView, OfferView, StepView};
 impl Engine {
     /// What a tab shows of stores where no trip is active.
     pub(super) fn state_at(&self, stores: &[StoreId], now: i64) -> TabState {
-        let is_never = |h: &Host| self.policies.is_never(h);
         let reason = if stores.is_empty() {
             None
         } else if self.referral(stores, now).is_some() {
             Some(Reason::Referred)
-        } else if let Some(muted) = self.mute_at(stores, now) {
-            Some(muted)
         } else {
-            let is_closed = self.hosts_of(stores).iter().any(is_never);
-            is_closed.then_some(Reason::NotThroughExtension)
+            self.mute_at(stores, now)
         };
         reason.map_or_else(|| self.offers_at(stores, now), TabState::Silent)
     }
@@ -37,11 +33,12 @@ impl Engine {
         for store in stores {
             let portal = self.memory.portal(store.portal);
             let is_asleep = portal.is_none_or(|p| p.freshness(now) == Freshness::Asleep);
-            let headline = self
-                .lists
-                .get(*store)
-                .and_then(|r| r.headline_at(now.div_euclid(1000)));
-            match headline {
+            let retailer = self.lists.get(*store);
+            // Each for itself: a portal that names a closed store among others closes none of another portal's.
+            let mut hosts = retailer.iter().flat_map(|r| &r.hosts);
+            let is_closed = hosts.any(|h| self.policies.is_never(h));
+            match retailer.and_then(|r| r.headline_at(now.div_euclid(1000))) {
+                _ if is_closed => reason = Some(Reason::NotThroughExtension),
                 Some(headline) if !is_asleep => offers.push(Offer {
                     store: *store,
                     headline,

@@ -106,6 +106,20 @@ fn amazon_has_none_either_where_another_portal_does_not_list_it() {
 }
 
 #[test]
+fn a_portal_that_names_a_closed_store_among_others_closes_none_of_anothers() {
+    let mut bundle = other(1200);
+    bundle.lines = bundle
+        .lines
+        .replace("\"macys.com\"", "\"amazon.com\",\"macys.com\"");
+    let mut shopper = subscribed(&bundle);
+    assert_eq!(button(&shopper.visit("https://www.macys.com/")), lit("10%"));
+    let url = "https://www.amazon.com/";
+    assert_eq!(button(&shopper.visit(url)), GREY);
+    let site = popup(&mut shopper, Some(url));
+    assert_eq!(reason(site), Some(Reason::NotThroughExtension));
+}
+
+#[test]
 fn a_part_that_a_store_leaves_out_is_named_as_such() {
     let line =
         r#"{"id":1,"n":"Macy's","d":["macys.com"],"x":["wine.macys.com"],"r":[{"k":"p","v":100}]}"#;
