@@ -112,13 +112,14 @@ options() { # options "ALLOWED..." ARGUMENTS...: --name VALUE becomes the variab
   done
 }
 
-doing='' started=() scratch='' postgres=''
+doing='' started=() scratch='' postgres='' turn=''
 finish() {
   local status=$?
   ((${#started[@]} == 0)) || kill "${started[@]}" 2>/dev/null || true
   ((${#started[@]} == 0)) || wait "${started[@]}" 2>/dev/null || true
   [ -z "$postgres" ] || stop_postgres "$postgres"
   [ -z "$scratch" ] || rm -rf "$scratch"
+  give_turn_back
   [ "$status" = 0 ] || [ -z "$doing" ] || printf 'build.sh: this step failed: %s\n' "$doing" >&2
 }
 trap finish EXIT

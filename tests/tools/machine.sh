@@ -114,10 +114,17 @@ need_writable() {
 }
 need_turn() { # one at a time in this folder: two would take each other's packages and servers away
   [ -z "${POINTBACK_TURN:-}" ] && has flock || return 0
-  exec {turn}>"$target/.turn"
-  flock -n "$turn" || {
+  local held
+  # Held by a process that ends when we do, however that is; a server that outlives us does not hold it.
+  exec {held}< <(exec flock -o "$target/.turn" sh -c "echo held; exec tail --pid=$$ -f /dev/null")
+  turn=$!
+  read -r -t 2 -u "$held" || {
     say "Another build.sh is at work here: waiting until it has ended"
-    flock "$turn"
+    read -r -u "$held"
   }
-  export POINTBACK_TURN=held # by whoever called us, too
+  export POINTBACK_TURN=held # for whatever of ours calls us again
+}
+give_turn_back() {
+  [ -z "$turn" ] || kill "$turn" 2>/dev/null || true
+  turn=''
 }

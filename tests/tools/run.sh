@@ -18,7 +18,7 @@ cmd_run() {
   [[ $program == *chromium* ]] || ! has node || need_npm_tools
   [ "$port" = 8787 ] || data=.pointback/demo-$port # a portal's address stands in its signed list
   package dev "$data" dist/extension --port "$port"
-  [ -z "${turn:-}" ] || exec {turn}>&- # what is built is built: others may work while the shopper looks
+  give_turn_back # what is built is built: others may work while the shopper looks
   scratch=$(mktemp -d)
   mkdir "$scratch/profile"
   "$target/debug/portal" demo --data "$data" --port "$port" --extension dist/extension --ready-file "$scratch/ready" &
