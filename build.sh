@@ -88,7 +88,7 @@ step() { # step TITLE COMMAND...: names a long piece of work, times it, and name
   doing=$1
   say "$1"
   shift
-  "$@" || return # where the caller asks for the status, nothing else would end here
+  "$@" # never where the caller asks for the status: bash would go on after what fails in there
   printf '    %d s\n' $((SECONDS - began))
   doing=''
 }

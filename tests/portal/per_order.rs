@@ -74,6 +74,45 @@ async fn an_order_of_three_lines_is_paid_once_as_long_as_one_of_them_is_kept() {
 }
 
 #[tokio::test]
+async fn what_a_confirmed_line_holds_is_not_taken_by_one_that_is_not_certain() {
+    let world = World::new().await;
+    phones(&world).await;
+    let shopper = Shopper::new(&world, "ann@example.org").await;
+    let click = clicked(&world, &shopper, 1, PHONES).await;
+    let late = line("77-2", &click, Some("77"));
+    let early = Report {
+        status: Status::Pending,
+        ..line("77-1", &click, Some("77"))
+    };
+    for first in [[&early, &late], [&late, &early]] {
+        for report in first {
+            take(&world, std::slice::from_ref(report)).await;
+        }
+        assert_eq!(shopper.balances().await, [0, 2_500, 0]);
+        assert_eq!(bases(&world).await[1], ("77-2".to_owned(), 2_500));
+    }
+    world.check_books().await;
+}
+
+#[tokio::test]
+async fn a_revision_that_does_not_name_the_order_makes_no_order_of_its_own() {
+    let world = World::new().await;
+    phones(&world).await;
+    let shopper = Shopper::new(&world, "ann@example.org").await;
+    let click = clicked(&world, &shopper, 1, PHONES).await;
+    let lines = ["1", "2"].map(|number| line(number, &click, Some("77")));
+    take(&world, &lines).await;
+    let unnamed = lines.each_ref().map(|line| Report {
+        order_hash: None,
+        updated_at: line.updated_at + 1,
+        ..line.clone()
+    });
+    take(&world, &unnamed).await;
+    assert_eq!(shopper.balances().await, [0, 2_500, 0]);
+    world.check_books().await;
+}
+
+#[tokio::test]
 async fn lines_that_name_no_order_are_orders_and_so_are_those_of_another_click() {
     let world = World::new().await;
     phones(&world).await;

@@ -38,8 +38,8 @@ fuzz_api() { # fuzz_api [SECONDS]: answers that are not as described, and errors
   base=$(sed -nE 's/.*"base":"([^"]+)".*/\1/p' "$folder/ready")
   token=$(python3 tests/tools/api_token.py "$base") || die "No member could be signed up at the demo portal."
   # Whether a well-formed click is accepted depends on the list and on earlier clicks, which no description can say.
-  step "Fuzzing the API for $seconds s" run_schemathesis "$base" "$token" "$seconds" "$folder" || status=1
-  doing=''
+  say "Fuzzing the API for $seconds s"
+  run_schemathesis "$base" "$token" "$seconds" "$folder" || status=1
   # A second, independent look: what the portal itself calls an error.
   ! grep '"level":"ERROR"' "$folder/portal.log" || status=1
   kill "$portal"

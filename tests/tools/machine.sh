@@ -70,6 +70,7 @@ need_node() { # Debian 12's own is too old for the tools of the tests
   ! node_fits || return 0
   need_venv
   fetch "Installing Node $node" "Node $node could not be installed: is PyPI reachable, and is $cache writable?" install_node
+  hash -r # bash remembers where the old one was
 }
 node_fits() {
   has node && has npm && node -e 'const [major, minor] = process.versions.node.split(".").map(Number);

@@ -85,13 +85,13 @@ impl Engine {
     /// No token is usable any more: say so once, and let a waiting click fail visibly. One that waits for a new sign-in
     /// already goes on waiting.
     pub(super) fn signed_out(&mut self, id: PortalId, context: &Context, out: &mut Outcome) {
-        let portal = self.memory.portal_mut(id);
-        if portal.and_then(|p| p.account.take()).is_none() {
-            return;
-        }
-        out.task(Task::SaveEarnings(id, Vec::new()));
         let code = "signIn.needed";
         self.end_claims(code);
+        let portal = self.memory.portal_mut(id);
+        if portal.and_then(|p| p.account.take()).is_none() {
+            return out.effect(Effect::ViewChanged);
+        }
+        out.task(Task::SaveEarnings(id, Vec::new()));
         self.end_clicks(id, &TripState::Asking, code, context.now, out);
         self.sign_in_failed(id, code, context, out);
     }

@@ -66,9 +66,15 @@ impl Engine {
                 Health::SecondTab
             });
         }
-        let Some(site) = hosts.first() else { return };
-        let speaks = |state: &TabState| matches!(state, TabState::Offer(_) | TabState::Active);
-        for tab in self.tabs_of(site, speaks) {
+        let tabs = self.memory.tabs.iter();
+        let speaks = tabs.filter(|(_, t)| matches!(t.state, TabState::Offer(_) | TabState::Active));
+        let theirs = speaks.filter(|(_, t)| {
+            let shown = self.hosts_of(&t.stores);
+            hosts
+                .iter()
+                .any(|host| shown.iter().any(|h| are_related(h, host)))
+        });
+        for tab in theirs.map(|(tab, _)| *tab).collect::<Vec<_>>() {
             self.tab_mut(tab).state = TabState::Silent(Reason::Referred);
             self.draw(tab, false, now, out);
         }
@@ -96,9 +102,7 @@ impl Engine {
     /// way the next time, or another portal's may.
     fn remembered(&self, stores: &[StoreId]) -> impl Iterator<Item = &Record> {
         let hosts = self.hosts_of(stores);
-        let is_its = move |(host, _): &(&Host, &Record)| {
-            hosts.iter().any(|h| h.is_under(host) || host.is_under(h))
-        };
+        let is_its = move |(host, _): &(&Host, &Record)| hosts.iter().any(|h| are_related(h, host));
         self.memory
             .records
             .iter()
@@ -148,10 +152,19 @@ impl Engine {
     pub(super) fn switchable(&self, stores: &[StoreId], now: i64) -> Vec<Offer> {
         let hosts = self.hosts_of(stores);
         let may_all = |r: &Record| hosts.iter().all(|h| r.may_switch(&self.policies, h));
-        let may = self.referral(stores, now).is_some() && self.remembered(stores).all(may_all);
+        let may = self.referral(stores, now).is_some()
+            && self
+                .remembered(stores)
+                .filter(|r| self.is_active(r, now))
+                .all(may_all);
         match self.offers_at(stores, now) {
             TabState::Offer(offers) if may => offers,
             _ => Vec::new(),
         }
     }
+}
+
+/// Is one of them the other, or below it?
+fn are_related(one: &Host, other: &Host) -> bool {
+    one.is_under(other) || other.is_under(one)
 }

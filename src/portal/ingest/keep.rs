@@ -103,7 +103,7 @@ async fn belongs(
     .fetch_optional(&mut **tx)
     .await?;
     Ok(match other {
-        Some(_) => Judged::Doubtful("click changed"),
+        Some(_) => Judged::Doubtful(quarantine::CLICK_CHANGED),
         None => Judged::Sound(group),
     })
 }

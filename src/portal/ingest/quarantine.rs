@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 
 /// The reason that time may cure.
 pub(crate) const UNKNOWN_CLICK: &str = "click";
+/// The reason that a person cures by naming the click of another revision.
+pub(super) const CLICK_CHANGED: &str = "click changed";
 
 /// A report in quarantine.
 #[derive(Debug, Clone)]
@@ -76,12 +78,13 @@ pub(super) async fn is_for_a_person(
 ) -> Result<bool, Error> {
     let found: Option<String> = sqlx::query_scalar(
         "SELECT rev FROM quarantine WHERE network = $1 AND ext_id = $2 AND rev = $3
-         AND (dropped_ms IS NOT NULL OR reason <> $4)",
+         AND (dropped_ms IS NOT NULL OR reason NOT IN ($4, $5))",
     )
     .bind(&report.network)
     .bind(&report.ext_id)
     .bind(rev)
     .bind(UNKNOWN_CLICK)
+    .bind(CLICK_CHANGED)
     .fetch_optional(&mut **tx)
     .await?;
     Ok(found.is_some())

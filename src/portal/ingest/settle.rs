@@ -20,7 +20,7 @@ use crate::{
     },
     report::{amount_on, fold::Folded, reward_on},
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Brings the ledger to what the reports of a group amount to.
 pub(super) async fn settle(
@@ -70,12 +70,12 @@ pub(super) async fn settle(
     Ok(())
 }
 
-/// What purchases after clicks earn, in the order of purchase, under the cap that they share. An amount per order is on the
-/// first line that is left of the order.
+/// What purchases after clicks earn, in the order of purchase, under the cap that they share. An amount per order is on
+/// one line of the order.
 fn purchases(clicks: &[Click], orders: Vec<Folded>) -> Result<Vec<Target>, Error> {
     let by_ref: HashMap<&str, &Click> = clicks.iter().map(|c| (c.click_ref.as_str(), c)).collect();
+    let holders = holders(&by_ref, &orders)?;
     let mut cap_used = 0_i64;
-    let mut placed = Placed::default();
     let mut targets = Vec::new();
     for order in orders {
         let Some(click) = by_ref.get(order.line.click_ref.as_str()) else {
@@ -83,10 +83,8 @@ fn purchases(clicks: &[Click], orders: Vec<Folded>) -> Result<Vec<Target>, Error
         };
         let terms = click.terms()?;
         let mut standing = standing(&terms, &order);
-        if standing.base > 0
-            && let Some(amount) = amount_on(&terms, order.line.category.as_deref())
-            && !placed.place(&order.line, &amount)
-        {
+        let is_amount = amount_on(&terms, order.line.category.as_deref()).is_some();
+        if is_amount && !holders.contains(&order.line.ext_id) {
             standing.base = 0;
         }
         if let Some(cap) = terms.boost.and_then(|b| b.cap) {
@@ -103,6 +101,29 @@ fn purchases(clicks: &[Click], orders: Vec<Folded>) -> Result<Vec<Target>, Error
         });
     }
     Ok(targets)
+}
+
+/// The lines that hold an amount per order: of each order the first that is confirmed, or the first that is left. What a
+/// confirmed line holds, and may have been paid, is not taken from it by a line that is not certain.
+fn holders(by_ref: &HashMap<&str, &Click>, orders: &[Folded]) -> Result<HashSet<String>, Error> {
+    let mut certain_first: Vec<&Folded> = orders.iter().collect();
+    certain_first.sort_by_key(|order| order.state != State::Confirmed);
+    let mut placed = Placed::default();
+    let mut holders = HashSet::new();
+    for order in certain_first {
+        let line = &order.line;
+        let Some(click) = by_ref.get(line.click_ref.as_str()) else {
+            continue;
+        };
+        let terms = click.terms()?;
+        if standing(&terms, order).base > 0
+            && let Some(amount) = amount_on(&terms, line.category.as_deref())
+            && placed.place(line, &amount)
+        {
+            holders.insert(line.ext_id.clone());
+        }
+    }
+    Ok(holders)
 }
 
 fn standing(terms: &Terms, order: &Folded) -> Standing {

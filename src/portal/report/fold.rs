@@ -67,11 +67,16 @@ pub(crate) fn fold(mut revisions: Vec<Report>) -> Option<Folded> {
     };
     let newest = |is_wanted: fn(&&Report) -> bool| revisions.iter().rev().find(is_wanted);
     let line = newest(|r| !r.is_correction()).or_else(|| newest(|_| true))?;
+    // A revision that does not name the order says nothing about it.
+    let order_hash = newest(|r| r.order_hash.is_some()).and_then(|r| r.order_hash.clone());
     Some(Folded {
         state,
         sale_minor: sale_minor.max(0),
         commission_minor: sum(|r| r.commission_minor).max(0),
-        line: line.clone(),
+        line: Report {
+            order_hash,
+            ..line.clone()
+        },
     })
 }
 

@@ -3,7 +3,7 @@
 use super::fixture::{DEMO, GREY, Shopper, TAB, button, lit};
 use super::portals::{other, subscribed};
 use super::syncing::{look, take_snapshot};
-use crate::protocol::{Event, TabId};
+use crate::protocol::{Effect, Event, Icon, TabId};
 use crate::store_id::PortalId;
 
 const MINUTE: i64 = 60_000;
@@ -17,6 +17,15 @@ const HOP: &str = "https://click.linksynergy.com/deeplink?id=x";
 fn hop(shopper: &mut Shopper, tab: TabId) {
     let url = HOP.to_owned();
     shopper.tell(Event::HopSeen { tab, url });
+}
+
+/// The portal publishes its lines, and the device takes them.
+fn publish(shopper: &mut Shopper) {
+    shopper.portal.seq += 1;
+    shopper.portal.ver += 1;
+    let (head, raw) = (shopper.portal.head_file(), shopper.portal.lines.clone());
+    let asked = look(shopper, head);
+    take_snapshot(shopper, &asked, &raw);
 }
 
 #[test]
@@ -55,11 +64,7 @@ fn a_silence_outlives_the_way_in_which_a_list_spells_the_store() {
     shopper.visit(REFERRED);
     let lines = &shopper.portal.lines;
     shopper.portal.lines = lines.replace("\"macys.com\"", "\"www.macys.com\",\"m.macys.com\"");
-    shopper.portal.seq += 1;
-    shopper.portal.ver += 1;
-    let (head, raw) = (shopper.portal.head_file(), shopper.portal.lines.clone());
-    let asked = look(&mut shopper, head);
-    take_snapshot(&mut shopper, &asked, &raw);
+    publish(&mut shopper);
     assert_eq!(button(&shopper.visit(STORE)), GREY);
 
     let mut portal = other(1_200);
@@ -73,6 +78,24 @@ fn a_silence_outlives_the_way_in_which_a_list_spells_the_store() {
         GREY,
         "in the list of {portal:?}"
     );
+}
+
+#[test]
+fn a_referral_to_a_store_silences_the_tabs_of_those_above_it_at_once() {
+    let mut shopper = Shopper::new();
+    let photos = r#"{"id":77,"n":"Photos","d":["photos.macys.com"],"r":[{"k":"p","v":100}]}"#;
+    shopper.portal.lines += &format!("{photos}\n");
+    publish(&mut shopper);
+    shopper.visit(STORE);
+    let url = "https://photos.macys.com/?ranSiteID=1";
+    let referred = super::standing_down::see(&mut shopper, TabId(8), url, "");
+    let is_grey = |e: &Effect| {
+        let Effect::SetIcon { tab, icon, .. } = e else {
+            return false;
+        };
+        (*tab, *icon) == (TAB, Icon::Grey)
+    };
+    assert!(referred.effects.iter().any(is_grey), "{referred:?}");
 }
 
 #[test]
@@ -122,7 +145,7 @@ fn what_is_over_is_not_remembered_without_bounds() {
         .next()
         .expect("a store")
         .to_owned();
-    let hosts: Vec<_> = (0..20).map(|n| format!("\"s{n}.example\"")).collect();
+    let hosts: Vec<_> = (0..50).map(|n| format!("\"s{n}.example\"")).collect();
     let line = |at: usize| {
         let domains: Vec<_> = hosts
             .iter()
@@ -132,14 +155,10 @@ fn what_is_over_is_not_remembered_without_bounds() {
             .replace("\"id\":1,", &format!("\"id\":{},", at + 1_000))
             .replace("\"macys.com\"", &domains.join(","))
     };
-    let lines: Vec<String> = (0..60).map(line).collect();
+    let lines: Vec<String> = (0..22).map(line).collect();
     shopper.portal.lines = lines.join("\n") + "\n";
-    shopper.portal.seq += 1;
-    shopper.portal.ver += 1;
-    let (head, raw) = (shopper.portal.head_file(), shopper.portal.lines.clone());
-    let asked = look(&mut shopper, head);
-    take_snapshot(&mut shopper, &asked, &raw);
-    for at in 0..60 {
+    publish(&mut shopper);
+    for at in 0..22 {
         shopper.now += DAY;
         shopper.visit(&format!("https://s{at}-0.example/?ranSiteID=1"));
     }
@@ -149,5 +168,5 @@ fn what_is_over_is_not_remembered_without_bounds() {
         .iter()
         .filter(|(_, r)| r.last == shopper.now)
         .count();
-    assert_eq!(newest, 20);
+    assert_eq!(newest, 50);
 }

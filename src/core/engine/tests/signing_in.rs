@@ -171,6 +171,15 @@ fn a_sign_in_elsewhere_ends_the_click_that_waited_for_the_first_one() {
     assert_eq!(trip_state(&shopper), &closed);
 }
 
+#[test]
+fn a_claim_that_is_made_while_nobody_is_signed_in_says_so() {
+    let mut shopper = Shopper::on_a_trip();
+    shopper.learn(Finding::SignedOut(DEMO));
+    shopper.engine.memory.claims = vec![("c".to_owned(), "sending".to_owned())];
+    shopper.learn(Finding::SignedOut(DEMO));
+    assert_eq!(shopper.engine.memory().claims[0].1, "signIn.needed");
+}
+
 /// What is to be forgotten when the background wakes up next.
 fn forgotten(outcome: &Outcome) -> Vec<&String> {
     let forgotten = outcome.tasks.iter().filter_map(|task| match task {
