@@ -42,7 +42,9 @@
 
   addEventListener("pageshow", (event) => {
     // Firefox drops answers meanwhile.
-    if (event.persisted) isOnTheWay = !seen();
+    if (!event.persisted) return;
+    isOnTheWay = false;
+    seen();
   });
   const begin = () => seen(performance.getEntriesByType("navigation")[0]?.name);
   page.navigation?.addEventListener("currententrychange", changed);

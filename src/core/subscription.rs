@@ -132,12 +132,11 @@ impl Portal {
         Ok(())
     }
 
-    /// Its list is not there, or not saved: it is looked for once, like a first one. What is older than the last head is refused
-    /// all the same.
+    /// Its list is not there, or not saved: the next look fetches it like a first one. What is older than the last head is
+    /// refused all the same.
     pub fn lose_list(&mut self) {
         self.floor.ver = 0;
         self.floor.raw_sha256.clear();
-        self.next_sync = 0;
     }
 
     /// The list's freshness at `now` milliseconds; the clock never counts as earlier than the head's own date.

@@ -99,6 +99,7 @@ impl Engine {
                 lists.insert(portal.id, RateList::default());
             } else if !portal.floor.raw_sha256.is_empty() {
                 portal.lose_list();
+                portal.next_sync = 0;
             }
         }
         Self::of(memory, lists, policies)

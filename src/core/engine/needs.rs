@@ -156,6 +156,7 @@ impl Engine {
         };
         if !is_sound {
             known.lose_list();
+            known.next_sync = 0;
             drop(lists);
             self.lists.remove(*portal);
         }

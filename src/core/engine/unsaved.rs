@@ -30,9 +30,7 @@ impl Engine {
                 && let Some(portal) = self.memory.portal_mut(*id)
             {
                 // Else the memory, which is small enough, would promise a list that is not there.
-                let next = portal.next_sync;
                 portal.lose_list();
-                portal.next_sync = next;
             }
         }
         // Forgetting needs no room.
