@@ -18,6 +18,14 @@ async fn phones(world: &World) {
         .await;
 }
 
+/// A member who has clicked through to that store, and the click's reference.
+async fn at_phones(world: &World) -> (Shopper<'_>, String) {
+    phones(world).await;
+    let shopper = Shopper::new(world, "ann@example.org").await;
+    let click = clicked(world, &shopper, 1, PHONES).await;
+    (shopper, click)
+}
+
 /// A line of an order, which the store calls `name`; bought as late as its number says.
 fn line(number: &str, click: &str, name: Option<&str>) -> Report {
     let part = number.rsplit('-').next().unwrap();
@@ -46,9 +54,7 @@ async fn bases(world: &World) -> Vec<(String, i64)> {
 #[tokio::test]
 async fn an_order_of_three_lines_is_paid_once_as_long_as_one_of_them_is_kept() {
     let world = World::new().await;
-    phones(&world).await;
-    let shopper = Shopper::new(&world, "ann@example.org").await;
-    let click = clicked(&world, &shopper, 1, PHONES).await;
+    let (shopper, click) = at_phones(&world).await;
     let lines = ["77-1", "77-2", "77-3"].map(|number| line(number, &click, Some("77")));
     // The later lines come first.
     for line in lines.iter().rev() {
@@ -76,9 +82,7 @@ async fn an_order_of_three_lines_is_paid_once_as_long_as_one_of_them_is_kept() {
 #[tokio::test]
 async fn what_a_confirmed_line_holds_is_not_taken_by_one_that_is_not_certain() {
     let world = World::new().await;
-    phones(&world).await;
-    let shopper = Shopper::new(&world, "ann@example.org").await;
-    let click = clicked(&world, &shopper, 1, PHONES).await;
+    let (shopper, click) = at_phones(&world).await;
     let late = line("77-2", &click, Some("77"));
     let early = Report {
         status: Status::Pending,
@@ -97,9 +101,7 @@ async fn what_a_confirmed_line_holds_is_not_taken_by_one_that_is_not_certain() {
 #[tokio::test]
 async fn a_revision_that_does_not_name_the_order_makes_no_order_of_its_own() {
     let world = World::new().await;
-    phones(&world).await;
-    let shopper = Shopper::new(&world, "ann@example.org").await;
-    let click = clicked(&world, &shopper, 1, PHONES).await;
+    let (shopper, click) = at_phones(&world).await;
     let lines = ["1", "2"].map(|number| line(number, &click, Some("77")));
     take(&world, &lines).await;
     let unnamed = lines.each_ref().map(|line| Report {
@@ -115,9 +117,7 @@ async fn a_revision_that_does_not_name_the_order_makes_no_order_of_its_own() {
 #[tokio::test]
 async fn lines_that_name_no_order_are_orders_and_so_are_those_of_another_click() {
     let world = World::new().await;
-    phones(&world).await;
-    let shopper = Shopper::new(&world, "ann@example.org").await;
-    let first = clicked(&world, &shopper, 1, PHONES).await;
+    let (shopper, first) = at_phones(&world).await;
     let second = clicked(&world, &shopper, 2, PHONES).await;
     take(
         &world,
@@ -136,9 +136,7 @@ async fn lines_that_name_no_order_are_orders_and_so_are_those_of_another_click()
 #[tokio::test]
 async fn each_amount_of_an_order_is_paid_once_and_each_percentage_on_every_line() {
     let world = World::new().await;
-    phones(&world).await;
-    let shopper = Shopper::new(&world, "ann@example.org").await;
-    let click = clicked(&world, &shopper, 1, PHONES).await;
+    let (shopper, click) = at_phones(&world).await;
     let of = |number: &str, category: &str| Report {
         category: Some(category.to_owned()),
         ..line(number, &click, Some("77"))
@@ -160,9 +158,7 @@ async fn each_amount_of_an_order_is_paid_once_and_each_percentage_on_every_line(
 #[tokio::test]
 async fn a_line_that_proves_to_be_of_another_order_is_paid_as_one_of_that() {
     let world = World::new().await;
-    phones(&world).await;
-    let shopper = Shopper::new(&world, "ann@example.org").await;
-    let click = clicked(&world, &shopper, 1, PHONES).await;
+    let (shopper, click) = at_phones(&world).await;
     let lines = ["1", "2"].map(|number| line(number, &click, Some("77")));
     take(&world, &lines).await;
     let corrected = |line: &Report, at: i64, name: &str| Report {

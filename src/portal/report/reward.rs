@@ -45,8 +45,8 @@ pub(crate) fn amount_on(terms: &Terms, category: Option<&str>) -> Option<Rate> {
 /// The currency, as an ISO 4217 code, of an amount that cannot be paid because the ledger counts purchases in another one;
 /// none when all can be. Nothing is converted: no rate of exchange was promised.
 pub(crate) fn unpayable_currency(rates: &[Rate]) -> Option<&str> {
-    let paying = rates.iter().filter(|rate| !rate.pays_nothing());
-    paying.into_iter().find_map(|rate| match rate {
+    let mut paying = rates.iter().filter(|rate| !rate.pays_nothing());
+    paying.find_map(|rate| match rate {
         Rate::Fixed { c, .. } => (c != USD).then_some(c.as_str()),
         Rate::Percent { .. } => None,
     })
