@@ -1,6 +1,7 @@
 // The only way from our pages to the background: events go there, the store in the tab comes back. All else that a page
 // draws it reads from what was saved (kept.js).
 import { browser } from "./ext.js";
+import { onLaidDown } from "./laid-down.js";
 
 /**
  * @typedef {import("./figures.js").Figure} Figure
@@ -144,14 +145,16 @@ export function watchView(subject, kept, draw, fail) {
     for (const event of isAsked ? view.elsewhere.events : []) await report(JSON.parse(event));
     return true;
   };
+  const isRead = () => read(true).catch(() => false);
   const ask = async () => {
     const { seen, error } = await report({ type: "surfaceOpened", ...subject });
-    if (!(seen && (await read(true)))) fail(error ?? "background.silent");
+    if (!(seen && (await isRead()))) fail(error ?? "background.silent");
   };
   const again = async () => {
-    if (!(await read(true).catch(() => false))) await ask();
+    if (!(await isRead())) await ask();
   };
   onViewChanged(again);
+  onLaidDown(again);
   // A background that has to wake up would take the processor from the first drawing; what it cannot read either it puts
   // right before it answers.
   read(false).catch(() => {}).then(ask);

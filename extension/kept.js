@@ -2,6 +2,7 @@
 // opening one needs no background at all. Only the background writes.
 import { browser } from "./ext.js";
 import init, { Desk, figure, textOf } from "./core/pages.js";
+import { laidDown, learnLaidDown } from "./laid-down.js";
 import { bytesOf, packagedRules, pagesModule, saved } from "./saved.js";
 
 /** @typedef {import("./client.js").View} View */
@@ -29,15 +30,15 @@ export function keptView() {
 
 /** @returns {Promise<View | null>} */
 async function look() {
-  const [now, sites, navigation, managed, { sharing, choices }] = await Promise.all([
+  learnLaidDown();
+  const [now, sites, navigation, { sharing, choices }] = await Promise.all([
     renewed(),
     browser.permissions.contains({ origins: ["*://*/*"] }),
     browser.permissions.contains({ permissions: ["webNavigation"] }),
-    laidDown(),
     travelling(),
   ]);
   if (!now) return null;
-  const elsewhere = now.elsewhere(managed, choices, sites, navigation);
+  const elsewhere = now.elsewhere(laidDown, choices, sites, navigation);
   return { ...now.view(Date.now(), -new Date().getTimezoneOffset()), sharing, elsewhere };
 }
 
@@ -46,15 +47,6 @@ export async function travelling() {
   const { sharing } = await browser.storage.local.get("sharing");
   const { choices } = sharing ? await browser.storage.sync.get("choices") : {};
   return { sharing: Boolean(sharing), choices: typeof choices === "string" ? choices : "" };
-}
-
-/** What the shopper's organisation has laid down; Firefox throws where there is nothing. @returns {Promise<string>} */
-async function laidDown() {
-  try {
-    return JSON.stringify(await browser.storage.managed.get());
-  } catch {
-    return "";
-  }
 }
 
 /** @param {string} text @returns {Promise<import("./client.js").Hits>} */
