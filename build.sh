@@ -145,8 +145,9 @@ build_wasm() { # build_wasm TARGET: the modules and their glue in TARGET/core, w
   flags+=$mark--cfg${mark}sha2_backend_soft=\"compact\" # hashes in loops: 17 KB less, for 3 ms more a list
   CARGO_ENCODED_RUSTFLAGS=$flags \
     cargo build --locked --profile wasm -p pointback-wasm -p pointback-pages --target "$wasm" --target-dir "$folder"
+  build_program dev bindgen --quiet
   for module in wasm:core pages:pages; do
-    cargo run --locked --quiet -p pointback-bindgen -- \
+    "$target/debug/bindgen" \
       "$folder/$wasm/wasm/pointback_${module%:*}.wasm" "$folder/core" "${module#*:}"
   done
   build_lookup "$folder" "$flags"
@@ -179,13 +180,20 @@ assemble() { # assemble TARGET LIST FOLDER: the package, complete before it take
   rm -rf "$out.old"
 }
 
+build_program() { # build_program PROFILE NAME [--quiet]: in development from the whole workspace, so that it shares what tests build
+  local from=(--workspace)
+  [ "$1" = dev ] || from=(-p "pointback-$2") # with no feature that only a test asks for
+  cargo build --locked --profile "$1" "${from[@]}" --bin "$2" "${@:3}"
+}
+
 portal() { # portal PROFILE ARGUMENTS...
-  cargo run --locked --quiet --profile "$1" -p pointback-portal --bin portal -- "${@:2}"
+  build_program "$1" portal --quiet
+  "$target/${1/dev/debug}/portal" "${@:2}"
 }
 
 package() { # package PROFILE DATA FOLDER [ARGUMENTS OF THE DEMO PORTAL...]
   step "Building the WebAssembly core" build_wasm "$target"
-  step "Building the portal" cargo build --locked --profile "$1" -p pointback-portal --bin portal
+  step "Building the portal" build_program "$1" portal
   step "Publishing the packaged rate list from $2" portal "$1" demo --data "$2" --init-only "${@:4}"
   step "Assembling $3" assemble "$target" "$2/public/rates/v1" "$3"
 }

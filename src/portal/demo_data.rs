@@ -1,11 +1,13 @@
 //! The demo's data: a portal with real retailers, the demo shops, and a published list.
 
-use crate::data_dir::DataDir;
+use crate::data_dir::{self, DataDir};
 use crate::failure::Failure;
 use crate::identity::Identity;
 use crate::import::{self, Options};
 use crate::{catalog, db, db::Turn, demo_shops, keys, publish, setup::init};
+use pointback_core::hash::sha256_hex;
 use pointback_core::host::Host;
+use std::fs;
 use std::path::Path;
 use url::Url;
 
@@ -60,16 +62,32 @@ pub async fn ensure_demo(path: &Path, base: &Url, now: i64) -> Result<Demo, Fail
     };
     let mut write = db::write(&pool).await?;
     db::turn(&mut write, Turn::Catalog).await?;
-    for shop in demo_shops::entries(now)? {
-        catalog::store(&mut write, &shop).await?;
+    let shops = demo_shops::entries(now)?;
+    for shop in &shops {
+        catalog::store(&mut write, shop).await?;
     }
     write.commit().await?;
-    let summary = import::import(&pool, SEED, &Options::default()).await?;
-    if summary.added > 0 {
-        notes.push(format!("{} real retailers were listed.", summary.added));
-    }
+    notes.extend(list_retailers(&dir, &pool, shops.len()).await?);
     publish::publish(&dir, &pool, now).await?;
     Ok(Demo { dir, pool, notes })
+}
+
+/// Lists the real retailers, once: reading them again would take longer than all else that a start does, and what was taken
+/// off the list since would come back.
+async fn list_retailers(
+    dir: &DataDir,
+    pool: &db::Pool,
+    shops: usize,
+) -> Result<Option<String>, Failure> {
+    let (file, mark) = (dir.path().join("listed.seed"), sha256_hex(SEED));
+    let is_marked = fs::read(&file).is_ok_and(|there| there == mark.as_bytes());
+    // The database may be another one than it was then.
+    if is_marked && catalog::lines(pool).await?.len() > shops {
+        return Ok(None);
+    }
+    let added = import::import(pool, SEED, &Options::default()).await?.added;
+    data_dir::write_atomically(&file, mark.as_bytes())?;
+    Ok((added > 0).then(|| format!("{added} real retailers were listed.")))
 }
 
 fn demo_identity(base: &Url) -> Identity {
@@ -100,6 +118,7 @@ mod tests {
     use super::*;
     use crate::identity::fingerprint;
     use crate::place::Place;
+    use pointback_core::retailer::RetailerId;
 
     const NOW: i64 = 1_800_000_000;
 
@@ -133,6 +152,10 @@ mod tests {
             (0, before.clone())
         );
         assert_eq!(place.load().unwrap().head.head.seq, 2);
+        let listed = catalog::lines(&same.pool).await.unwrap().len();
+        let mut write = db::write(&same.pool).await.unwrap();
+        catalog::delist(&mut write, RetailerId(100)).await.unwrap();
+        write.commit().await.unwrap();
 
         let moved = ensure_demo(
             folder.path(),
@@ -147,6 +170,11 @@ mod tests {
         assert_eq!(
             (published.root.portal.as_str(), published.head.head.seq),
             ("portal.pointback.example", 3)
+        );
+        assert_eq!(
+            published.list.len(),
+            listed - 1,
+            "what was taken off stays so"
         );
     }
 

@@ -136,7 +136,7 @@ async fn lines_that_name_no_order_are_orders_and_so_are_those_of_another_click()
 #[tokio::test]
 async fn each_amount_of_an_order_is_paid_once_and_each_percentage_on_every_line() {
     let world = World::new().await;
-    let (shopper, click) = at_phones(&world).await;
+    let (_, click) = at_phones(&world).await;
     let of = |number: &str, category: &str| Report {
         category: Some(category.to_owned()),
         ..line(number, &click, Some("77"))

@@ -23,7 +23,7 @@ fuzz_api() { # fuzz_api [SECONDS]: answers that are not as described, and errors
   need_rust
   need_cc
   need_schemathesis
-  step "Building the portal" cargo build --locked --quiet -p pointback-portal --bin portal
+  step "Building the portal" build_program dev portal
   rm -rf "$folder"
   mkdir -p "$folder"
   # Far more clicks than any shopper makes: the limit would answer for the handler.

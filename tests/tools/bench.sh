@@ -50,7 +50,7 @@ bench_lookup() {
 
 bench_native() {
   step "Look-up in the core, natively" env POINTBACK_BENCH="$PWD/$bench" \
-    cargo bench --locked --quiet -p pointback-core --bench lookup -- --noplot "${quick[@]}"
+    cargo bench --locked --quiet -p pointback-tests --bench lookup -- --noplot "${quick[@]}"
   node tests/tools/bench/native.js "$target/criterion" "$bench/figures/native.json"
   step "Building adblock-rust, the native peer" env CARGO_TARGET_DIR="$PWD/$bench/adblock" \
     cargo build --release --locked --quiet --manifest-path tests/tools/bench/adblock/Cargo.toml
@@ -87,7 +87,7 @@ bench_browsers() {
   bench_lists
   node tests/tools/bench/prepare.js peers "$bench/peers" "$bench/corpus" "$peers/node_modules" extension
   step "Look-up, waking, pages and memory in both browsers" \
-    cargo test --locked --quiet -p pointback-tests --test e2e -- --bench "$PWD/$bench" "${quick[@]}"
+    cargo test --locked --quiet --workspace --test e2e -- --bench "$PWD/$bench" "${quick[@]}"
 }
 
 bench_sync() {

@@ -31,7 +31,7 @@ dist_from_checkout() { # dist_from_checkout NAME: the archive first, then the pa
   need_node # the bills of materials
   [ -z "$(git status --porcelain)" ] ||
     die "There are changes that are not committed: the package is built from what is committed. Commit or stash them."
-  step "Building the portal" cargo build --locked --profile release -p pointback-portal --bin portal
+  step "Building the portal" build_program release portal
   step "Publishing the packaged rate list from $data" portal release demo --data "$data" --init-only
   mkdir -p dist
   step "Packing $name-source.zip" pack_source "$name-source.zip"

@@ -6,7 +6,7 @@ cmd_fuzz() { # libFuzzer on the pinned toolchain: the compiler's own coverage, w
     fuzz_api "${@:2}"
     return
   fi
-  local seconds=${1:-2} all name names passed=0 failed=0 mark=$'\x1f' flags='' flag
+  local seconds=${1:-2} all name names passed=0 failed=0
   [[ $seconds =~ ^[1-9][0-9]*$ ]] || die "fuzz takes a number of seconds."
   all=$(sed -nE 's/^    \("([a-z]+)", .*/\1/p' tests/fuzz/targets.rs)
   names=${*:2}
@@ -15,18 +15,12 @@ cmd_fuzz() { # libFuzzer on the pinned toolchain: the compiler's own coverage, w
   done
   need_rust
   need_cc
-  for flag in -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
-    -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
-    -Cllvm-args=-sanitizer-coverage-trace-compares -Cdebug-assertions -Ccodegen-units=1; do
-    flags+=${flags:+$mark}$flag
-  done
-  local host
-  host=$(rustc -vV | sed -n 's/^host: //p') # named, so that build scripts stay without coverage
-  step "Building the fuzz targets" env CARGO_ENCODED_RUSTFLAGS="$flags" \
-    cargo build --locked --profile fuzz -p pointback-fuzz --target "$host" --target-dir target/fuzz
+  # All else is as the tests have it, and built with them.
+  step "Building the fuzz targets" env RUSTC_WORKSPACE_WRAPPER="$PWD/tests/tools/covered.sh" \
+    cargo build --locked --workspace --bin fuzz
   for name in $names; do
     mkdir -p "target/fuzz/corpus/$name"
-    if POINTBACK_FUZZ=$name "target/fuzz/$host/fuzz/fuzz" -max_total_time="$seconds" -max_len=4096 -timeout=5 \
+    if POINTBACK_FUZZ=$name "$target/debug/fuzz" -max_total_time="$seconds" -max_len=4096 -timeout=5 \
       -rss_limit_mb=1024 -artifact_prefix="target/fuzz/$name-" -verbosity=0 -print_final_stats=1 \
       "target/fuzz/corpus/$name" "tests/fuzz/corpus/$name" 2>"target/fuzz/$name.log"; then
       passed=$((passed + 1))

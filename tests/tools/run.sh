@@ -85,6 +85,6 @@ walk_through() {
   need_drivers
   e2e_package
   doing="the shopper's round"
-  cargo test --locked --quiet -p pointback-tests --test e2e -- --walkthrough --browser "${browser:-chromium}"
+  cargo test --locked --quiet --workspace --test e2e -- --walkthrough --browser "${browser:-chromium}"
   doing=''
 }

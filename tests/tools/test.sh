@@ -50,7 +50,7 @@ cmd_e2e() {
   need_npm_tools # axe
   e2e_package
   doing="end-to-end tests"
-  cargo test --locked -p pointback-tests --test e2e -- "$@"
+  cargo test --locked --workspace --test e2e -- "$@"
   doing=''
 }
 
@@ -59,7 +59,7 @@ cmd_postgres() {
   need_cc
   need_postgres
   start_postgres
-  cargo test --locked --no-fail-fast -p pointback-portal -p pointback-tests --test program --test portal -- "$@"
+  cargo test --locked --no-fail-fast --workspace --test program --test portal -- "$@"
 }
 
 cmd_faults() { # cmd_faults [ROUNDS]: the test command has a few rounds of the same
@@ -68,7 +68,7 @@ cmd_faults() { # cmd_faults [ROUNDS]: the test command has a few rounds of the s
   need_rust
   need_cc
   need_postgres
-  local rounds=(cargo test --locked -p pointback-portal --test program -- killed_under_load --nocapture)
+  local rounds=(cargo test --locked --workspace --test program -- killed_under_load --nocapture)
   part "Killed under load, $POINTBACK_FAULT_ROUNDS times, on SQLite" "${rounds[@]}"
   start_postgres
   part "Killed under load, $POINTBACK_FAULT_ROUNDS times, on PostgreSQL" "${rounds[@]}"
