@@ -35,7 +35,8 @@ e2e [ARGUMENTS]
 
 fuzz [SECONDS [TARGET...]] | fuzz api [SECONDS]
     Hostile bytes for every reader of the core and the portal, or those named, SECONDS each (2 unless told). What breaks
-    one is kept in target/fuzz. With api, schemathesis for 45 seconds against a demo portal and src/portal/openapi.json.
+    one is kept in target/fuzz. The coverage that leads it is that of our own crates. With api, schemathesis for
+    45 seconds against a demo portal and src/portal/openapi.json.
 
 mutants [K/N] [FILE...]
     Breaks the core in one place after another (cargo-mutants, which is installed when it is missing) and counts what the

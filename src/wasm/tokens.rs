@@ -1,6 +1,6 @@
 //! Keeps the shopper's tokens: refresh tokens in our own database, access tokens for this browser session.
-//! One renewal at a time at each address; the new refresh token is stored before anything is done with it. A token goes nowhere but to the portal
-//! that issued it: they are kept by the address that they came from.
+//! One renewal at a time at each address; the new refresh token is stored before anything is done with it. A token goes
+//! nowhere but to the portal that issued it: they are kept by the address that they came from.
 
 use crate::fetch;
 use crate::store::{Key, Store};

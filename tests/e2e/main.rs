@@ -1,5 +1,5 @@
 //! The end-to-end suite: the real extension, the real portal and demo shops, in Chromium and in Firefox.
-//! `cargo test -p pointback-tests --test e2e -- [--browser chromium|firefox] [part of a name]...`, `--walkthrough`, or
+//! `cargo test --workspace --test e2e -- [--browser chromium|firefox] [part of a name]...`, `--walkthrough`, or
 //! `--bench FOLDER`.
 
 #![expect(

@@ -2,10 +2,8 @@
 
 use super::belongings::bought;
 use super::steps::{open_page, sign_up, until_view};
-use super::{portals, storage};
-use crate::{
-    ensure, ensure_eq, failure::Outcome, policies::Policy, publisher::HOST, wait, world::World,
-};
+use super::{portals, storage, tokens};
+use crate::{ensure, ensure_eq, failure::Outcome, policies::Policy, wait, world::World};
 use fantoccini::{Locator, key::Key};
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, fs};
@@ -65,8 +63,7 @@ pub async fn deleting_everything_ends_the_sign_in_at_every_portal(world: &mut Wo
     portals::add(world, &publisher.link().await?, "this portal's own").await?;
     // The other one is a list alone; a token of it is put where one would lie.
     let put = "await change((store) => done(store.put(new TextEncoder().encode('theirs'), args)));";
-    let theirs = format!("refresh:https://{HOST}/oauth/token");
-    storage::run::<Value>(world, put, theirs.into()).await?;
+    storage::run::<Value>(world, put, tokens::refresh_there().into()).await?;
     let mark = world.proxy.mark();
     let browser = &world.browser;
     browser.click("#delete-all").await?;

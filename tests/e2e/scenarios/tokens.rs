@@ -25,7 +25,8 @@ async fn member_elsewhere(world: &World) -> Outcome<(Publisher, ListServer)> {
     Ok((publisher, server))
 }
 
-fn refresh_there() -> String {
+/// Under which key a token of the other portal would lie.
+pub fn refresh_there() -> String {
     format!("refresh:https://{HOST}/oauth/token")
 }
 
