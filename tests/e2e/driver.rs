@@ -25,9 +25,9 @@ use crate::{
 };
 
 /// How long a driver may take to say where it listens.
-const START: Duration = Duration::from_secs(20);
+const START: Duration = Duration::from_secs(60);
 /// How long a page or a script may take, in milliseconds.
-const PAGE: u32 = 20_000;
+const PAGE: u32 = 60_000;
 
 /// Which browser a session drives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -47,7 +47,8 @@ pub fn command(program: &Path) -> Command {
     if !*CAN_HIDE {
         return Command::new(program);
     }
-    let script = r#"mount --bind "$0" "$1" && shift && exec "$@""#;
+    // Chromium that may raise its own priority leaves Firefox, beside it, next to nothing.
+    let script = r#"mount --bind "$0" "$1" && shift && exec setpriv --bounding-set=-sys_nice --inh-caps=-sys_nice "$@""#;
     let mut hidden = Command::new("unshare");
     hidden.args(["--mount", "sh", "-c", script]).arg(ours());
     hidden.arg(CHROMIUMS).arg(program);

@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// How long a scenario may take before it counts as stuck.
-const LIMIT: Duration = Duration::from_secs(90);
+const LIMIT: Duration = Duration::from_secs(240);
 
 /// A running scenario.
 pub type Running<'w> = Pin<Box<dyn Future<Output = Outcome> + 'w>>;

@@ -7,7 +7,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 use crate::failure::{Failure, Outcome};
 
 /// How long a condition may take. Generous: it is only spent by a scenario that fails.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 const BETWEEN_LOOKS: Duration = Duration::from_millis(25);
 
 /// Looks until `enough` says yes and returns what was seen; `what` completes "waited for …". An error while looking
