@@ -148,13 +148,13 @@ export function watchView(subject, kept, draw, fail) {
   const isRead = () => read(true).catch(() => false);
   const ask = async () => {
     const { seen, error } = await report({ type: "surfaceOpened", ...subject });
+    onLaidDown(again); // what was told before is read now
     if (!(seen && (await isRead()))) fail(error ?? "background.silent");
   };
   const again = async () => {
     if (!(await isRead())) await ask();
   };
   onViewChanged(again);
-  onLaidDown(again);
   // A background that has to wake up would take the processor from the first drawing; what it cannot read either it puts
   // right before it answers.
   read(false).catch(() => {}).then(ask);

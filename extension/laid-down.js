@@ -13,9 +13,10 @@ export function onLaidDown(callback) {
 
 /** Asks for it. */
 export async function learnLaidDown() {
-  const before = laidDown;
-  laidDown = await asked();
-  if (laidDown !== before) again();
+  const told = await asked();
+  if (told === laidDown) return;
+  laidDown = told;
+  again();
 }
 
 async function asked() {
