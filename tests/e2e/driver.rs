@@ -3,6 +3,7 @@
 use std::{
     fmt,
     net::SocketAddr,
+    path::{Path, PathBuf},
     process::{self, Stdio},
     time::Duration,
 };
@@ -13,13 +14,14 @@ use serde_json::{Map, Value, json};
 use tokio::{
     io::{AsyncBufReadExt, BufReader, Lines},
     process::{Child, ChildStdout, Command},
+    sync::OnceCell,
     time::timeout,
 };
 
 use crate::{
     chromium,
     failure::{Failure, Outcome},
-    firefox,
+    firefox, firefox_profile,
     package::Package,
     paths, policies,
 };
@@ -58,6 +60,8 @@ pub struct Driver {
     kind: Kind,
     address: String,
     process: Child,
+    /// The profile whose copies Firefox starts from, once it is there.
+    worn_in: OnceCell<PathBuf>,
 }
 
 impl Driver {
@@ -104,6 +108,7 @@ impl Driver {
             kind,
             address: format!("http://127.0.0.1:{port}"),
             process,
+            worn_in: OnceCell::new(),
         })
     }
 
@@ -118,10 +123,35 @@ impl Driver {
 
     /// Opens the browser with a fresh profile whose only way out is the proxy.
     pub async fn session(&self, proxy: SocketAddr, package: &Package) -> Outcome<Client> {
-        let (vendor, options) = match self.kind {
-            Kind::Chromium => ("goog:chromeOptions", chromium::options(package)?),
-            Kind::Firefox => ("moz:firefoxOptions", firefox::options(package)?),
-        };
+        match self.kind {
+            Kind::Chromium => {
+                let options = chromium::options(package)?;
+                self.open(proxy, "goog:chromeOptions", options).await
+            }
+            Kind::Firefox => {
+                let wear_in = async || {
+                    let empty = firefox_profile::empty()?;
+                    self.firefox(proxy, package, &empty).await?.close().await?;
+                    firefox_profile::worn_in(empty)
+                };
+                let worn_in = self.worn_in.get_or_try_init(wear_in).await?;
+                let copy = firefox_profile::copy(worn_in)?;
+                self.firefox(proxy, package, &copy).await
+            }
+        }
+    }
+
+    async fn firefox(
+        &self,
+        proxy: SocketAddr,
+        package: &Package,
+        profile: &Path,
+    ) -> Outcome<Client> {
+        let options = firefox::options(package, profile)?;
+        self.open(proxy, "moz:firefoxOptions", options).await
+    }
+
+    async fn open(&self, proxy: SocketAddr, vendor: &str, options: Value) -> Outcome<Client> {
         let capabilities = Map::from_iter([
             ("acceptInsecureCerts".to_owned(), Value::Bool(true)),
             (

@@ -1,5 +1,7 @@
 //! What only Firefox needs: its options, add-on installation and scripts in the browser's own context.
 
+use std::path::Path;
+
 use fantoccini::Client;
 use serde_json::{Value, json};
 
@@ -11,8 +13,9 @@ use crate::{
     paths,
 };
 
-/// Session options: a fixed add-on host, no permission prompts, no calls home, loopback through the proxy as well.
-pub fn options(package: &Package) -> Outcome<Value> {
+/// Session options: the profile's folder, a fixed add-on host, no permission prompts, no calls home, loopback through the
+/// proxy as well, and nothing that is done in advance or in order to remember.
+pub fn options(package: &Package, profile: &Path) -> Outcome<Value> {
     let binary = paths::program(
         "FIREFOX",
         &["firefox-esr", "firefox"],
@@ -21,7 +24,7 @@ pub fn options(package: &Package) -> Outcome<Value> {
     let uuids = json!({ package.gecko_id()?: FIREFOX_UUID });
     Ok(json!({
         "binary": binary,
-        "args": ["-headless", "-width", "1280", "-height", "900"],
+        "args": ["-headless", "-width", "1280", "-height", "900", "-profile", profile],
         "prefs": {
             "extensions.webextensions.uuids": uuids.to_string(),
             "extensions.webextOptionalPermissionPrompts": false,
@@ -40,6 +43,9 @@ pub fn options(package: &Package) -> Outcome<Value> {
             "browser.newtabpage.enabled": false,
             "browser.region.network.url": "",
             "browser.topsites.contile.enabled": false,
+            "browser.pagethumbnails.capturing_disabled": true,
+            "browser.sessionstore.interval": 600_000, // milliseconds
+            "dom.ipc.processPrelaunch.enabled": false,
         },
     }))
 }

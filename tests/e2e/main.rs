@@ -18,6 +18,7 @@ mod contact_sheet;
 mod driver;
 mod failure;
 mod firefox;
+mod firefox_profile;
 mod heard;
 mod hop_server;
 mod inside;

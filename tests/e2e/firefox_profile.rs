@@ -1,0 +1,44 @@
+//! The folder that Firefox starts from. In an empty one it first reads and compiles all of itself, a third of what a scenario
+//! costs. So a profile is worn in, without the extension, and every session gets a copy of that.
+
+use std::{
+    fs,
+    io::ErrorKind,
+    path::{Path, PathBuf},
+};
+
+use crate::{failure::Outcome, paths};
+
+/// The address of the browser that has it open; it points to nothing that could be copied.
+const LOCK: &str = "lock";
+
+fn folder(name: &str) -> Outcome<PathBuf> {
+    let folder = paths::prepared().join("firefox").join(name);
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?; // of the session before, or of another version of the browser
+    }
+    fs::create_dir_all(folder.parent().unwrap_or(&folder))?;
+    Ok(folder)
+}
+
+/// A folder for the browser to wear in.
+pub fn empty() -> Outcome<PathBuf> {
+    let folder = folder("worn-in")?;
+    fs::create_dir(&folder)?;
+    Ok(folder)
+}
+
+/// Readies a profile for copying, once its browser has ended.
+pub fn worn_in(folder: PathBuf) -> Outcome<PathBuf> {
+    match fs::remove_file(folder.join(LOCK)) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(folder),
+    }
+}
+
+/// A copy of the worn-in profile, for the next session.
+pub fn copy(worn_in: &Path) -> Outcome<PathBuf> {
+    let folder = folder("profile")?;
+    paths::copy_folder(worn_in, &folder)?;
+    Ok(folder)
+}
