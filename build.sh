@@ -9,10 +9,10 @@ Usage: ./build.sh COMMAND [ARGUMENTS]          ./build.sh COMMAND --help explain
 
 setup [rust|cc|node|zip|postgres|browsers|drivers|schemathesis]...
     Installs what is missing, all of it or only what is named: the Rust toolchain of rust-toolchain.toml with its
-    WebAssembly target, a compiler for C and C++, Node, the npm tools of tests/, zip, both browsers and their drivers, and
-    the fuzzer of the API.
+    WebAssembly target, a compiler for C and C++, Node, the npm tools of tests/, zip, PostgreSQL, both browsers and their
+    drivers, and the fuzzer of the API.
     Debian packages come through apt-get (as root or with sudo); into ${XDG_CACHE_HOME:-~/.cache}/pointback go geckodriver
-    through cargo, schemathesis through pip, and Node, too, where the machine has none of version 20.19 or newer.
+    through cargo, schemathesis through pip, and Node, too, where the machine has none of 20.19, 22.13, 24 or newer.
 
 build [--data DIR]
     Builds the portal (release) and dist/extension/, the folder that both browsers load. The packaged rate list is
@@ -56,8 +56,9 @@ bench [--quick] [PART]...
     look-up (in Node, both browsers and natively), cold wake, store pages, memory, sync, click-outs, reports and list
     serving. PART is lookup, native, browsers, sync or portal; figures of parts that are not measured again stay those of
     the last run. --quick takes fewer rounds, and of the ways to keep a list only ours and the one of the goals: five minutes
-    in place of half an hour. Writes dist/bench.json and dist/bench.svg. Peers are installed into
-    ${XDG_CACHE_HOME:-~/.cache}/pointback/bench, from a lock file of their own.
+    in place of half an hour. Hosts and addresses are generated, unless POINTBACK_CORPUS names a folder with real ones
+    (domains-350k.txt.zst, visits-hit.canon.txt.zst, visits-miss.canon.txt.zst). Writes dist/bench.json and dist/bench.svg.
+    Peers are installed into ${XDG_CACHE_HOME:-~/.cache}/pointback/bench, from a lock file of their own.
 
 run [--port PORT] [--browser NAME]
     Starts the demo portal with its shops on loopback (port 8787) and a browser on a fresh profile with the extension

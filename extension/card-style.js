@@ -1,4 +1,5 @@
-// How the card looks.
+// How the card looks. The names of its colours are new in every page: what a page registers or says of such a name holds in the
+// card, too, so it must not know them.
 (() => {
   const ours = /** @type {any} */ (globalThis)[Symbol.for("pointback")];
   if (!ours) return;
@@ -51,7 +52,7 @@ button:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 .folded .pill{display:flex;border-radius:99px}
 @media(prefers-reduced-motion:no-preference){section{animation:rise .18s ease-out}
 @keyframes rise{from{opacity:0;transform:translateY(8px)}}}
-@media print{:host{display:none!important}}`;
+@media print{:host{display:none!important}}`.replaceAll("--", `--${crypto.getRandomValues(new Uint32Array(1))}-`);
 
   /** @param {string} strokes on a field of 16 by 16 */
   ours.icon = (strokes) => {

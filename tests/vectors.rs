@@ -9,7 +9,7 @@ use pointback_core::explain::{Query, explain};
 use pointback_core::governor::{Limits, Prompts};
 use pointback_core::host::Host;
 use pointback_core::local_time::LocalTime;
-use pointback_core::money::{BasisPoints, PerUnit, decimal, points, reward};
+use pointback_core::money::{BasisPoints, PerUnit, decimal, decimals, points, reward};
 use pointback_core::policy::Policies;
 use pointback_core::rate::{Boost, Headline, Rate};
 use pointback_core::rate_list::RateList;
@@ -183,6 +183,10 @@ fn money_is_exact_and_rounded_down_once() {
             Some(decimal(number(case, "minor"), exp).as_str()),
             case["text"].as_str()
         );
+    }
+    for case in rows(&money["currencies"], 5) {
+        let code = case["code"].as_str().expect("a code");
+        assert_eq!(i64::from(decimals(code)), number(case, "exp"), "{case}");
     }
     for case in rows(&money["percents"], 4) {
         let rate = BasisPoints(small(case, "bps"));

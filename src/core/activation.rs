@@ -2,6 +2,7 @@
 
 use crate::hash::hex;
 use crate::json::{self, Object};
+mod ending;
 mod health;
 mod wire;
 
@@ -42,7 +43,7 @@ pub struct Trip {
     pub at: i64,
     /// Sequence and version of the list that was shown.
     pub list: ListStamp,
-    /// The page as reduced for the portal; dropped once it answered.
+    /// The page as reduced for the portal; dropped once it answered, or will not be asked.
     pub page: Option<String>,
     /// Where it stands.
     pub state: TripState,
@@ -240,17 +241,6 @@ impl Trip {
             TripState::LessThanShown { .. }
             | TripState::Active { .. }
             | TripState::Ended { .. } => false,
-        }
-    }
-
-    /// Its tab went with the browser session, and another one may have its number: it leaves no more.
-    pub fn lose_tab(&mut self) {
-        if let TripState::SignInFirst | TripState::Asking | TripState::Leaving { went: false, .. } =
-            self.state
-        {
-            self.state = TripState::Ended {
-                code: "trip.notLanded".to_owned(),
-            };
         }
     }
 

@@ -17,6 +17,17 @@ pub fn is_currency(code: &str) -> bool {
     code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase())
 }
 
+/// Decimal places of a currency's minor unit, as ISO 4217 has them: amounts come as whole numbers of it.
+#[must_use]
+pub fn decimals(currency: &str) -> u8 {
+    match currency {
+        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX"
+        | "UYI" | "VND" | "VUV" | "XAF" | "XOF" | "XPF" => 0,
+        "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
+        _ => 2,
+    }
+}
+
 impl BasisPoints {
     /// 100 %.
     pub const WHOLE: Self = Self(10_000);
@@ -185,7 +196,7 @@ impl Unit {
     /// `BadJson`, as for any other malformed signed content.
     pub fn check(&self) -> Result<(), Error> {
         let sound = match self {
-            Self::Cash { exp, cur, .. } => *exp <= 4 && is_currency(cur),
+            Self::Cash { exp, cur, .. } => is_currency(cur) && *exp == decimals(cur),
             Self::Points { name, per, .. } => {
                 is_plain(name, LONGEST) && per.iter().all(|p| p.den > 0 && p.num <= 1_000_000)
             }

@@ -267,7 +267,7 @@ fn cash_figure(rate: &Rate) -> Figure {
 /// Money.
 pub fn amount(minor: i64, currency: &str) -> Figure {
     Figure::Amount {
-        amount: money::decimal(minor, 2),
+        amount: money::decimal(minor, money::decimals(currency)),
         currency: currency.to_owned(),
     }
 }

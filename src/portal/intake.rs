@@ -21,11 +21,15 @@ pub(crate) fn fits(config: &Config, network: &str, secret: &str) -> bool {
         .is_ok_and(|tag| mac(config, network).verify_slice(&tag).is_ok())
 }
 
-/// Keeps a push and schedules a pull.
+/// Keeps a push and schedules a pull. Of a network that pushes too much only the news is taken that there are some.
 pub(crate) async fn accept(portal: &Portal, network: &str, body: &[u8]) -> Result<(), Error> {
+    let now = portal.now_ms();
+    portal.news.ring(network);
+    if portal.doors.intake.take(network, now).is_err() {
+        return Ok(());
+    }
     // Whatever it is, it must fit a text column.
     let body = String::from_utf8_lossy(body).replace('\0', "\u{fffd}");
-    let now = portal.now_ms();
     sqlx::query("DELETE FROM intake WHERE at_ms < $1")
         .bind(now - KEEP_MS)
         .execute(&portal.pool)
@@ -37,7 +41,6 @@ pub(crate) async fn accept(portal: &Portal, network: &str, body: &[u8]) -> Resul
         .bind(now)
         .execute(&portal.pool)
         .await?;
-    portal.news.ring(network);
     Ok(())
 }
 

@@ -67,7 +67,11 @@ pub(crate) struct Doors {
     pub(crate) clicks: Throttle,
     pub(crate) token: Door,
     pub(crate) device_code: Throttle,
+    pub(crate) intake: Throttle,
 }
+
+/// What one network pushes and is kept of it: 64 KiB at most each time, so a hundred megabytes a day.
+const INTAKE: Rule = Rule::new(100, 60_000);
 
 impl Doors {
     pub(crate) fn new(limits: &Limits) -> Self {
@@ -82,6 +86,7 @@ impl Doors {
             clicks: Throttle::new(limits.clicks),
             token: door(limits.token, limits.client_token),
             device_code: Throttle::new(limits.device_code),
+            intake: Throttle::new(INTAKE),
         }
     }
 }

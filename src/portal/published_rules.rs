@@ -8,14 +8,33 @@ use pointback_core::hash::sha256_hex;
 use pointback_core::head::{MAX_RULES, Part};
 use pointback_core::policy::{Narrowing, Policies};
 
-/// Keeps a rule file to be published, and says how many rules are in it.
+/// What was installed.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Installed {
+    /// How many rules.
+    pub count: usize,
+    /// Match patterns of redirect hosts that the package does not ask the browser to watch.
+    pub unwatched: Vec<String>,
+}
+
+/// Keeps a rule file to be published.
 ///
 /// # Errors
 /// `Argument` for a file that no extension would take.
-pub fn install(dir: &DataDir, file: &[u8]) -> Result<usize, Failure> {
+pub fn install(dir: &DataDir, file: &[u8]) -> Result<Installed, Failure> {
     let rules = check(file).map_err(Failure::Argument)?;
     data_dir::write_atomically(&dir.rules_file(), file)?;
-    Ok(rules.rule_ids().len())
+    let watched = packaged().map_err(Failure::Argument)?.hop_patterns();
+    let mut unwatched = rules.hop_patterns();
+    unwatched.retain(|pattern| !watched.contains(pattern));
+    Ok(Installed {
+        count: rules.rule_ids().len(),
+        unwatched,
+    })
+}
+
+fn packaged() -> Result<Policies, String> {
+    Policies::packaged().map_err(|cause| cause.to_string())
 }
 
 /// What an extension would make of a rule file.
@@ -27,8 +46,7 @@ pub(crate) fn check(file: &[u8]) -> Result<Policies, String> {
     if text.len() as u64 > MAX_RULES {
         return Err(format!("the rules are longer than {MAX_RULES} bytes"));
     }
-    let packaged = Policies::packaged().map_err(|cause| cause.to_string())?;
-    packaged.broadened_by(text).map_err(|why| match why {
+    packaged()?.broadened_by(text).map_err(|why| match why {
         Narrowing::Unreadable => {
             "this is no rule file of this version: see src/core/policies.json".to_owned()
         }
@@ -67,15 +85,28 @@ mod tests {
     fn rules_are_counted_up_when_they_change_and_only_then() {
         let (_folder, dir) = folder();
         assert_eq!(part(&dir, None).unwrap(), None);
-        let count = install(&dir, PACKAGED.as_bytes()).unwrap();
+        let installed = install(&dir, PACKAGED.as_bytes()).unwrap();
+        assert_eq!(installed.unwatched, [""; 0]);
         let first = part(&dir, None).unwrap().unwrap();
-        assert_eq!((first.ver, first.n), (1, count as u64));
+        assert_eq!((first.ver, first.n), (1, installed.count as u64));
         assert_eq!(part(&dir, Some(&first)).unwrap().unwrap(), first);
         let changed = format!("{PACKAGED}\n");
         install(&dir, changed.as_bytes()).unwrap();
         let second = part(&dir, Some(&first)).unwrap().unwrap();
         assert_eq!(second.ver, 2);
         assert_eq!(objects::content(&dir, &second).unwrap(), changed.as_bytes());
+    }
+
+    #[test]
+    fn what_the_package_has_the_browser_not_watch_is_named() {
+        let (_folder, dir) = folder();
+        let more = PACKAGED.replacen(
+            "\"bing.com/rebates\"",
+            "\"bing.com/rebates\", \"new.example\"",
+            1,
+        );
+        let installed = install(&dir, more.as_bytes()).unwrap();
+        assert_eq!(installed.unwatched, ["*://*.new.example/*"]);
     }
 
     #[test]

@@ -66,8 +66,8 @@ async fn try_refresh(portal: &Portal, hash: &str) -> Result<Option<Issued>, Refu
 async fn find(tx: &mut db::Write, hash: &str) -> Result<Option<Pair>, Error> {
     let pair = sqlx::query_as(
         "SELECT p.link, l.scope, l.until_ms, p.refresh_until_ms, p.successor, p.voided_ms
-         FROM token_pair p JOIN account_link l ON l.id = p.link
-         WHERE p.refresh = $1 AND l.ended_ms IS NULL",
+         FROM token_pair p JOIN account_link l ON l.id = p.link JOIN member m ON m.id = l.member
+         WHERE p.refresh = $1 AND l.ended_ms IS NULL AND m.erased_ms IS NULL",
     )
     .bind(hash)
     .fetch_optional(&mut **tx)

@@ -62,6 +62,17 @@ pub async fn newest(connection: &mut db::Connection) -> Result<Option<Seal>, Err
     Ok(all(connection).await?.pop())
 }
 
+/// The moment under which a movement may be written by a command that read the clock at `now_ms`, perhaps long ago: it may have
+/// been suspended, or waited for its turn, until that day was sealed. To be asked in the ledger's turn.
+pub(crate) async fn not_sealed(connection: &mut db::Connection, now_ms: i64) -> Result<i64, Error> {
+    let day: Option<String> = sqlx::query_scalar("SELECT MAX(day) FROM seal")
+        .fetch_one(connection)
+        .await?;
+    let Some(day) = day else { return Ok(now_ms) };
+    let day: Date = day.parse().map_err(Error::internal)?;
+    Ok(now_ms.max(start_ms(tomorrow(day)?)?))
+}
+
 /// All seals, by day.
 pub(crate) async fn all(connection: &mut db::Connection) -> Result<Vec<Seal>, Error> {
     let rows: Vec<(String, i64, String)> =

@@ -139,9 +139,9 @@ pub(crate) async fn member(
     let hash = sha256_hex(token.as_bytes());
     let row: Option<(String, String, Option<i64>)> = sqlx::query_as(
         "SELECT l.member, l.scope, p.access_used_ms
-         FROM token_pair p JOIN account_link l ON l.id = p.link
+         FROM token_pair p JOIN account_link l ON l.id = p.link JOIN member m ON m.id = l.member
          WHERE p.access = $1 AND p.access_until_ms > $2 AND p.voided_ms IS NULL
-           AND l.ended_ms IS NULL",
+           AND l.ended_ms IS NULL AND m.erased_ms IS NULL",
     )
     .bind(&hash)
     .bind(now)

@@ -12,6 +12,10 @@ use serde::Serialize;
 
 /// Clicks per answer.
 const PAGE: i64 = 50;
+/// An answer ends with the trip at which it reaches this: extensions take no more than 256 KiB.
+const MOST_BYTES: usize = 192 * 1024;
+/// What stands in it beside the terms, about.
+const BESIDE_TERMS: usize = 256;
 
 /// One trip, or one order of a trip that led to several.
 #[derive(Debug, Serialize)]
@@ -76,9 +80,16 @@ pub(crate) async fn of(portal: &Portal, member: &str, after: Option<i64>) -> Res
         Some(retailer.name.clone())
     };
     let is_full = i64::try_from(rows.len()).is_ok_and(|n| n >= PAGE);
-    let next = rows.last().filter(|_| is_full).map(|row| row.created_ms);
-    let mut earnings = Vec::new();
+    let mut next = rows.last().filter(|_| is_full).map(|row| row.created_ms);
+    let mut earnings: Vec<Trip> = Vec::new();
+    let (mut bytes, mut last) = (0, None);
     for row in rows {
+        bytes += row.terms.len() + BESIDE_TERMS;
+        if let Some(last) = last.filter(|last| *last != row.created_ms && bytes > MOST_BYTES) {
+            next = Some(last);
+            break;
+        }
+        last = Some(row.created_ms);
         let state = row.state.as_deref();
         let state = state.map_or(Some(State::Processing), State::named);
         let (Ok(retailer), Some(state)) = (u32::try_from(row.retailer), state) else {

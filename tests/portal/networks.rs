@@ -161,6 +161,15 @@ async fn only_networks_that_are_known_may_push_and_the_body_is_kept_as_it_came()
         .unwrap();
     assert_eq!(bodies.len(), 2);
     assert!(bodies.contains(&"<news/>".to_owned()), "{bodies:?}");
+    for _ in 0..200 {
+        // Taken as news, and not kept without end.
+        assert_eq!(push("acme", b"").await, StatusCode::NO_CONTENT);
+    }
+    let kept: i64 = sqlx::query_scalar("SELECT CAST(COUNT(*) AS BIGINT) FROM intake")
+        .fetch_one(world.pool())
+        .await
+        .unwrap();
+    assert_eq!(kept, 100);
     world.command(&["network", "remove", "acme"]).await.unwrap();
     assert_eq!(push("acme", b"").await, StatusCode::NOT_FOUND);
 }

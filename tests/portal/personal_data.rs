@@ -283,3 +283,14 @@ async fn the_consent_page_names_what_is_out_of_the_ordinary() {
         "{unusual}"
     );
 }
+
+/// A device's link may have been made at the very moment of leaving.
+#[tokio::test]
+async fn no_token_lets_in_who_has_left() {
+    let world = World::new().await;
+    let shopper = Shopper::new(&world, "ann@example.org").await;
+    let leave = sqlx::query("UPDATE member SET erased_ms = 1");
+    leave.execute(world.pool()).await.unwrap();
+    let refused = shopper.get("/v1/me").await;
+    assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+}

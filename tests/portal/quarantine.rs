@@ -266,3 +266,33 @@ async fn no_passing_of_time_takes_in_what_a_person_gave_up_or_has_not_decided() 
     assert_eq!(shopper.balances().await, [0, 1_000, 0]);
     world.check_books().await;
 }
+
+#[tokio::test]
+async fn what_is_given_up_while_it_is_about_to_be_taken_in_stays_out() {
+    let world = World::new().await;
+    let shopper = Shopper::new(&world, "ann@example.org").await;
+    let click = clicked(&world, &shopper, 1, MACYS).await;
+    take(&world, &[order("1", "late")]).await;
+    let found = sqlx::query("UPDATE click SET ref = 'late' WHERE ref = $1").bind(&click);
+    found.execute(world.pool()).await.unwrap();
+    let mut turn = world.pool().begin().await.unwrap();
+    let take_it = "UPDATE turn SET taken = taken + 1 WHERE name = 'ledger'";
+    sqlx::query(take_it).execute(&mut *turn).await.unwrap();
+    let give_up = async {
+        // Meanwhile the other one reads what may be taken in, and then waits for the turn.
+        for _ in 0..200 {
+            sqlx::query("SELECT 1").execute(&mut *turn).await.unwrap();
+        }
+        let drop = "UPDATE quarantine SET dropped_ms = 1";
+        sqlx::query(drop).execute(&mut *turn).await.unwrap();
+        turn.commit().await.unwrap();
+    };
+    tokio::join!(world.pull(), give_up);
+    let sql = "SELECT CAST(COUNT(*) AS BIGINT) FROM quarantine WHERE dropped_ms = 1";
+    let given_up: i64 = sqlx::query_scalar(sql)
+        .fetch_one(world.pool())
+        .await
+        .unwrap();
+    assert_eq!(given_up, 1);
+    assert_eq!(shopper.balances().await, [0, 0, 0]);
+}

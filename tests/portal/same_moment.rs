@@ -105,3 +105,25 @@ async fn nothing_that_is_allowed_at_the_same_moment_outlives_a_sign_out_everywhe
         assert_eq!(left, 0);
     }
 }
+
+#[tokio::test]
+async fn more_than_ten_cards_are_linked_by_no_number_of_windows() {
+    let world = World::new().await;
+    sign_up(&mut Browser::new(&world), ANN).await;
+    let mut windows = Vec::new();
+    for _ in 0..14 {
+        let mut window = signed_in(&world, ANN).await;
+        let form = window.get("/account/offers").await.form();
+        windows.push((window, form));
+    }
+    let links = windows.iter_mut().map(|(window, form)| {
+        let fields = [("form", form.as_str()), ("label", "My card")];
+        async move { window.post_form("/account/cards", &fields).await }
+    });
+    join_all(links).await;
+    let linked: i64 = sqlx::query_scalar("SELECT CAST(COUNT(*) AS BIGINT) FROM card")
+        .fetch_one(world.pool())
+        .await
+        .unwrap();
+    assert_eq!(linked, 10);
+}

@@ -4,7 +4,7 @@ use crate::{
     payday::{PayDay, Saver},
     world::{DAY_MS, World},
 };
-use pointback_portal::{audit, seal};
+use pointback_portal::{audit, payout, seal};
 
 async fn rules_broken(world: &World) -> Vec<&'static str> {
     let findings = audit::audit(world.pool()).await.unwrap();
@@ -113,4 +113,26 @@ async fn the_audit_finds_what_does_not_add_up() {
             "{change}: {broken:?}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_payout_command_that_slept_over_a_seal_writes_into_the_day_after() {
+    let world = World::new().await;
+    three_days(&world).await;
+    let units = world.portal.published().unwrap().head.head.units.clone();
+    let read_the_clock = world.now_ms();
+    world.pass(2 * DAY_MS);
+    seal::seal(world.pool(), world.now_ms()).await.unwrap();
+    let say = |_: &str| ();
+    payout::freeze(
+        world.pool(),
+        "2027-02-15",
+        &units,
+        None,
+        read_the_clock,
+        &say,
+    )
+    .await
+    .unwrap();
+    assert_eq!(rules_broken(&world).await, [""; 0]);
 }

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import test from "node:test";
 import { openLookup } from "../../extension/lookup.js";
 import { tableOf } from "./lookup-table.js";
@@ -83,17 +84,17 @@ test("generated addresses", async () => {
   assert.equal(await same(list, written), 0, "a browser's own form needs no other parser");
 });
 
-/** The lines of a file beside the repository, or null. @param {string} name */
-function beside(name) {
-  const file = new URL(`../shared/data/${name}`, root);
+/** A file in the folder of real addresses, or null. @param {string} name */
+function real(name) {
+  const file = join(process.env.POINTBACK_CORPUS ?? "", name);
   if (!existsSync(file)) return null;
-  return execFileSync("zstd", ["-dc", file.pathname], { encoding: "utf8", maxBuffer: 2 ** 28 });
+  return execFileSync("zstd", ["-dc", file], { encoding: "utf8", maxBuffer: 2 ** 28 });
 }
 const lines = (text) => text.split("\n").filter(Boolean);
 
 test("real addresses", async (t) => {
-  const [miss, hit, names] = ["visits-miss.canon.txt.zst", "visits-hit.canon.txt.zst", "domains-350k.txt.zst"].map(beside);
-  if (miss === null || hit === null || names === null) return t.skip("0 of 40,000 real addresses: ../shared/data is not there");
+  const [miss, hit, names] = ["visits-miss.canon.txt.zst", "visits-hit.canon.txt.zst", "domains-350k.txt.zst"].map(real);
+  if (miss === null || hit === null || names === null) return t.skip("0 of 40,000 real addresses: POINTBACK_CORPUS names no folder with them");
   const urls = [...lines(miss), ...lines(hit)];
   assert.ok(urls.length >= 40_000);
   for (const size of [3_500, 350_000]) {
@@ -104,8 +105,8 @@ test("real addresses", async (t) => {
 });
 
 test("the data of the web platform's own tests", async (t) => {
-  const text = beside("wpt-urltestdata.json.zst");
-  if (text === null) return t.skip("0 cases of wpt: ../shared/data is not there");
+  const text = real("wpt-urltestdata.json.zst");
+  if (text === null) return t.skip("0 cases of wpt: POINTBACK_CORPUS names no folder with them");
   const written = JSON.parse(text).map((one) => one.href).filter((href) => href?.startsWith("http") && URL.canParse(href));
   const list = [...new Set(written.map((href) => new URL(href).hostname))].filter((name) => /^[\da-z._-]+\.[a-z]+$/.test(name));
   assert.ok(written.length > 200 && list.length > 5, "cases");

@@ -19,7 +19,7 @@ cmd_bench() {
   need_node
   need_peers
   mkdir -p "$bench/figures" dist
-  step "Collecting hosts and addresses" node tests/tools/bench/corpus.js ../shared/data "$bench/corpus"
+  step "Collecting hosts and addresses" node tests/tools/bench/corpus.js "${POINTBACK_CORPUS:-}" "$bench/corpus"
   node tests/tools/bench/lists.js "$bench"
   for part in "${parts[@]}"; do "bench_$part"; done
   node tests/tools/bench/report.js "$bench" dist/bench.json

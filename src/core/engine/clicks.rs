@@ -138,9 +138,7 @@ impl Engine {
         let mut tabs = Vec::new();
         let trips = self.memory.trips.iter_mut();
         for trip in trips.filter(|t| t.store.portal == portal && t.state == *state) {
-            trip.state = TripState::Ended {
-                code: code.to_owned(),
-            };
+            trip.end(code);
             tabs.push(trip.tab);
         }
         for tab in tabs {
@@ -192,9 +190,7 @@ impl Engine {
             None => Some("portal.unreachable"),
         };
         if let Some(code) = code {
-            trip.state = TripState::Ended {
-                code: code.to_owned(),
-            };
+            trip.end(code);
         }
         let (tab, click, store) = (trip.tab, trip.click.clone(), trip.store);
         if let TripState::Leaving { promise, .. } = &trip.state {
@@ -226,6 +222,8 @@ impl Engine {
 
     /// After the background died: ask again with the same id, and send a tab that was not sent. Both are idempotent.
     pub(super) fn resume_clicks(&mut self, now: i64, out: &mut Outcome) {
+        let trips = self.memory.trips.iter_mut();
+        trips.for_each(|t| t.forget_page(now));
         let under_way: Vec<Trip> = self
             .memory
             .trips

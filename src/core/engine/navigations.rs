@@ -5,7 +5,7 @@ use super::visits::Seen;
 use crate::host::Host;
 use crate::memory::Before;
 use crate::protocol::{Outcome, TabId};
-use crate::standdown::is_search_engine;
+use crate::standdown::{OwnClick, is_search_engine};
 use crate::store_id::StoreId;
 use url::Url;
 
@@ -61,10 +61,13 @@ impl Engine {
         };
         // The way of our own click to its store needs no explanation; a way to any other store does.
         let own = self.own_click(tab, now);
-        let is_own = own.is_some_and(|(store, _)| stores.contains(&store));
+        let own = own.filter(|(store, _)| stores.contains(store));
+        let is_own = own.is_some();
         let mut hops = self.started.remove(&tab).unwrap_or_default();
-        if is_own || !way.is_redirected {
+        if !way.is_redirected {
             hops.clear();
+        } else if let Some((_, own)) = own {
+            hops.retain(|hop| self.speaks_for_another(hop, &own));
         } else if hops.is_empty() {
             // The background died between start and arrival, and where the redirected way began is lost: doubt.
             hops.push(String::new());
@@ -85,6 +88,12 @@ impl Engine {
             (None, Some(host)) if !is_search_engine(host.as_str().as_bytes()) => Before::Other,
             _ => Before::Nothing,
         };
+    }
+
+    /// Is an address that of a network, with what our own click does not explain?
+    fn speaks_for_another(&self, hop: &str, own: &OwnClick) -> bool {
+        let evidence = Url::parse(hop).map(|hop| self.policies.hop_evidence(&hop));
+        evidence.is_ok_and(|found| found.iter().any(|e| !own.explains(e)))
     }
 
     /// The store at an address, by every portal that lists it.

@@ -47,9 +47,7 @@ impl Engine {
         for trip in &mut self.memory.trips {
             let is_here = matches!(trip.state, TripState::SignInFirst | TripState::Asking);
             if is_here && trip.is_under_way(now) {
-                trip.state = TripState::Ended {
-                    code: FULL.to_owned(),
-                };
+                trip.end(FULL);
                 tabs.push(trip.tab);
             }
         }

@@ -1,5 +1,5 @@
 //! The look-up of a list against the plainest one there is: every retailer is asked. Paths, exclusions and ties included; on
-//! generated lists and addresses always, on the real ones beside the repository where they are at hand.
+//! generated lists and addresses always, on the real ones of POINTBACK_CORPUS where that names a folder with them.
 
 use super::RateList;
 use crate::address::Address;
@@ -8,7 +8,7 @@ use crate::retailer::{Retailer, RetailerId};
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 use std::cmp::Reverse;
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::Command;
 use url::Url;
 
@@ -120,11 +120,9 @@ fn the_table_of_addresses_and_the_bytes_of_its_table() {
     assert!(HostTable::open(bytes).is_ok());
 }
 
-/// The lines of a file beside the repository.
-fn beside(name: &str) -> Option<Vec<String>> {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../../shared/data")
-        .join(name);
+/// The lines of a file in the folder of real addresses.
+fn real(name: &str) -> Option<Vec<String>> {
+    let file = PathBuf::from(std::env::var_os("POINTBACK_CORPUS")?).join(name);
     let unpacked = Command::new("zstd").arg("-dc").arg(file).output().ok()?;
     let text = String::from_utf8(unpacked.stdout).ok()?;
     unpacked
@@ -140,9 +138,11 @@ fn real_addresses_find_what_a_plain_walk_finds() {
         "visits-hit.canon.txt.zst",
         "domains-350k.txt.zst",
     ]
-    .map(beside);
+    .map(real);
     let [Some(miss), Some(hit), Some(names)] = files else {
-        println!("0 of 40,000 real addresses looked up: ../shared/data is not there");
+        println!(
+            "0 of 40,000 real addresses looked up: POINTBACK_CORPUS names no folder with them"
+        );
         return;
     };
     let list = list_of(&names[..3_500]);

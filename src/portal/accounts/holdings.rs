@@ -52,20 +52,23 @@ pub(crate) const ALL: [Holding; 22] = [
         erase: &["DELETE FROM web_session WHERE member = $1"],
     },
     Holding {
+        // Devices that the member has decided about, for the minutes until they have their tokens or their answer. These and
+        // codes go before links: whoever is just making a link of one has it, and is waited for.
+        name: "devices",
+        read: "SELECT client, scope, until_ms, state FROM device_grant WHERE member = $1 ORDER BY until_ms",
+        erase: &[
+            "DELETE FROM device_grant WHERE member = $1",
+            "DELETE FROM auth_code WHERE member = $1",
+        ],
+    },
+    Holding {
         name: "connected_extensions",
         read: "SELECT id, client, scope, created_ms, until_ms, ended_ms FROM account_link
                WHERE member = $1 ORDER BY created_ms",
         erase: &[
             "DELETE FROM token_pair WHERE link IN (SELECT id FROM account_link WHERE member = $1)",
-            "DELETE FROM auth_code WHERE member = $1",
             "DELETE FROM account_link WHERE member = $1",
         ],
-    },
-    Holding {
-        // Devices that the member has decided about, for the minutes until they have their tokens or their answer.
-        name: "devices",
-        read: "SELECT client, scope, until_ms, state FROM device_grant WHERE member = $1 ORDER BY until_ms",
-        erase: &["DELETE FROM device_grant WHERE member = $1"],
     },
     Holding {
         name: "claims",

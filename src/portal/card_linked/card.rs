@@ -1,7 +1,7 @@
 //! Linked cards. The portal knows what its holder calls a card, and never its number: the partner that sees the card
 //! gets our id for it.
 
-use crate::{db, error::Error, random, report::Report, state::Portal};
+use crate::{accounts::hold, db, error::Error, random, report::Report, state::Portal};
 
 const PREFIX: &str = "card_";
 const LONGEST_LABEL: usize = 40;
@@ -72,6 +72,7 @@ fn checked(label: &str) -> Result<&str, BadLabel> {
 pub(crate) async fn link(portal: &Portal, member: &str, label: &str) -> Result<(), Error> {
     let label = checked(label).map_err(|bad| Error::Malformed(bad.sentence()))?;
     let mut tx = db::write(&portal.pool).await?;
+    hold::member(&mut tx, member).await?;
     let open = all(&mut tx, member).await?;
     if open.iter().filter(|card| card.ended_ms.is_none()).count() >= MOST_CARDS {
         return Err(Error::Malformed("Ten cards are linked. Unlink one first."));

@@ -3,8 +3,9 @@
 use super::Data;
 use crate::data_dir::{self, DataDir};
 use crate::failure::Failure;
+use crate::policies;
+use crate::published_rules::{self, Installed};
 use crate::say::{complain, say};
-use crate::{policies, published_rules};
 use clap::Subcommand;
 use pointback_core::policy::Policies;
 use std::path::{Path, PathBuf};
@@ -47,8 +48,15 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
 
 fn install(data: &Data, file: &Path) -> Result<(), Failure> {
     let dir = DataDir::open(&data.path)?;
-    let count = published_rules::install(&dir, &data_dir::read(file)?)?;
+    let Installed { count, unwatched } = published_rules::install(&dir, &data_dir::read(file)?)?;
     say!("{count} rules will be signed with the list from the next `portal publish` on.");
+    if !unwatched.is_empty() {
+        complain!(
+            "Browsers wake the card for the redirect hosts of their package only. Until a package names them, too, these are \
+             seen where the toolbar button is chosen, and nowhere else: {}",
+            unwatched.join(", ")
+        );
+    }
     Ok(())
 }
 

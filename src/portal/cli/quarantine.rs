@@ -67,7 +67,7 @@ pub(super) async fn run(args: Args) -> Result<(), Failure> {
             let case = find(&portal, &case).await?;
             quarantine::drop(&portal, &case)
                 .await
-                .map_err(open::failed)?;
+                .map_err(|left| refused(&case, left))?;
             say!("{} is given up.", short(&case));
             Ok(())
         }
@@ -97,17 +97,25 @@ async fn list(portal: &Portal) -> Result<(), Failure> {
 
 async fn resolve(portal: &Portal, case: &str, click: Option<&str>) -> Result<(), Failure> {
     let case = find(portal, case).await?;
-    match quarantine::resolve(portal, &case, click).await {
-        Ok(()) => {
-            say!("{} was taken in.", short(&case));
-            Ok(())
-        }
-        Err(Unresolved::Failed(error)) => Err(open::failed(error)),
-        Err(Unresolved::Doubt(reason)) => Err(Failure::Argument(format!(
+    quarantine::resolve(portal, &case, click)
+        .await
+        .map_err(|left| refused(&case, left))?;
+    say!("{} was taken in.", short(&case));
+    Ok(())
+}
+
+fn refused(case: &Case, left: Unresolved) -> Failure {
+    match left {
+        Unresolved::Failed(error) => open::failed(error),
+        Unresolved::Decided => Failure::Argument(format!(
+            "{} was taken in or given up meanwhile: `portal quarantine list` shows what waits",
+            short(case)
+        )),
+        Unresolved::Doubt(reason) => Failure::Argument(format!(
             "{} stays: {}. Name the right click with --click, or give it up with `portal quarantine drop`",
-            short(&case),
+            short(case),
             explained(reason)
-        ))),
+        )),
     }
 }
 

@@ -127,6 +127,8 @@ pub(crate) async fn list(portal: &Portal) -> Result<Vec<Case>, Error> {
 pub(crate) enum Unresolved {
     /// The reason that is left.
     Doubt(&'static str),
+    /// Somebody else was faster.
+    Decided,
     /// Our own fault.
     Failed(Error),
 }
@@ -148,6 +150,9 @@ pub(crate) async fn resolve(
         return Err(Unresolved::Doubt("currency"));
     }
     let mut tx = begin(portal).await?;
+    if !waits(&mut tx, case).await? {
+        return Err(Unresolved::Decided);
+    }
     let mut causes = Causes::default();
     let mut report = case.report.clone();
     if let Some(click_ref) = click_ref {
@@ -168,8 +173,12 @@ pub(crate) async fn resolve(
     Ok(())
 }
 
-/// Gives a report up. It is remembered, so that it does not come back with the network's next report.
-pub(crate) async fn drop(portal: &Portal, case: &Case) -> Result<(), Error> {
+/// Gives a report up, if it waits still. It is remembered, so that it does not come back with the network's next report.
+pub(crate) async fn drop(portal: &Portal, case: &Case) -> Result<(), Unresolved> {
+    let mut tx = begin(portal).await?;
+    if !waits(&mut tx, case).await? {
+        return Err(Unresolved::Decided);
+    }
     sqlx::query(
         "UPDATE quarantine SET dropped_ms = $1 WHERE network = $2 AND ext_id = $3 AND rev = $4",
     )
@@ -177,9 +186,23 @@ pub(crate) async fn drop(portal: &Portal, case: &Case) -> Result<(), Error> {
     .bind(&case.report.network)
     .bind(&case.report.ext_id)
     .bind(&case.rev)
-    .execute(&portal.pool)
+    .execute(&mut *tx)
     .await?;
+    tx.commit().await?;
     Ok(())
+}
+
+/// Does a case wait still? Whoever has the ledger's turn asks: since the case was read, it may have been taken in or given up.
+async fn waits(tx: &mut db::Write, case: &Case) -> Result<bool, Error> {
+    let found: Option<String> = sqlx::query_scalar(
+        "SELECT rev FROM quarantine WHERE network = $1 AND ext_id = $2 AND rev = $3 AND dropped_ms IS NULL",
+    )
+    .bind(&case.report.network)
+    .bind(&case.report.ext_id)
+    .bind(&case.rev)
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(found.is_some())
 }
 
 /// Takes in what waited for a click that is known by now. Returns how many reports that were.
@@ -201,6 +224,9 @@ pub async fn retry(portal: &Portal) -> Result<usize, Error> {
         let mut causes = Causes::default();
         let mut touched: BTreeSet<Group> = BTreeSet::new();
         for case in batch {
+            if !waits(&mut tx, case).await? {
+                continue;
+            }
             if let Ok(group) = keep::accept(&mut tx, &mut causes, &case.report, &case.rev).await? {
                 touched.insert(group);
                 taken += 1;

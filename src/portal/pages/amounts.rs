@@ -1,7 +1,7 @@
 //! Amounts as people read them. Exact: digits are moved, nothing is divided into a float.
 
 use pointback_core::{
-    money::{BasisPoints, PerUnit, decimal, points as points_for, trimmed},
+    money::{BasisPoints, PerUnit, decimal, decimals, points as points_for, trimmed},
     rate::{Headline, Rate},
 };
 
@@ -45,7 +45,7 @@ pub(crate) fn rate(rate: &Rate) -> String {
     let amount = match rate {
         Rate::Percent { v, .. } => percent(*v),
         Rate::Fixed { v, c, .. } if c == "USD" => dollars(i64::from(*v)),
-        Rate::Fixed { v, c, .. } => format!("{} {c}", decimal(i64::from(*v), 2)),
+        Rate::Fixed { v, c, .. } => format!("{} {c}", decimal(i64::from(*v), decimals(c))),
     };
     format!("{}{amount}", up_to(rate))
 }

@@ -81,6 +81,9 @@ pub const FORGERIES: &str = "
     style.textContent = '#pointback-card{opacity:0!important;clip-path:inset(50%)!important;pointer-events:none!important}'
       + `#pointback-card::after{content:'Continue'!important;display:block!important;position:absolute!important;inset:0!important}`;
     document.head.append(style);
+    for (const name of ['ground', 'ink', 'soft', 'accent', 'on']) {
+      CSS.registerProperty({ name: `--${name}`, syntax: '<color>', inherits: false, initialValue: 'transparent' });
+    }
     if (getComputedStyle(card, '::after').display !== 'none') throw new Error('covered by a part of itself');
     document.body.append(card.cloneNode(true));
     return card.shadowRoot;";

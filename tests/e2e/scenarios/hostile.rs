@@ -98,6 +98,11 @@ pub async fn a_hostile_page_neither_breaks_nor_presses_the_card(world: &mut Worl
     let primary = serde_json::to_value(shown.find(ACTIVATE).await?)?;
     let root: Value = world.browser.execute(FORGERIES, &[primary]).await?;
     ensure_eq!(root, Value::Null, "what the page sees of the card's inside");
+    let button = shown.find(ACTIVATE).await?;
+    for colour in ["color", "background-color"] {
+        let seen = button.css_value(colour).await?;
+        ensure!(!seen.ends_with(", 0)"), "{colour} of the button is {seen}");
+    }
     shown.until_seen().await?;
     for (what, is_told, deceive, undo) in DECEITS {
         let is_chromium = world.browser.kind() == Kind::Chromium;

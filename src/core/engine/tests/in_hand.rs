@@ -5,7 +5,7 @@ use super::prompts::fresh_tomorrow;
 use super::signing_in::opened;
 use super::standing_down::popup;
 use crate::protocol::{Event, Outcome};
-use crate::task::Finding;
+use crate::task::{Finding, Purpose};
 use crate::view::{SiteView, StepView};
 
 const STORE: &str = "https://www.macys.com/";
@@ -23,6 +23,33 @@ fn closed() -> Shopper {
     let url = opened(&shopper.activate()).into();
     shopper.tell(Event::SignInClosed { url });
     shopper
+}
+
+fn page(shopper: &Shopper) -> Option<&str> {
+    shopper.engine.memory().trips.last()?.page.as_deref()
+}
+
+#[test]
+fn the_page_of_a_click_is_kept_no_longer_than_somebody_may_be_asked_with_it() {
+    assert_eq!(page(&closed()), None, "the sign-in was closed");
+
+    let mut refused = Shopper::signed_in();
+    refused.visit(STORE);
+    let asked = refused.activate();
+    assert!(page(&refused).is_some(), "it must survive the background");
+    let purpose = Purpose::Click(the_click(&asked).0);
+    refused.learn(Finding::Answered(DEMO, purpose, Some(500), Vec::new()));
+    assert_eq!(page(&refused), None, "the portal failed");
+
+    let mut waiting = Shopper::new();
+    waiting.visit(STORE);
+    waiting.activate();
+    waiting.now += 599_999;
+    waiting.die();
+    assert!(page(&waiting).is_some(), "a sign-in may still come");
+    waiting.now += 1;
+    waiting.die();
+    assert_eq!(page(&waiting), None, "nobody signed in");
 }
 
 #[test]

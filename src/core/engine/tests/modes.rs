@@ -246,3 +246,19 @@ fn a_trip_to_one_store_excuses_no_unseen_way_to_another_nor_one_hours_later() {
         assert_eq!(is_grey, is_silent, "{store} after {minutes} minutes");
     }
 }
+
+#[test]
+fn a_trip_to_a_store_excuses_no_network_s_way_there() {
+    let (blog, store) = ("https://blog.example/", "https://www.macys.com/");
+    for (hop, is_silent) in [
+        ("https://www.awin1.com/cread.php?awinmid=1", true),
+        ("https://t.example/x", false),
+    ] {
+        let mut shopper = in_toolbar_mode(Shopper::on_a_trip());
+        shopper.now += 5 * 60_000;
+        navigate(&mut shopper, blog, blog, "typed");
+        navigate(&mut shopper, hop, store, "link");
+        let is_referred = shopper.engine.memory().records.iter().next().is_some();
+        assert_eq!(is_referred, is_silent, "{hop}");
+    }
+}
