@@ -45,7 +45,6 @@ pub fn options(package: &Package, profile: &Path) -> Outcome<Value> {
             "browser.topsites.contile.enabled": false,
             "browser.pagethumbnails.capturing_disabled": true,
             "browser.sessionstore.interval": 600_000, // milliseconds
-            "dom.ipc.processPrelaunch.enabled": false,
         },
     }))
 }

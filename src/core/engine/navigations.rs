@@ -64,11 +64,13 @@ impl Engine {
         let own = own.filter(|(store, _)| stores.contains(store));
         let is_own = own.is_some();
         let mut hops = self.started.remove(&tab).unwrap_or_default();
+        let is_lost = hops.is_empty();
+        if let Some((_, own)) = &own {
+            hops.retain(|hop| self.speaks_for_another(hop, own));
+        }
         if !way.is_redirected {
             hops.clear();
-        } else if let Some((_, own)) = own {
-            hops.retain(|hop| self.speaks_for_another(hop, &own));
-        } else if hops.is_empty() {
+        } else if is_lost && !self.expects_landing(&stores, now) {
             // The background died between start and arrival, and where the redirected way began is lost: doubt.
             hops.push(String::new());
         }
@@ -88,6 +90,11 @@ impl Engine {
             (None, Some(host)) if !is_search_engine(host.as_str().as_bytes()) => Before::Other,
             _ => Before::Nothing,
         };
+    }
+
+    /// Is our own click on its way to one of these stores?
+    fn expects_landing(&self, stores: &[StoreId], now: i64) -> bool {
+        self.trip_of(stores).is_some_and(|t| t.is_under_way(now))
     }
 
     /// Is an address that of a network, with what our own click does not explain?
