@@ -251,7 +251,7 @@ async fn trips_at_stores_with_many_rates_come_in_answers_that_an_extension_takes
     let world = World::new().await;
     let shopper = Shopper::new(&world, "ann@example.org").await;
     let first = clicked(&world, &shopper, 1, MACYS).await;
-    let tiers = vec![r#"{"k":"p","v":1000,"t":"Something to wear"}"#; 200].join(",");
+    let tiers = vec![r#"{"k":"p","v":1000,"t":"Something to wear"}"#; 500].join(",");
     let terms = format!("{{\"rate\":[{tiers}]}}");
     for number in 0..60 {
         sqlx::query(
