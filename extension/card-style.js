@@ -1,5 +1,4 @@
-// How the card looks. The names of its colours are new in every page: what a page registers or says of such a name holds in the
-// card, too, so it must not know them.
+// How the card looks. Names of colours are new in every page: what a page registers under a name holds here, too.
 (() => {
   const ours = /** @type {any} */ (globalThis)[Symbol.for("pointback")];
   if (!ours) return;
