@@ -40,6 +40,7 @@ cmd_fuzz() { # libFuzzer on the pinned toolchain: the compiler's own coverage, w
     done
     wait
   )
+  ((passed + failed == $(wc -w <<<"$names"))) || failed=$((failed + 1)) # one that said nothing has not passed
   printf '%d passed, %d failed\n' "$passed" "$failed"
   ((failed == 0))
 }

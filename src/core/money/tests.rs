@@ -74,6 +74,7 @@ fn absurd_units_are_refused() {
         (cash("JPY", 0), true),
         (cash("JPY", 2), false),
         (cash("USD", 3), false),
+        (cash("USD", 5), false),
         (cash("US", 2), false),
         (cash("USDT", 2), false),
         (programme(Vec::new()), true),
