@@ -113,6 +113,16 @@ test("on a page that is not reported the card's script does nothing", () => {
   assert.equal(page.root.children.length, 0);
 });
 
+test("no page can know the names of the card's colours beforehand", () => {
+  const [one, other] = [visit(), visit()].map((page) => {
+    page.show();
+    return page.host().all((node) => node.name === "style")[0].textContent;
+  });
+  const names = (style) => new Set(style.match(/--[\w-]+/g));
+  assert.equal(names(one).size, 8);
+  assert.deepEqual([...names(one)].filter((name) => names(other).has(name)), []);
+});
+
 test("nothing is in the page before the core says so, and nothing after", () => {
   const page = visit();
   assert.equal(page.host(), undefined);

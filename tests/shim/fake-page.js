@@ -129,6 +129,7 @@ export function fakePage(href) {
     innerHeight: 800,
     IntersectionObserver,
     IntersectionObserverEntry: { prototype: { isVisible: true } },
+    crypto,
     eyes,
     setTimeout: () => 0,
     clearTimeout: () => {},
