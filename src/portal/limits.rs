@@ -26,7 +26,7 @@ pub struct Limits {
     pub sign_up: Rule,
     /// New accounts by one client.
     pub client_sign_up: Rule,
-    /// Clicks of one member.
+    /// Clicks of one member; in a day, twenty times as many as at once.
     pub clicks: Rule,
     /// Requests for tokens, all together.
     pub token: Rule,
@@ -64,7 +64,8 @@ pub(crate) struct Doors {
     pub(crate) sign_in: Throttle,
     pub(crate) sign_ins: Door,
     pub(crate) sign_up: Door,
-    pub(crate) clicks: Throttle,
+    clicks: Throttle,
+    clicks_in_a_day: Throttle,
     pub(crate) token: Door,
     pub(crate) device_code: Throttle,
     pub(crate) intake: Throttle,
@@ -72,6 +73,12 @@ pub(crate) struct Doors {
 
 /// What one network pushes and is kept of it: 64 KiB at most each time, so a hundred megabytes a day.
 const INTAKE: Rule = Rule::new(100, 60_000);
+
+/// Every click is kept, and exported: whoever clicks on and on must not fill the disk.
+const fn in_a_day(clicks: Rule) -> Rule {
+    let most = 20 * clicks.burst;
+    Rule::new(most, 86_400_000 / most)
+}
 
 impl Doors {
     pub(crate) fn new(limits: &Limits) -> Self {
@@ -84,10 +91,19 @@ impl Doors {
             sign_ins: door(limits.sign_ins, limits.client_sign_ins),
             sign_up: door(limits.sign_up, limits.client_sign_up),
             clicks: Throttle::new(limits.clicks),
+            clicks_in_a_day: Throttle::new(in_a_day(limits.clicks)),
             token: door(limits.token, limits.client_token),
             device_code: Throttle::new(limits.device_code),
             intake: Throttle::new(INTAKE),
         }
+    }
+
+    /// Lets a member's click through, or says how long to wait.
+    pub(crate) fn click(&self, member: &str, now_ms: i64) -> Result<(), Error> {
+        [&self.clicks, &self.clicks_in_a_day]
+            .into_iter()
+            .try_for_each(|limit| limit.take(member, now_ms))
+            .map_err(Error::TooMany)
     }
 }
 

@@ -33,6 +33,24 @@ async fn clicks_are_limited_for_each_member() {
 }
 
 #[tokio::test]
+async fn clicks_of_a_day_are_limited_for_each_member() {
+    let world = World::with(|config| config.limits.clicks = Rule::new(2, 1_000)).await;
+    let (ann, bob) = (
+        Shopper::new(&world, "ann@example.org").await,
+        Shopper::new(&world, "bob@example.org").await,
+    );
+    for number in 0..40 {
+        ann.click(number, MACYS, PAGE).await;
+        world.pass(1_000);
+    }
+    let refused = ann.post("/v1/clicks", click(40, MACYS, PAGE)).await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    // One in 36 minutes, and 40 seconds have passed.
+    assert_eq!(refused.header("retry-after"), "2120");
+    bob.click(41, MACYS, PAGE).await;
+}
+
+#[tokio::test]
 async fn sign_ups_and_requests_for_tokens_are_limited_together() {
     let world = World::with(|config| {
         config.limits.sign_up = Rule::new(2, 10_000);

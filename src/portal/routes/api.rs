@@ -26,10 +26,7 @@ pub(super) async fn click(
     body: Bytes,
 ) -> Result<(StatusCode, Json<Answer>), Error> {
     let (member, connection) = bearer_on(&portal, &headers, WRITE).await?;
-    let clicks = &portal.doors.clicks;
-    clicks
-        .take(&member, portal.now_ms())
-        .map_err(Error::TooMany)?;
+    portal.doors.click(&member, portal.now_ms())?;
     let (answer, is_new) = clicks::record(&portal, connection, &member, &json(&body)?).await?;
     portal.metrics.clicks.add(usize::from(is_new));
     let status = if is_new {
