@@ -81,7 +81,8 @@ async function withCookies(event, storeId) {
 
 // Without site access the browser forgets those of the hops, without its permission the others do not exist: all
 // are registered at every start, and again when the shopper has granted something.
-const onHop = (/** @type {any} */ { tabId: tab, url }) => report({ type: "hopSeen", tab, url });
+const onHop = (/** @type {any} */ { tabId: tab, url, timeStamp }) =>
+  report({ type: "hopSeen", tab, url, at: Math.floor(timeStamp) });
 const onHopLed = (/** @type {any} */ { tabId: tab, url, redirectUrl: to }) => report({ type: "hopLed", tab, url, to });
 const onNavigationStarted = (/** @type {any} */ { frameId, tabId, url }) => {
   if (frameId === 0) navigated({ type: "navigationStarted", tab: tabId, url }, report);

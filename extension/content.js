@@ -1,5 +1,5 @@
-// Runs on every page of a listed store and reports it. Takes nothing from the page but its address and referrer, and
-// gives it nothing. The card has a script of its own, which comes only when there is something to draw.
+// Runs on every page of a listed store and reports it. Takes nothing from the page but its address, its referrer and how
+// old it is, and gives it nothing. The card has a script of its own, which comes only when there is something to draw.
 (() => {
   const page = /** @type {any} */ (globalThis);
   // No element of the page can be called this.
@@ -22,12 +22,17 @@
 
   // Steps of paying may lie behind `#/`.
   const where = () => location.href.replace(/#(?![/!]).*/, "");
+  /** Since the page began to come, in milliseconds. */
+  const age = () => {
+    const came = performance.getEntriesByType("navigation")[0]?.responseStart;
+    return came ? Math.round(performance.now() - came) : 0;
+  };
   let reported = "";
   /** @param {string} [opened] before the page changed it */
   const seen = (opened = "") => {
     reported = where();
     const url = location.href.startsWith(opened) ? location.href : opened;
-    return report({ type: "pageSeen", url, referrer: document.referrer });
+    return report({ type: "pageSeen", url, referrer: document.referrer, age: age() });
   };
 
   let isOnTheWay = false;

@@ -170,16 +170,18 @@ impl Engine {
                 url,
                 referrer,
                 cookies,
+                age,
             } => {
                 let seen = Seen {
                     url: &url,
                     referrer: &referrer,
                     cookies: &cookies,
+                    age,
                     ..Seen::default()
                 };
                 self.arrive(tab, &seen, now, out);
             }
-            Event::HopSeen { tab, url } => self.hop_seen(tab, &url, now),
+            Event::HopSeen { tab, url, at } => self.hop_seen(tab, &url, at, now),
             Event::HopLed { tab, url, to } => self.hop_led(tab, &url, &to, now, out),
             Event::NavigationStarted { tab, url } => self.navigation_started(tab, url),
             Event::NavigationCommitted {

@@ -59,6 +59,9 @@ pub enum Event {
         referrer: String,
         /// Names of the site's cookies, never values; none without the permission.
         cookies: Vec<String>,
+        /// How long ago the page began to come, milliseconds; 0 if that is not known. What was met on the way after that
+        /// leads to another page.
+        age: i64,
     },
     /// The main frame requested a known network's redirect host.
     HopSeen {
@@ -66,6 +69,8 @@ pub enum Event {
         tab: TabId,
         /// The address; stays on the device.
         url: String,
+        /// When, milliseconds: we may have had to be woken first.
+        at: i64,
     },
     /// A known network's redirect host sent a main frame on, in whatever tab, or in none while a page is prepared.
     HopLed {

@@ -31,10 +31,12 @@ pub fn events() -> Vec<Event> {
             url: url.clone(),
             referrer,
             cookies: vec!["cje".into()],
+            age: 5,
         },
         Event::HopSeen {
             tab: TAB,
             url: url.clone(),
+            at: 9,
         },
         Event::HopLed {
             tab: TabId(-1),

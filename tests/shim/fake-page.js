@@ -134,7 +134,7 @@ export function fakePage(href) {
     setTimeout: () => 0,
     clearTimeout: () => {},
     matchMedia: () => ({ matches: false }),
-    performance: { getEntriesByType: () => [{ name: href }] },
+    performance: { now: () => 1500.4, getEntriesByType: () => [{ name: href, responseStart: 300 }] },
     navigation: { addEventListener: (type, listener) => (listeners[type] = listener) },
     addEventListener: (type, listener) => (listeners[type] = listener),
     listeners,

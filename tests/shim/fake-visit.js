@@ -14,7 +14,7 @@ export const CARD = {
   silence: [["store.example", "Here"], ["*", "Everywhere"]],
   lasting: [["hour", "1 hour"], ["always", "For good"]],
 };
-export const REPORTED = { type: "pageSeen", url: PAGE, referrer: "" };
+export const REPORTED = { type: "pageSeen", url: PAGE, referrer: "", age: 1200 };
 
 /** Runs the scripts on a page, as the browser and then the background do. */
 export function visit({ send, names = {} } = {}) {

@@ -13,6 +13,8 @@ use url::Url;
 
 /// Evidence met on the way counts for a landing that follows within this time.
 const ON_THE_WAY: i64 = 120_000;
+/// Browsers round the times that they tell to a page by up to this much, milliseconds.
+const ROUNDED: i64 = 100;
 const MAX_TABS: usize = 512;
 
 /// What the lists say to an arrival.
@@ -36,6 +38,8 @@ pub(super) struct Seen<'a> {
     pub(super) referrer: &'a str,
     /// Names of the site's cookies.
     pub(super) cookies: &'a [String],
+    /// How long ago the page began to come, milliseconds.
+    pub(super) age: i64,
     /// Without site access.
     pub(super) is_degraded: bool,
     /// Only because the shopper opened the popup: nothing is known of how the page was reached.
@@ -44,7 +48,7 @@ pub(super) struct Seen<'a> {
 
 impl Engine {
     /// The main frame asked a network's redirect host for something. Only what it proves is kept, never the address.
-    pub(super) fn hop_seen(&mut self, tab: TabId, url: &str, now: i64) {
+    pub(super) fn hop_seen(&mut self, tab: TabId, url: &str, at: i64, now: i64) {
         // A page that is being prepared has no tab: what its hops lead to is told by `hop_led`.
         if tab.0 < 0 {
             return;
@@ -64,18 +68,18 @@ impl Engine {
             tab.on_the_way.push(Hop {
                 network: e.network,
                 rule: e.rule,
-                at: now,
+                at: at.min(now),
             });
         }
     }
 
-    /// Evidence of the hops that a tab went through lately.
-    pub(super) fn met_on_the_way(&self, tab: TabId, now: i64) -> Vec<Evidence> {
+    /// Evidence of the hops that a tab went through lately, before a page of this age began to come.
+    pub(super) fn met_on_the_way(&self, tab: TabId, age: i64, now: i64) -> Vec<Evidence> {
         let hops = self.memory.tabs.get(&tab).map(|t| t.on_the_way.iter());
         let lately = hops
             .into_iter()
             .flatten()
-            .filter(|h| now - h.at < ON_THE_WAY);
+            .filter(|h| now - h.at < ON_THE_WAY && may_have_led(h, age, now));
         lately
             .map(|h| Evidence::met(h.network.clone(), h.rule.clone()))
             .collect()
@@ -86,7 +90,7 @@ impl Engine {
             return;
         };
         let own = self.own_click(tab, now);
-        let on_the_way = self.met_on_the_way(tab, now);
+        let on_the_way = self.met_on_the_way(tab, seen.age, now);
         let arrival = Arrival {
             url: &url,
             hops: seen.hops,
@@ -107,7 +111,9 @@ impl Engine {
             return;
         }
         if !seen.is_asked {
-            self.tab_mut(tab).on_the_way.clear();
+            // A page may be late to tell of itself, when the next one is on its way: that one's hops are left to it.
+            let on_the_way = &mut self.tab_mut(tab).on_the_way;
+            on_the_way.retain(|h| !may_have_led(h, seen.age, now));
         }
         if !sight.stores.is_empty() {
             self.memory.shopped(now);
@@ -235,4 +241,9 @@ impl Engine {
         }
         self.memory.tabs.get_or_default(tab)
     }
+}
+
+/// To a page of this age, or was it met when that had begun to come? A clock that was set back tells nothing.
+fn may_have_led(hop: &Hop, age: i64, now: i64) -> bool {
+    hop.at > now || hop.at <= now.saturating_sub(age.max(0)).saturating_add(ROUNDED)
 }

@@ -218,6 +218,7 @@ fn a_landing_comes_in_time_and_in_the_same_tab() {
         url,
         referrer,
         cookies: Vec::new(),
+        age: 0,
     });
     assert!(
         matches!(trip_state(&shopper), TripState::Leaving { .. }),

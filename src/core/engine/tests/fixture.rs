@@ -133,6 +133,7 @@ impl Shopper {
             url,
             referrer,
             cookies: Vec::new(),
+            age: 0,
         })
     }
 

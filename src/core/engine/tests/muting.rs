@@ -48,6 +48,7 @@ fn silence_everywhere_is_every_tabs_and_can_be_undone() {
         url: "https://www.nike.com/".to_owned(),
         referrer: String::new(),
         cookies: Vec::new(),
+        age: 0,
     });
     let (site, lasting) = (Where::Everywhere, Lasting::Day);
     let muted = shopper.tell(Event::Muted {

@@ -15,8 +15,8 @@ const REFERRED: &str = "https://www.macys.com/?ranSiteID=1";
 const HOP: &str = "https://click.linksynergy.com/deeplink?id=x";
 
 fn hop(shopper: &mut Shopper, tab: TabId) {
-    let url = HOP.to_owned();
-    shopper.tell(Event::HopSeen { tab, url });
+    let (url, at) = (HOP.to_owned(), shopper.now);
+    shopper.tell(Event::HopSeen { tab, url, at });
 }
 
 /// The portal publishes its lines, and the device takes them.

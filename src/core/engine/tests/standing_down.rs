@@ -21,6 +21,7 @@ pub fn see(shopper: &mut Shopper, tab: TabId, url: &str, referrer: &str) -> Outc
         url: url.to_owned(),
         referrer: referrer.to_owned(),
         cookies: Vec::new(),
+        age: 0,
     })
 }
 
@@ -84,10 +85,10 @@ fn every_network_of_a_chain_counts_although_its_page_never_appears() {
     ];
     for hop in chain.windows(2) {
         let (url, to) = (hop[0], hop[1]);
-        let seen = url.to_owned();
         shopper.tell(Event::HopSeen {
             tab: OTHER,
-            url: seen,
+            url: url.to_owned(),
+            at: shopper.now,
         });
         led(&mut shopper, OTHER, url, to);
         shopper.die();
@@ -114,8 +115,8 @@ fn a_hop_in_a_tab_that_is_gone_or_was_never_shown_counts_for_the_store_it_led_to
     for tab in [OTHER, TabId(-1)] {
         let mut shopper = Shopper::new();
         let hop = "https://click.linksynergy.com/deeplink?id=x";
-        let url = hop.to_owned();
-        shopper.tell(Event::HopSeen { tab, url });
+        let (url, at) = (hop.to_owned(), shopper.now);
+        shopper.tell(Event::HopSeen { tab, url, at });
         led(&mut shopper, tab, hop, "https://www.macys.com/shoes");
         shopper.die();
         shopper.now += 600_000;

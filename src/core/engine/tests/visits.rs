@@ -4,21 +4,21 @@ use super::fixture::{DEMO, GREY, MACYS, Portal, Shopper, TAB, button, lit, shows
 use crate::decision::Reason;
 use crate::host::Host;
 use crate::mutes::{Lasting, Where};
-use crate::protocol::{Effect, Event, TabId};
+use crate::protocol::{Effect, Event, Outcome, TabId};
 use crate::retailer::RetailerId;
 use crate::settings::{Mode, Settings};
 use crate::store_id::StoreId;
 use crate::view::SiteView;
+
+const HOP: &str = "https://click.linksynergy.com/deeplink?id=x";
 
 fn popup(shopper: &mut Shopper) -> SiteView {
     super::standing_down::popup(shopper, None)
 }
 
 fn hop(shopper: &mut Shopper, tab: TabId, url: &str) {
-    shopper.tell(Event::HopSeen {
-        tab,
-        url: url.to_owned(),
-    });
+    let (url, at) = (url.to_owned(), shopper.now);
+    shopper.tell(Event::HopSeen { tab, url, at });
 }
 
 #[test]
@@ -77,6 +77,7 @@ fn a_referral_in_the_address_silences_the_store_in_every_tab() {
         url,
         referrer,
         cookies: Vec::new(),
+        age: 0,
     });
     assert_eq!(
         button(&elsewhere),
@@ -95,24 +96,53 @@ fn a_referral_in_the_address_silences_the_store_in_every_tab() {
 #[test]
 fn a_hop_on_the_way_silences_even_when_the_background_dies_between() {
     let mut shopper = Shopper::new();
-    hop(
-        &mut shopper,
-        TAB,
-        "https://click.linksynergy.com/deeplink?id=x",
-    );
+    hop(&mut shopper, TAB, HOP);
     shopper.die();
     let outcome = shopper.visit("https://www.macys.com/");
     assert_eq!(button(&outcome), GREY);
 }
 
+fn seen_after(shopper: &mut Shopper, url: &str, age: i64) -> Outcome {
+    shopper.tell(Event::PageSeen {
+        tab: TAB,
+        url: url.to_owned(),
+        referrer: String::new(),
+        cookies: Vec::new(),
+        age,
+    })
+}
+
+#[test]
+fn a_page_that_is_late_to_tell_of_itself_takes_no_evidence_from_the_next_one() {
+    let mut shopper = Shopper::new();
+    shopper.now += 3_000;
+    hop(&mut shopper, TAB, HOP);
+    shopper.now += 200;
+    let late = seen_after(&mut shopper, "https://nike.com/", 3_000);
+    assert_eq!(button(&late), lit("3%"), "nobody led here");
+    shopper.die();
+    let next = seen_after(&mut shopper, "https://www.macys.com/", 150);
+    assert_eq!(button(&next), GREY);
+    let later = shopper.visit("https://nike.com/");
+    assert_eq!(button(&later), lit("3%"), "it has led where it led");
+}
+
+#[test]
+fn a_hop_counts_from_when_it_was_seen_and_whatever_the_clock_does() {
+    for (told_late, set_back) in [(600, 0), (0, 3_600_000)] {
+        let mut shopper = Shopper::new();
+        let (url, at) = (HOP.to_owned(), shopper.now - told_late);
+        shopper.tell(Event::HopSeen { tab: TAB, url, at });
+        shopper.now -= set_back;
+        let landed = seen_after(&mut shopper, "https://www.macys.com/", 500);
+        assert_eq!(button(&landed), GREY, "{told_late} {set_back}");
+    }
+}
+
 #[test]
 fn a_hop_that_led_elsewhere_is_forgotten_after_two_minutes() {
     let mut shopper = Shopper::new();
-    hop(
-        &mut shopper,
-        TAB,
-        "https://click.linksynergy.com/deeplink?id=x",
-    );
+    hop(&mut shopper, TAB, HOP);
     shopper.now += 121_000;
     let outcome = shopper.visit("https://www.macys.com/");
     assert_eq!(button(&outcome), lit("10%"));
