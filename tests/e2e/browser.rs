@@ -1,5 +1,7 @@
 //! One browser over both: what a person at the screen can do. What only the extension can see is in `inside.rs`.
 
+use std::path::PathBuf;
+
 use fantoccini::{
     Client, Locator,
     actions::{InputSource, KeyAction, KeyActions},
@@ -35,6 +37,8 @@ pub struct Browser {
     pub(crate) kind: Kind,
     pub(crate) client: Client,
     pub(crate) package: Package,
+    /// Its driver's folder.
+    pub(crate) own: PathBuf,
     /// A window of its own with an inert extension page, so that looking inside disturbs no tab of the shopper.
     pub(crate) console: Tab,
 }
@@ -48,6 +52,7 @@ impl Browser {
                 kind,
                 client,
                 package: package.clone(),
+                own: driver.own().to_owned(),
                 console,
             }),
             Err(failure) => {
@@ -191,7 +196,7 @@ impl Browser {
     }
 
     /// Scrolls as little as it takes.
-    pub async fn into_view(&self, css: &str) -> Outcome {
+    pub async fn scroll_to(&self, css: &str) -> Outcome {
         let body = "document.querySelector(arguments[0])?.scrollIntoView({ block: 'nearest' })";
         self.execute(body, &[css.into()]).await
     }
@@ -233,7 +238,7 @@ impl Browser {
             match self.maybe(css).await? {
                 Some(element) if is_complete => {
                     // As a person would: a driver is content with a sliver, and may press beside its round corner.
-                    self.into_view(css).await?;
+                    self.scroll_to(css).await?;
                     Ok(Some(act(element).await?))
                 }
                 _ => Ok(None),

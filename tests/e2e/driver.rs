@@ -58,6 +58,8 @@ impl fmt::Display for Kind {
 /// A running driver. It serves one session after the other.
 pub struct Driver {
     kind: Kind,
+    /// What it and its browsers have for themselves, so that a second driver is in nobody's way.
+    own: PathBuf,
     address: String,
     process: Child,
     /// The profile whose copies Firefox starts from, once it is there.
@@ -65,7 +67,7 @@ pub struct Driver {
 }
 
 impl Driver {
-    pub async fn start(kind: Kind) -> Outcome<Self> {
+    pub async fn start(kind: Kind, own: PathBuf) -> Outcome<Self> {
         let (program, arguments, announcement): (_, &[&str], _) = match kind {
             Kind::Chromium => (
                 paths::program("CHROMEDRIVER", &["chromedriver"], "install chromium-driver")?,
@@ -74,14 +76,14 @@ impl Driver {
             ),
             Kind::Firefox => (
                 paths::program("GECKODRIVER", &["geckodriver"], "cargo install geckodriver")?,
-                &["--port=0", "--allow-system-access"],
+                &["--port=0", "--websocket-port=0", "--allow-system-access"],
                 "Listening on 127.0.0.1:",
             ),
         };
-        let home = paths::home();
+        let home = own.join("home");
         std::fs::create_dir_all(&home)?;
         let command = match kind {
-            Kind::Chromium => policies::command(&program),
+            Kind::Chromium => policies::command(&program, &own)?,
             Kind::Firefox => process::Command::new(&program),
         };
         let mut process = Command::from(command)
@@ -106,6 +108,7 @@ impl Driver {
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
         Ok(Self {
             kind,
+            own,
             address: format!("http://127.0.0.1:{port}"),
             process,
             worn_in: OnceCell::new(),
@@ -121,6 +124,10 @@ impl Driver {
         self.kind
     }
 
+    pub fn own(&self) -> &Path {
+        &self.own
+    }
+
     /// Opens the browser with a fresh profile whose only way out is the proxy.
     pub async fn session(&self, proxy: SocketAddr, package: &Package) -> Outcome<Client> {
         match self.kind {
@@ -130,12 +137,12 @@ impl Driver {
             }
             Kind::Firefox => {
                 let wear_in = async || {
-                    let empty = firefox_profile::empty()?;
+                    let empty = firefox_profile::empty(&self.own)?;
                     self.firefox(proxy, package, &empty).await?.close().await?;
                     firefox_profile::worn_in(empty)
                 };
                 let worn_in = self.worn_in.get_or_try_init(wear_in).await?;
-                let copy = firefox_profile::copy(worn_in)?;
+                let copy = firefox_profile::copy(&self.own, worn_in)?;
                 self.firefox(proxy, package, &copy).await
             }
         }

@@ -12,18 +12,17 @@ use crate::{failure::Outcome, paths};
 /// The address of the browser that has it open; it points to nothing that could be copied.
 const LOCK: &str = "lock";
 
-fn folder(name: &str) -> Outcome<PathBuf> {
-    let folder = paths::prepared().join("firefox").join(name);
+fn folder(own: &Path, name: &str) -> Outcome<PathBuf> {
+    let folder = own.join(name);
     if folder.exists() {
         fs::remove_dir_all(&folder)?; // of the session before, or of another version of the browser
     }
-    fs::create_dir_all(folder.parent().unwrap_or(&folder))?;
     Ok(folder)
 }
 
-/// A folder for the browser to wear in.
-pub fn empty() -> Outcome<PathBuf> {
-    let folder = folder("worn-in")?;
+/// A folder for the browser to wear in, in the driver's own.
+pub fn empty(own: &Path) -> Outcome<PathBuf> {
+    let folder = folder(own, "worn-in")?;
     fs::create_dir(&folder)?;
     Ok(folder)
 }
@@ -37,8 +36,8 @@ pub fn worn_in(folder: PathBuf) -> Outcome<PathBuf> {
 }
 
 /// A copy of the worn-in profile, for the next session.
-pub fn copy(worn_in: &Path) -> Outcome<PathBuf> {
-    let folder = folder("profile")?;
+pub fn copy(own: &Path, worn_in: &Path) -> Outcome<PathBuf> {
+    let folder = folder(own, "profile")?;
     paths::copy_folder(worn_in, &folder)?;
     Ok(folder)
 }

@@ -55,13 +55,14 @@ impl Package {
         })
     }
 
-    /// What is on trial in a variant. For any language but English, a copy for `user` that knows only this one, and so
-    /// speaks it in browsers that were installed in English. For Android, a copy that has not what is missing there.
-    pub fn varied(&self, variant: &'static str, user: &str) -> Outcome<Self> {
+    /// What is on trial in a variant. For any language but English, a copy in a driver's own folder that knows only this
+    /// one, and so speaks it in browsers that were installed in English. For Android, a copy that has not what is missing
+    /// there.
+    pub fn varied(&self, variant: &'static str, own: &Path) -> Outcome<Self> {
         if variant == ENGLISH {
             return Ok(self.clone());
         }
-        let copy = paths::prepared().join(format!("extension-{variant}-{user}"));
+        let copy = own.join(format!("extension-{variant}"));
         if copy.exists() {
             fs::remove_dir_all(&copy)?;
         }

@@ -21,9 +21,9 @@ pub fn prepared() -> PathBuf {
     workspace().join("target/e2e")
 }
 
-/// The home folder of the browsers.
-pub fn home() -> PathBuf {
-    prepared().join("home")
+/// The folder of a driver and its browsers alone.
+pub fn own(name: &str) -> PathBuf {
+    prepared().join("own").join(name)
 }
 
 /// Where the contact sheet is.

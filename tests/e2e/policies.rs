@@ -15,7 +15,6 @@ use crate::{
     browser::Browser,
     driver::Kind,
     failure::{Failure, Outcome},
-    paths,
 };
 
 /// Where Debian's Chromium looks for policies, and for little else.
@@ -24,9 +23,8 @@ const CHROMIUMS: &str = "/etc/chromium";
 /// Can Chromium be given a folder of ours in that place?
 static CAN_HIDE: LazyLock<bool> = LazyLock::new(|| {
     let mut probe = Command::new("unshare");
-    let probe = probe.args(["--mount", "mount", "--bind"]).arg(ours());
+    let probe = probe.args(["--mount", "mount", "--bind", "/"]);
     Path::new(CHROMIUMS).is_dir()
-        && fs::create_dir_all(managed()).is_ok()
         && probe
             .arg(CHROMIUMS)
             .stderr(Stdio::null())
@@ -34,25 +32,24 @@ static CAN_HIDE: LazyLock<bool> = LazyLock::new(|| {
             .is_ok_and(|status| status.success())
 });
 
-fn ours() -> PathBuf {
-    paths::prepared().join("chromium-etc")
+/// A driver's folder in place of the machine's.
+fn in_place_of_chromiums(own: &Path) -> PathBuf {
+    own.join("chromium")
 }
 
-fn managed() -> PathBuf {
-    ours().join("policies/managed")
-}
-
-/// Starts this program so that it sees our folder in place of the machine's, where that can be.
-pub fn command(program: &Path) -> Command {
+/// Starts this program so that it sees a folder of the driver's in place of the machine's, where that can be.
+pub fn command(program: &Path, own: &Path) -> Outcome<Command> {
     if !*CAN_HIDE {
-        return Command::new(program);
+        return Ok(Command::new(program));
     }
+    let ours = in_place_of_chromiums(own);
+    fs::create_dir_all(&ours)?;
     // Chromium that may raise its own priority leaves Firefox, beside it, next to nothing.
     let script = r#"mount --bind "$0" "$1" && shift && exec setpriv --bounding-set=-sys_nice --inh-caps=-sys_nice "$@""#;
     let mut hidden = Command::new("unshare");
-    hidden.args(["--mount", "sh", "-c", script]).arg(ours());
+    hidden.args(["--mount", "sh", "-c", script]).arg(ours);
     hidden.arg(CHROMIUMS).arg(program);
-    hidden
+    Ok(hidden)
 }
 
 /// A policy that is laid down; gone when dropped.
@@ -67,10 +64,11 @@ impl Policy {
             Kind::Chromium => {
                 let id = browser.package.chromium_id();
                 let all = json!({ "3rdparty": { "extensions": { id: data } } });
-                (managed(), all)
+                let ours = in_place_of_chromiums(&browser.own);
+                (ours.join("policies/managed"), all)
             }
             Kind::Firefox => (
-                paths::home().join(".mozilla/managed-storage"),
+                browser.own.join("home/.mozilla/managed-storage"),
                 json!({ "name": NAME, "description": "Pointback", "type": "storage", "data": data }),
             ),
         };

@@ -22,7 +22,10 @@ use crate::{
     driver::{Driver, Kind},
     failure::{Failure, Outcome},
     package::Package,
-    paths, walkthrough,
+    paths,
+    queue::{Queue, Turn},
+    selection::Selection,
+    walkthrough,
     world::World,
 };
 
@@ -64,43 +67,19 @@ macro_rules! variant {
     };
 }
 
-/// What the command line asks for: `[--browser chromium|firefox] [part of a name]...`
-struct Selection {
-    kinds: Vec<Kind>,
-    names: Vec<String>,
-}
-
-impl Selection {
-    fn from_arguments(mut arguments: impl Iterator<Item = String>) -> Outcome<Self> {
-        let mut selection = Self {
-            kinds: Kind::ALL.to_vec(),
-            names: Vec::new(),
-        };
-        while let Some(argument) = arguments.next() {
-            if argument == "--browser" {
-                let name = arguments.next().unwrap_or_default();
-                selection.kinds.retain(|kind| kind.name() == name);
-                if selection.kinds.is_empty() {
-                    return Err(Failure::new("--browser takes chromium or firefox"));
-                }
-            } else if argument.starts_with("--") {
-                return Err(Failure::new(format!("unknown option {argument}")));
-            } else {
-                selection.names.push(argument);
-            }
-        }
-        Ok(selection)
-    }
-
-    fn takes(&self, scenario: &Scenario) -> bool {
-        self.names.is_empty() || self.names.iter().any(|part| scenario.name.contains(part))
-    }
-}
-
 #[derive(Clone, Copy, Default)]
 struct Tally {
     passed: usize,
     failed: usize,
+}
+
+impl Tally {
+    fn and(self, more: Self) -> Self {
+        Self {
+            passed: self.passed + more.passed,
+            failed: self.failed + more.failed,
+        }
+    }
 }
 
 /// Runs what the command line selects and reports one line per scenario.
@@ -118,24 +97,21 @@ pub fn main(scenarios: &[Scenario]) -> ExitCode {
         if selection.names.is_empty() {
             clear(&paths::screens())?;
         }
+        let left = Queue::new(&selection.kinds, &chosen);
         Ok(thread::scope(|scope| {
             let browsers: Vec<_> = selection
                 .kinds
                 .iter()
                 .map(|&kind| {
-                    let (chosen, package) = (&chosen, &package);
-                    scope.spawn(move || run_in(kind, chosen, package))
+                    let (left, package) = (&left, &package);
+                    scope.spawn(move || run_all(kind, left, package))
                 })
                 .collect();
             browsers.into_iter().fold(Tally::default(), |sum, browser| {
-                let tally = browser.join().unwrap_or(Tally {
+                sum.and(browser.join().unwrap_or(Tally {
                     passed: 0,
                     failed: 1,
-                });
-                Tally {
-                    passed: sum.passed + tally.passed,
-                    failed: sum.failed + tally.failed,
-                }
+                }))
             })
         }))
     };
@@ -155,18 +131,35 @@ pub fn main(scenarios: &[Scenario]) -> ExitCode {
     }
 }
 
-/// One thread with one event loop per browser, so that scenarios need not be `Send`.
-fn run_in(kind: Kind, scenarios: &[Scenario], package: &Package) -> Tally {
+/// A browser's own scenarios, and what is left of the others' then: neither processor is to be idle.
+fn run_all(kind: Kind, left: &Queue, package: &Package) -> Tally {
+    let own = run_in(kind, kind.name(), || left.first(kind), left, package);
+    left.others(kind).into_iter().fold(own, |sum, other| {
+        let folder = format!("{other}-helped");
+        let next = || left.for_helper(other);
+        sum.and(run_in(other, &folder, next, left, package))
+    })
+}
+
+/// One driver, with a folder of this name, and one event loop, so that scenarios need not be `Send`.
+fn run_in<'q>(
+    kind: Kind,
+    folder: &str,
+    next: impl Fn() -> Option<Turn<'q>>,
+    left: &Queue,
+    package: &Package,
+) -> Tally {
     let all = async || -> Outcome<Tally> {
-        let driver = Driver::start(kind).await?;
-        let mut interrupt = Interrupt::listen()?;
         let mut tally = Tally::default();
-        for scenario in scenarios {
-            if interrupt.seen {
-                break;
-            }
+        let mut turn = next();
+        if turn.is_none() {
+            return Ok(tally);
+        }
+        let driver = Driver::start(kind, paths::own(folder)).await?;
+        let mut interrupt = Interrupt::listen()?;
+        while let Some(scenario) = turn {
             let started = Instant::now();
-            let outcome = run_one(scenario, &driver, package, &mut interrupt).await;
+            let outcome = run_one(&scenario, &driver, package, &mut interrupt).await;
             let spent = started.elapsed();
             let seconds = format!("{}.{}s", spent.as_secs(), spent.subsec_millis() / 100);
             match outcome {
@@ -179,6 +172,13 @@ fn run_in(kind: Kind, scenarios: &[Scenario], package: &Package) -> Tally {
                     println!("FAILED {kind} {} {seconds}\n    {failure}", scenario.name);
                 }
             }
+            if interrupt.seen {
+                for kind in Kind::ALL {
+                    left.give_up(kind);
+                }
+            }
+            drop(scenario);
+            turn = next();
         }
         Ok(tally)
     };
@@ -191,7 +191,7 @@ fn run_in(kind: Kind, scenarios: &[Scenario], package: &Package) -> Tally {
         println!("FAILED {kind} could not start\n    {failure}");
         Tally {
             passed: 0,
-            failed: scenarios.len(),
+            failed: 1 + left.give_up(kind),
         }
     })
 }
@@ -222,7 +222,7 @@ async fn run_one(
     package: &Package,
     interrupt: &mut Interrupt,
 ) -> Outcome {
-    let package = package.varied(scenario.variant, driver.kind().name())?;
+    let package = package.varied(scenario.variant, driver.own())?;
     let mut world = World::start(driver, &package).await?;
     let outcome = tokio::select! {
         outcome = timeout(LIMIT, survive((scenario.run)(&mut world))) => match outcome {

@@ -112,9 +112,9 @@ pub const ALL: &[Scenario] = scenarios![
     surfaces::the_trips => "ar",
     surfaces::the_pages,
     surfaces::the_pages => "ar",
-    surfaces::the_contact_sheet,
     stores::a_store_is_told_in_full_with_what_a_purchase_earns,
     stores::the_card_shows_what_stacks_and_warns_of_codes_from_elsewhere,
     stores::a_slip_is_forgiven_and_a_boost_counts_down,
     stores::a_rise_is_told_by_a_notification_and_drawn_as_history,
+    surfaces::the_contact_sheet, // last, as it shows what all the others pictured
 ];

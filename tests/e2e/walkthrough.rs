@@ -97,7 +97,7 @@ pub async fn a_shoppers_round(world: &mut World) -> Outcome {
 
     open_popup(world, tab).await?;
     until_account(world, "the pending balance", |text| text.contains("$10.00")).await?;
-    world.browser.into_view("#account").await?;
+    world.browser.scroll_to("#account").await?;
     diary
         .note(world, "The network reported the purchase: $10.00 pending")
         .await?;
@@ -108,7 +108,7 @@ pub async fn a_shoppers_round(world: &mut World) -> Outcome {
         text.matches("$10.00").count() >= 2
     })
     .await?;
-    world.browser.into_view("#account").await?;
+    world.browser.scroll_to("#account").await?;
     let account = world.browser.text("#account").await?;
     let payout = account
         .lines()

@@ -17,6 +17,7 @@ use tokio::runtime;
 use crate::{
     driver::{Driver, Kind},
     failure::{Failure, Outcome},
+    paths,
 };
 use figures::Figures;
 
@@ -76,7 +77,7 @@ pub fn main() -> ExitCode {
 async fn measure() -> Outcome {
     let wanted = Wanted::from_arguments(env::args().skip(1))?;
     for &kind in &wanted.kinds {
-        let driver = Driver::start(kind).await?;
+        let driver = Driver::start(kind, paths::own(kind.name())).await?;
         for part in ["lookup", "wake", "quiet", "pages", "memory"] {
             if !wanted.takes(part) {
                 continue;

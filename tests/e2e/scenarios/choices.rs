@@ -150,7 +150,7 @@ pub async fn both_parts_of_a_time_are_set_by_arrow_keys(world: &mut World) -> Ou
     browser.find("#quiet-from").await?;
     // A window that gets the focus late goes back to the first part by itself.
     wait::holds("the window to have the focus", async || {
-        Ok(browser.execute("return document.hasFocus()", &[]).await?)
+        browser.execute("return document.hasFocus()", &[]).await
     })
     .await?;
     let focus = "document.getElementById('quiet-from').focus()";
