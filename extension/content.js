@@ -1,5 +1,5 @@
-// Runs on every page of a listed store and reports it. Takes nothing from the page but its address, its referrer and how
-// old it is, and gives it nothing. The card has a script of its own, which comes only when there is something to draw.
+// Runs on every page of a listed store and reports it: its address, its referrer and its age. Gives it nothing. The card's
+// own script comes only when there is something to draw.
 (() => {
   const page = /** @type {any} */ (globalThis);
   // No element of the page can be called this.
@@ -22,17 +22,16 @@
 
   // Steps of paying may lie behind `#/`.
   const where = () => location.href.replace(/#(?![/!]).*/, "");
-  /** Since the page began to come, in milliseconds. */
-  const age = () => {
-    const came = performance.getEntriesByType("navigation")[0]?.responseStart;
-    return came ? Math.round(performance.now() - came) : 0;
-  };
+  /** How the page came. */
+  const way = () => /** @type {any} */ (performance.getEntriesByType("navigation")[0] ?? {});
   let reported = "";
   /** @param {string} [opened] before the page changed it */
   const seen = (opened = "") => {
     reported = where();
     const url = location.href.startsWith(opened) ? location.href : opened;
-    return report({ type: "pageSeen", url, referrer: document.referrer, age: age() });
+    const came = way().responseStart;
+    const age = came ? Math.round(performance.now() - came) : 0;
+    return report({ type: "pageSeen", url, referrer: document.referrer, age });
   };
 
   let isOnTheWay = false;
@@ -51,7 +50,7 @@
     isOnTheWay = false;
     seen();
   });
-  const begin = () => seen(performance.getEntriesByType("navigation")[0]?.name);
+  const begin = () => seen(way().name);
   page.navigation?.addEventListener("currententrychange", changed);
   begin();
   // Prepared ahead, it is seen again when shown.

@@ -22,13 +22,6 @@ use crate::{
     wait,
 };
 
-/// The shopper's preference.
-#[derive(Clone, Copy, Debug)]
-pub enum ColorScheme {
-    Dark,
-    Light,
-}
-
 /// A tab, or a window with one tab.
 pub type Tab = WindowHandle;
 

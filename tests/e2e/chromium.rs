@@ -4,9 +4,9 @@ use fantoccini::Client;
 use serde_json::{Value, json};
 
 use crate::{
-    browser::ColorScheme,
     command::Vendor,
     failure::{Failure, Outcome},
+    looks::ColorScheme,
     package::Package,
     paths,
 };

@@ -9,7 +9,7 @@ use std::{
 };
 
 use crate::{
-    axe, browser::ColorScheme, driver::Kind, ensure, failure::Outcome, package::ENGLISH, paths,
+    axe, driver::Kind, ensure, failure::Outcome, looks::ColorScheme, package::ENGLISH, paths,
     reflow, surface::Surface, world::World,
 };
 

@@ -6,9 +6,9 @@ use fantoccini::Client;
 use serde_json::{Value, json};
 
 use crate::{
-    browser::ColorScheme,
     command::Vendor,
     failure::{Failure, Outcome},
+    looks::ColorScheme,
     package::{FIREFOX_UUID, Package},
     paths,
 };

@@ -6,13 +6,14 @@ use data_encoding::BASE64;
 use fantoccini::elements::Element;
 use serde_json::json;
 
-use crate::{
-    browser::{Browser, ColorScheme},
-    chromium,
-    driver::Kind,
-    failure::Outcome,
-    firefox, wait,
-};
+use crate::{browser::Browser, chromium, driver::Kind, failure::Outcome, firefox, wait};
+
+/// The shopper's preference.
+#[derive(Clone, Copy, Debug)]
+pub enum ColorScheme {
+    Dark,
+    Light,
+}
 
 /// How high windows are, in pixels.
 const HEIGHT: u32 = 900;

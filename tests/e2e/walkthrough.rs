@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::browser::ColorScheme;
+use crate::looks::ColorScheme;
 use crate::scenarios::steps::{
     ACTIVATE, MACYS, TICK, buy, card, choose_card, confirm_order, open_popup, sign_up_in,
     until_account, visit_with_card,

@@ -103,7 +103,8 @@ need_drivers() {
   [[ $(geckodriver --version 2>/dev/null) == "geckodriver $geckodriver"[[:space:]]* ]] ||
     fetch "Building geckodriver $geckodriver, once (a minute or two)" \
       "geckodriver could not be built: is the network reachable, and is $cache writable?" \
-      env -u CARGO_TARGET_DIR cargo install geckodriver --version "$geckodriver" --debug --locked --quiet \
+      env -u CARGO_TARGET_DIR CARGO_PROFILE_DEV_DEBUG=false CARGO_INCREMENTAL=0 \
+      cargo install geckodriver --version "$geckodriver" --debug --locked --quiet \
       --root "$cache/geckodriver-$geckodriver"
 }
 need_writable() {

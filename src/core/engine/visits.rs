@@ -245,5 +245,6 @@ impl Engine {
 
 /// To a page of this age, or was it met when that had begun to come? A clock that was set back tells nothing.
 fn may_have_led(hop: &Hop, age: i64, now: i64) -> bool {
-    hop.at > now || hop.at <= now.saturating_sub(age.max(0)).saturating_add(ROUNDED)
+    let since = now - hop.at;
+    since < 0 || since.saturating_add(ROUNDED) >= age
 }
