@@ -14,6 +14,7 @@ mod keyboard;
 pub mod light;
 mod lists;
 mod offers;
+mod on_the_way;
 mod portals;
 mod proofs;
 mod searches;
@@ -54,8 +55,9 @@ pub const ALL: &[Scenario] = scenarios![
     hostile::frames_say_nothing_and_a_giant_page_has_its_card,
     silence::a_referral_in_the_address_silences_button_and_card,
     silence::a_redirect_through_a_network_silences_even_after_the_background_stopped,
-    silence::a_background_that_dies_between_hop_and_landing_is_silent_all_the_same,
-    silence::a_referral_in_a_page_rendered_ahead_silences,
+    on_the_way::a_background_that_dies_between_hop_and_landing_is_silent_all_the_same,
+    on_the_way::a_page_that_is_left_takes_no_evidence_from_the_next_one,
+    on_the_way::a_referral_in_a_page_rendered_ahead_silences,
     silence::a_chain_of_redirects_in_another_tab_silences_the_store_everywhere,
     silence::toolbar_mode_is_silent_after_a_redirect_from_anywhere,
     silence::no_request_leaves_before_the_click_but_the_list,

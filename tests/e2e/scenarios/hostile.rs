@@ -12,7 +12,7 @@ const HOST: &str = "www.macys.com";
 const REFUSED: &str = "Not taken yet";
 
 /// Has our own inert page listen to what scripts in pages report, for `heard`.
-async fn listen(world: &World) -> Outcome {
+pub(super) async fn listen(world: &World) -> Outcome {
     let listen = "const kept = document.body.dataset;
         kept.heard = '[]';
         ext.runtime.onMessage.addListener((message, { frameId }) => {
@@ -22,7 +22,7 @@ async fn listen(world: &World) -> Outcome {
 }
 
 /// What was reported of this type since `listen`.
-async fn heard(world: &World, type_: &str) -> Outcome<Vec<Value>> {
+pub(super) async fn heard(world: &World, type_: &str) -> Outcome<Vec<Value>> {
     let filter =
         "return JSON.parse(document.body.dataset.heard).filter(({ type }) => type === args);";
     world.browser.extension_eval(filter, json!(type_)).await

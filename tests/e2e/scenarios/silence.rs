@@ -1,8 +1,8 @@
 //! When we are silent, and what never leaves the device.
 
 use super::steps::{CARD, MACYS, choose_card, choose_toolbar, open_popup, visit_with_card};
-use crate::{driver::Kind, ensure, failure::Outcome, hop_server, wait, world::World};
-use serde_json::{Value, json};
+use crate::{ensure, failure::Outcome, hop_server, wait, world::World};
+use serde_json::Value;
 
 /// The store's page has been judged when the background knows its tab; only then does an empty badge mean silence.
 async fn until_judged(world: &World, tab: i64, reason: &str) -> Outcome {
@@ -67,79 +67,6 @@ pub async fn a_redirect_through_a_network_silences_even_after_the_background_sto
     world.browser.until_url(MACYS).await?;
     ensure_silent(world).await
 }
-
-/// The network has sent the shopper on, the store has not answered yet, and the background dies between the two.
-pub async fn a_background_that_dies_between_hop_and_landing_is_silent_all_the_same(
-    world: &mut World,
-) -> Outcome {
-    choose_card(world).await?;
-    let store = hop_server::start_held().await?;
-    world
-        .proxy
-        .route("www.awin1.com", hop_server::start().await?);
-    world.proxy.route("www.macys.com", store.port);
-    // In another tab: a driver waits for the page of its own before it does anything else.
-    let link = format!("https://www.awin1.com/cread.php?to={MACYS}");
-    let open = "return (await ext.tabs.create({ url: args, active: false })).id;";
-    let tab: i64 = world.browser.extension_eval(open, json!(link)).await?;
-    store.until_asked().await?;
-    wait::holds("the hop to be written down", async || {
-        let memory: String = world.browser.extension_eval(MEMORY, Value::Null).await?;
-        Ok(memory.contains("awin"))
-    })
-    .await?;
-    world.browser.stop_background().await?;
-    store.answer();
-    wait::holds("the store to be there", async || {
-        let state = "return (await ext.tabs.get(args)).status;";
-        let status: String = world.browser.extension_eval(state, json!(tab)).await?;
-        Ok(status == "complete")
-    })
-    .await?;
-    world.visit(MACYS).await?;
-    ensure_silent(world).await
-}
-
-/// A page that the browser renders ahead, for a visit that may never come, is a referral as any other. Chromium only:
-/// Firefox renders nothing ahead.
-pub async fn a_referral_in_a_page_rendered_ahead_silences(world: &mut World) -> Outcome {
-    if world.browser.kind() != Kind::Chromium {
-        return Ok(());
-    }
-    choose_card(world).await?;
-    let store = hop_server::start_held().await?;
-    store.answer();
-    world.proxy.route("www.macys.com", store.port);
-    world.browser.open(MACYS).await?;
-    let ahead = "const rules = document.createElement('script');
-        rules.type = 'speculationrules';
-        rules.textContent = JSON.stringify({ prerender: [{ urls: ['/?awc=3043_1606583260_fe'], eagerness: 'immediate' }] });
-        document.head.append(rules);";
-    world.browser.execute::<()>(ahead, &[]).await?;
-    wait::holds("the page to be rendered ahead", async || {
-        Ok(world
-            .proxy
-            .requests()
-            .iter()
-            .any(|r| r.url().contains("awc=")))
-    })
-    .await?;
-    wait::holds("the referral to be written down", async || {
-        let memory: String = world.browser.extension_eval(MEMORY, Value::Null).await?;
-        Ok(memory.contains("awin"))
-    })
-    .await?;
-    world.visit("https://www.macys.com/other").await?;
-    ensure_silent(world).await
-}
-
-/// What the background has saved, as text.
-const MEMORY: &str = "const open = indexedDB.open('pointback');
-    const done = (request) => new Promise((yes, no) => { request.onsuccess = () => yes(request.result); request.onerror = no; });
-    const database = await done(open);
-    const bytes = await done(database.transaction('state').objectStore('state').get('memory'));
-    database.close();
-    return new TextDecoder().decode(bytes);";
 
 pub async fn a_chain_of_redirects_in_another_tab_silences_the_store_everywhere(
     world: &mut World,
