@@ -57,6 +57,12 @@ test("a permission that was taken back costs the names and not the report", asyn
   assert.deepEqual((await seen({ id: 7, cookieStoreId: "taken away" })).cookies, []);
 });
 
+test("a hop is told with the time at which the browser saw it, in whole milliseconds", async () => {
+  const hop = [...onRequest].find(([urls]) => urls.includes("awin1.com"))[1];
+  await hop({ tabId: 7, url: "https://www.awin1.com/x", timeStamp: 1764500000123.7 });
+  assert.deepEqual(told.at(-1), { type: "hopSeen", tab: 7, url: "https://www.awin1.com/x", at: 1764500000123 });
+});
+
 test("of tabs that end like a sign-in only the one that the core waits for is closed", async () => {
   const returned = onRequest.get("*://*/*oauth/returned?*");
   const visit = (tabId, answer, frameId = 0) => {

@@ -94,6 +94,13 @@ test("an element of the page that is called `browser` does not get in the way", 
   assert.deepEqual(events, ["pageSeen"]);
 });
 
+test("a page of which the browser does not tell when it came is of no age", () => {
+  for (const entries of [[], [{ name: PAGE, responseStart: 0 }]]) {
+    const performance = { now: () => 1500, getEntriesByType: () => entries };
+    assert.deepEqual(visit({ names: { performance } }).events, [{ ...REPORTED, age: 0 }]);
+  }
+});
+
 test("the card's script is asked for when there is something to draw, and once", () => {
   const page = visit();
   assert.equal(page.deliver({ type: "hide" }), undefined);
