@@ -233,7 +233,8 @@ cmd_check() {
   need_npm_tools
   local bin=tests/node_modules/.bin script
   step "Formatting" cargo fmt --all --check
-  step "Lints of the workspace" cargo clippy --locked --workspace --all-targets --test e2e -- -D warnings
+  step "Lints of the workspace" cargo clippy --locked --workspace --all-targets -- -D warnings
+  step "Lints of the end-to-end tests" cargo clippy --locked --workspace --test e2e -- -D warnings
   step "Lints of the core as WebAssembly" cargo clippy --locked -p pointback-wasm -p pointback-lookup --target "$wasm" -- -D warnings
   for script in extension/*.js; do node --check --input-type=module - <"$script"; done
   step "Lints of JavaScript" "$bin/eslint" --config tests/eslint.config.js --max-warnings 0 extension tests/shim tests/tools

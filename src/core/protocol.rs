@@ -60,7 +60,7 @@ pub enum Event {
         /// Names of the site's cookies, never values; none without the permission.
         cookies: Vec<String>,
         /// How long ago the page began to come, milliseconds; 0 if that is not known. What was met on the way after that
-        /// leads to another page.
+        /// is kept for the next page.
         age: i64,
     },
     /// The main frame requested a known network's redirect host.

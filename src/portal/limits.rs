@@ -26,7 +26,7 @@ pub struct Limits {
     pub sign_up: Rule,
     /// New accounts by one client.
     pub client_sign_up: Rule,
-    /// Clicks of one member; in a day, twenty times as many as at once.
+    /// Clicks of one member. A second limit lets twenty times as many pass at once, and they come back within a day.
     pub clicks: Rule,
     /// Requests for tokens, all together.
     pub token: Rule,

@@ -18,9 +18,10 @@ as_postgres() { # as_postgres TOOL ARGUMENTS...: the server refuses to run as ro
 }
 
 shelf_for_databases() { # in memory where there is much of it: hundreds of databases take half a minute to delete from a disk
-  local room
+  local room free
   room=$(df --output=avail -k /dev/shm 2>/dev/null | tail -n 1) || room=0
-  if [ -w /dev/shm ] && ((room > 8 << 20)); then echo /dev/shm; else echo "${TMPDIR:-/tmp}"; fi
+  free=$(awk '$1 == "MemAvailable:" {print $2}' /proc/meminfo 2>/dev/null) || free=0
+  if [ -w /dev/shm ] && ((room > 8 << 20 && free > 8 << 20)); then echo /dev/shm; else echo "${TMPDIR:-/tmp}"; fi
 }
 start_postgres() { # start_postgres [on|off]: does it write through to the disk? Named in POINTBACK_TEST_POSTGRES
   local through=${1:-off} shelf=${TMPDIR:-/tmp}

@@ -28,7 +28,7 @@ impl Engine {
         let mut found = self.policies.hop_evidence(&hop);
         found.retain(|e| !own.as_ref().is_some_and(|(_, o)| o.explains(e)));
         // The hops before this one led there just as well, and the page may never tell: its tab may be closed first.
-        found.extend(self.met_on_the_way(tab, 0, now));
+        found.extend(self.met_on_the_way(tab, now));
         for evidence in &found {
             self.referred(tab, &stores, evidence, now, out);
         }

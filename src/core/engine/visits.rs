@@ -73,13 +73,13 @@ impl Engine {
         }
     }
 
-    /// Evidence of the hops that a tab went through lately, before a page of this age began to come.
-    pub(super) fn met_on_the_way(&self, tab: TabId, age: i64, now: i64) -> Vec<Evidence> {
+    /// Evidence of the hops that a tab went through lately.
+    pub(super) fn met_on_the_way(&self, tab: TabId, now: i64) -> Vec<Evidence> {
         let hops = self.memory.tabs.get(&tab).map(|t| t.on_the_way.iter());
         let lately = hops
             .into_iter()
             .flatten()
-            .filter(|h| now - h.at < ON_THE_WAY && may_have_led(h, age, now));
+            .filter(|h| now - h.at < ON_THE_WAY);
         lately
             .map(|h| Evidence::met(h.network.clone(), h.rule.clone()))
             .collect()
@@ -90,7 +90,7 @@ impl Engine {
             return;
         };
         let own = self.own_click(tab, now);
-        let on_the_way = self.met_on_the_way(tab, seen.age, now);
+        let on_the_way = self.met_on_the_way(tab, now);
         let arrival = Arrival {
             url: &url,
             hops: seen.hops,
@@ -111,9 +111,10 @@ impl Engine {
             return;
         }
         if !seen.is_asked {
-            // A page may be late to tell of itself, when the next one is on its way: that one's hops are left to it.
+            // A page may be late to tell of itself, when the next one is on its way: that one's hops are left to it. They
+            // silence this one, too: of several hops by one rule we know the last one only.
             let on_the_way = &mut self.tab_mut(tab).on_the_way;
-            on_the_way.retain(|h| !may_have_led(h, seen.age, now));
+            on_the_way.retain(|h| came_later(h, seen.age, now));
         }
         if !sight.stores.is_empty() {
             self.memory.shopped(now);
@@ -243,8 +244,8 @@ impl Engine {
     }
 }
 
-/// To a page of this age, or was it met when that had begun to come? A clock that was set back tells nothing.
-fn may_have_led(hop: &Hop, age: i64, now: i64) -> bool {
+/// Was it met when a page of this age had begun to come already? A clock that was set back tells nothing.
+fn came_later(hop: &Hop, age: i64, now: i64) -> bool {
     let since = now - hop.at;
-    since < 0 || since.saturating_add(ROUNDED) >= age
+    since >= 0 && since.saturating_add(ROUNDED) < age
 }

@@ -13,7 +13,7 @@ pub(super) struct Running {
     /// Port on 127.0.0.1 where Prometheus finds /metrics [default: none]
     #[arg(long, value_name = "PORT")]
     pub(super) metrics_port: Option<u16>,
-    /// Most clicks of one member in a minute, on this server; in a day, twenty times as many
+    /// Most clicks of one member in a minute, on this server; over days, twenty times as many a day
     #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=60_000))]
     clicks_per_minute: u32,
     /// The https server in front sets X-Forwarded-For: limit sign-ins, sign-ups and token requests of each client, too

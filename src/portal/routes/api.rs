@@ -26,8 +26,9 @@ pub(super) async fn click(
     body: Bytes,
 ) -> Result<(StatusCode, Json<Answer>), Error> {
     let (member, connection) = bearer_on(&portal, &headers, WRITE).await?;
+    let click = json(&body)?;
     portal.doors.click(&member, portal.now_ms())?;
-    let (answer, is_new) = clicks::record(&portal, connection, &member, &json(&body)?).await?;
+    let (answer, is_new) = clicks::record(&portal, connection, &member, &click).await?;
     portal.metrics.clicks.add(usize::from(is_new));
     let status = if is_new {
         StatusCode::CREATED

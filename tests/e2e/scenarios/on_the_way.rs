@@ -57,7 +57,7 @@ pub async fn a_background_that_dies_between_hop_and_landing_is_silent_all_the_sa
 }
 
 /// The last redirect is nobody's that is known, and while the store has not answered yet, the page before tells of itself
-/// once more. Firefox tells nothing of a page that changes its address.
+/// once more.
 pub async fn a_page_that_is_left_takes_no_evidence_from_the_next_one(world: &mut World) -> Outcome {
     choose_card(world).await?;
     let (hops, store) = (hop_server::start().await?, hop_server::start_held().await?);
@@ -82,13 +82,11 @@ pub async fn a_page_that_is_left_takes_no_evidence_from_the_next_one(world: &mut
     store.until_asked().await?;
     let change = "await ext.scripting.executeScript({ target: { tabId: args }, func: () => history.pushState(null, '', '/more') });";
     let () = world.browser.extension_eval(change, json!(tab)).await?;
-    if world.browser.kind() == Kind::Chromium {
-        wait::holds("the page before to tell of itself", async || {
-            let told = heard(world, "pageSeen").await?;
-            Ok(told.iter().any(|m| m["url"] == "https://www.nike.com/more"))
-        })
-        .await?;
-    }
+    wait::holds("the page before to tell of itself", async || {
+        let told = heard(world, "pageSeen").await?;
+        Ok(told.iter().any(|m| m["url"] == "https://www.nike.com/more"))
+    })
+    .await?;
     store.answer();
     until_complete(world, tab).await?;
     world.visit(MACYS).await?;
