@@ -13,8 +13,6 @@ use url::Url;
 
 /// Evidence met on the way counts for a landing that follows within this time.
 const ON_THE_WAY: i64 = 120_000;
-/// Browsers round the times that they tell to a page by up to this much, milliseconds.
-const ROUNDED: i64 = 100;
 const MAX_TABS: usize = 512;
 
 /// What the lists say to an arrival.
@@ -114,7 +112,9 @@ impl Engine {
             // A page may be late to tell of itself, when the next one is on its way: that one's hops are left to it. They
             // silence this one, too: of several hops by one rule we know the last one only.
             let on_the_way = &mut self.tab_mut(tab).on_the_way;
-            on_the_way.retain(|h| came_later(h, seen.age, now));
+            if !on_the_way.iter().any(|h| came_later(h, seen.age, now)) {
+                on_the_way.clear();
+            }
         }
         if !sight.stores.is_empty() {
             self.memory.shopped(now);
@@ -246,6 +246,5 @@ impl Engine {
 
 /// Was it met when a page of this age had begun to come already? A clock that was set back tells nothing.
 fn came_later(hop: &Hop, age: i64, now: i64) -> bool {
-    let since = now - hop.at;
-    since >= 0 && since.saturating_add(ROUNDED) < age
+    (0..age).contains(&(now - hop.at))
 }
