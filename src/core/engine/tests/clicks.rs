@@ -1,6 +1,7 @@
 //! One gesture, one click, one trip; and nothing without the gesture.
 
 use super::fixture::{DEMO, MACYS, Shopper, button, goes_to, the_click, trip_state};
+use super::standing_down::see;
 use crate::activation::{Health, TripState};
 use crate::protocol::{Event, Icon, TabId, Via};
 use crate::task::{Finding, Purpose};
@@ -212,14 +213,7 @@ fn a_landing_comes_in_time_and_in_the_same_tab() {
     shopper.visit("https://www.macys.com/");
     let asked = shopper.activate();
     shopper.answer(&asked, 1000);
-    let (url, referrer) = ("https://www.macys.com/".to_owned(), String::new());
-    shopper.tell(Event::PageSeen {
-        tab: TabId(8),
-        url,
-        referrer,
-        cookies: Vec::new(),
-        age: 0,
-    });
+    see(&mut shopper, TabId(8), "https://www.macys.com/", "");
     assert!(
         matches!(trip_state(&shopper), TripState::Leaving { .. }),
         "another tab"

@@ -137,6 +137,12 @@ impl Shopper {
         })
     }
 
+    /// A tab asks a network's redirect host, now.
+    pub fn hop(&mut self, tab: TabId, url: &str) -> Outcome {
+        let (url, at) = (url.to_owned(), self.now);
+        self.tell(Event::HopSeen { tab, url, at })
+    }
+
     pub fn activate(&mut self) -> Outcome {
         let page = Some("https://www.macys.com/shop?ID=7&secret=1#x".to_owned());
         self.tell(Event::ActivateClicked {

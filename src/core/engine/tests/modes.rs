@@ -204,11 +204,7 @@ fn no_tab_is_idle_that_the_core_must_hear_of() {
             idle(&navigate(&mut shopper, news, news, "link")),
             Some(vec![TAB])
         );
-        let (url, at) = (
-            "https://click.linksynergy.com/x?id=1".to_owned(),
-            shopper.now,
-        );
-        let hop = shopper.tell(Event::HopSeen { tab: TAB, url, at });
+        let hop = shopper.hop(TAB, "https://click.linksynergy.com/x?id=1");
         assert_eq!(idle(&hop), Some(Vec::new()), "a network sends it on");
         let url = "https://t.example/".to_owned();
         assert_eq!(

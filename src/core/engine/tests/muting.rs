@@ -43,13 +43,7 @@ fn silence_everywhere_is_every_tabs_and_can_be_undone() {
     let mut shopper = Shopper::new();
     shopper.visit("https://www.macys.com/");
     let elsewhere = TabId(99);
-    shopper.tell(Event::PageSeen {
-        tab: elsewhere,
-        url: "https://www.nike.com/".to_owned(),
-        referrer: String::new(),
-        cookies: Vec::new(),
-        age: 0,
-    });
+    see(&mut shopper, elsewhere, "https://www.nike.com/", "");
     let (site, lasting) = (Where::Everywhere, Lasting::Day);
     let muted = shopper.tell(Event::Muted {
         site: site.clone(),

@@ -14,11 +14,6 @@ const STORE: &str = "https://www.macys.com/";
 const REFERRED: &str = "https://www.macys.com/?ranSiteID=1";
 const HOP: &str = "https://click.linksynergy.com/deeplink?id=x";
 
-fn hop(shopper: &mut Shopper, tab: TabId) {
-    let (url, at) = (HOP.to_owned(), shopper.now);
-    shopper.tell(Event::HopSeen { tab, url, at });
-}
-
 /// The portal publishes its lines, and the device takes them.
 fn publish(shopper: &mut Shopper) {
     shopper.portal.seq += 1;
@@ -101,7 +96,7 @@ fn a_referral_to_a_store_silences_the_tabs_of_those_above_it_at_once() {
 #[test]
 fn the_popup_forgets_nothing_of_the_way_that_a_tab_is_on() {
     let mut shopper = Shopper::new();
-    hop(&mut shopper, TAB);
+    shopper.hop(TAB, HOP);
     shopper.tell(Event::SurfaceOpened {
         tab: Some(TAB),
         url: Some("https://blog.example/".to_owned()),
@@ -112,9 +107,9 @@ fn the_popup_forgets_nothing_of_the_way_that_a_tab_is_on() {
 #[test]
 fn a_hop_that_comes_again_counts_from_then_on() {
     let mut shopper = Shopper::new();
-    hop(&mut shopper, TAB);
+    shopper.hop(TAB, HOP);
     shopper.now += 118 * SECOND;
-    hop(&mut shopper, TAB);
+    shopper.hop(TAB, HOP);
     shopper.now += 3 * SECOND;
     assert_eq!(button(&shopper.visit(STORE)), GREY);
 }
@@ -128,8 +123,8 @@ fn of_many_tabs_the_one_that_was_left_longest_is_forgotten() {
     }
     shopper.now += 1;
     super::standing_down::see(&mut shopper, TabId(100), STORE, "");
-    hop(&mut shopper, TAB);
-    hop(&mut shopper, TabId(700));
+    shopper.hop(TAB, HOP);
+    shopper.hop(TabId(700), HOP);
     let tabs = &shopper.engine.memory().tabs;
     let has = |tab| tabs.contains_key(&TabId(tab));
     assert!(has(100) && has(7) && has(700) && !has(101) && !has(102));

@@ -85,11 +85,7 @@ fn every_network_of_a_chain_counts_although_its_page_never_appears() {
     ];
     for hop in chain.windows(2) {
         let (url, to) = (hop[0], hop[1]);
-        shopper.tell(Event::HopSeen {
-            tab: OTHER,
-            url: url.to_owned(),
-            at: shopper.now,
-        });
+        shopper.hop(OTHER, url);
         led(&mut shopper, OTHER, url, to);
         shopper.die();
     }
@@ -115,8 +111,7 @@ fn a_hop_in_a_tab_that_is_gone_or_was_never_shown_counts_for_the_store_it_led_to
     for tab in [OTHER, TabId(-1)] {
         let mut shopper = Shopper::new();
         let hop = "https://click.linksynergy.com/deeplink?id=x";
-        let (url, at) = (hop.to_owned(), shopper.now);
-        shopper.tell(Event::HopSeen { tab, url, at });
+        shopper.hop(tab, hop);
         led(&mut shopper, tab, hop, "https://www.macys.com/shoes");
         shopper.die();
         shopper.now += 600_000;

@@ -1,6 +1,7 @@
 //! What a visit shows, and when it shows nothing.
 
 use super::fixture::{DEMO, GREY, MACYS, Portal, Shopper, TAB, button, lit, shows_card};
+use super::standing_down::{self, see};
 use crate::decision::Reason;
 use crate::host::Host;
 use crate::mutes::{Lasting, Where};
@@ -13,12 +14,7 @@ use crate::view::SiteView;
 const HOP: &str = "https://click.linksynergy.com/deeplink?id=x";
 
 fn popup(shopper: &mut Shopper) -> SiteView {
-    super::standing_down::popup(shopper, None)
-}
-
-fn hop(shopper: &mut Shopper, tab: TabId, url: &str) {
-    let (url, at) = (url.to_owned(), shopper.now);
-    shopper.tell(Event::HopSeen { tab, url, at });
+    standing_down::popup(shopper, None)
 }
 
 #[test]
@@ -70,15 +66,7 @@ fn a_referral_in_the_address_silences_the_store_in_every_tab() {
     let outcome = shopper.visit("https://www.macys.com/?awc=1_2_3");
     assert_eq!(button(&outcome), GREY);
     assert!(!shows_card(&outcome));
-    let referrer = String::new();
-    let url = "https://www.macys.com/".to_owned();
-    let elsewhere = shopper.tell(Event::PageSeen {
-        tab: TabId(99),
-        url,
-        referrer,
-        cookies: Vec::new(),
-        age: 0,
-    });
+    let elsewhere = see(&mut shopper, TabId(99), "https://www.macys.com/", "");
     assert_eq!(
         button(&elsewhere),
         GREY,
@@ -96,7 +84,7 @@ fn a_referral_in_the_address_silences_the_store_in_every_tab() {
 #[test]
 fn a_hop_on_the_way_silences_even_when_the_background_dies_between() {
     let mut shopper = Shopper::new();
-    hop(&mut shopper, TAB, HOP);
+    shopper.hop(TAB, HOP);
     shopper.die();
     let outcome = shopper.visit("https://www.macys.com/");
     assert_eq!(button(&outcome), GREY);
@@ -116,7 +104,7 @@ fn seen_after(shopper: &mut Shopper, url: &str, age: i64) -> Outcome {
 fn a_page_that_is_late_to_tell_of_itself_takes_no_evidence_from_the_next_one() {
     let mut shopper = Shopper::new();
     shopper.now += 3_000;
-    hop(&mut shopper, TAB, HOP);
+    shopper.hop(TAB, HOP);
     shopper.now += 200;
     seen_after(&mut shopper, "https://nike.com/", 3_000);
     shopper.die();
@@ -130,9 +118,9 @@ fn a_page_that_is_late_to_tell_of_itself_takes_no_evidence_from_the_next_one() {
 #[test]
 fn a_second_hop_of_a_network_hides_no_first_one_from_a_page_that_is_late() {
     let mut shopper = Shopper::new();
-    hop(&mut shopper, TAB, HOP);
+    shopper.hop(TAB, HOP);
     shopper.now += 3_000;
-    hop(&mut shopper, TAB, HOP);
+    shopper.hop(TAB, HOP);
     shopper.now += 1_000;
     for (url, age) in [
         ("https://www.macys.com/", 3_200),
@@ -157,7 +145,7 @@ fn a_hop_counts_from_when_it_was_seen_and_whatever_the_clock_does() {
 #[test]
 fn a_hop_that_led_elsewhere_is_forgotten_after_two_minutes() {
     let mut shopper = Shopper::new();
-    hop(&mut shopper, TAB, HOP);
+    shopper.hop(TAB, HOP);
     shopper.now += 121_000;
     let outcome = shopper.visit("https://www.macys.com/");
     assert_eq!(button(&outcome), lit("10%"));
