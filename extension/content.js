@@ -23,13 +23,13 @@
   // Steps of paying may lie behind `#/`.
   const where = () => location.href.replace(/#(?![/!]).*/, "");
   /** How the page came. */
-  const way = () => /** @type {any} */ (performance.getEntriesByType("navigation")[0] ?? {});
+  const way = /** @type {any} */ (performance.getEntriesByType("navigation")[0] ?? {});
   let reported = "";
   /** @param {string} [opened] before the page changed it */
   const seen = (opened = "") => {
     reported = where();
     const url = location.href.startsWith(opened) ? location.href : opened;
-    const came = way().responseStart;
+    const came = way.responseStart;
     const age = came ? Math.round(performance.now() - came) : 0;
     return report({ type: "pageSeen", url, referrer: document.referrer, age });
   };
@@ -50,7 +50,7 @@
     isOnTheWay = false;
     seen();
   });
-  const begin = () => seen(way().name);
+  const begin = () => seen(way.name);
   page.navigation?.addEventListener("currententrychange", changed);
   begin();
   // Prepared ahead, it is seen again when shown.
