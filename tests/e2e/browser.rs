@@ -57,15 +57,25 @@ impl Browser {
 
     async fn prepare(kind: Kind, client: &Client, package: &Package) -> Outcome<Tab> {
         let first = client.window().await?;
+        let mut second = None; // there from the session before
         if kind == Kind::Firefox {
+            second = client.windows().await?.into_iter().find(|w| *w != first);
             firefox::install(client, package).await?;
         }
-        let console = client.new_window(false).await?.handle;
+        let console = match second {
+            Some(window) => window,
+            None => client.new_window(false).await?.handle,
+        };
         client.switch_to_window(console.clone()).await?;
         client
             .goto(&format!("{}/manifest.json", origin(kind, package)))
             .await
             .map_err(|error| Failure::from(error).while_doing("the extension did not load"))?;
+        if kind == Kind::Firefox {
+            // It opens in front of the shopper's tab, and must not do so later.
+            let is_there = async || Ok(client.windows().await?.len() == 3);
+            wait::holds("the first page of the extension", is_there).await?;
+        }
         client.switch_to_window(first).await?;
         Ok(console)
     }
@@ -73,6 +83,11 @@ impl Browser {
     /// Ends the browser and removes its profile.
     pub async fn close(self) -> Outcome {
         Ok(self.client.close().await?)
+    }
+
+    /// Leaves nothing for the next one to see.
+    pub async fn give_back(self, driver: &Driver) -> Outcome {
+        driver.give_back(self.client, &self.package).await
     }
 
     pub fn kind(&self) -> Kind {

@@ -5,6 +5,7 @@ use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
     process::{self, Stdio},
+    sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -21,7 +22,7 @@ use tokio::{
 use crate::{
     chromium,
     failure::{Failure, Outcome},
-    firefox, firefox_profile,
+    firefox, firefox_profile, firefox_renewal,
     package::Package,
     paths, policies,
 };
@@ -64,6 +65,8 @@ pub struct Driver {
     process: Child,
     /// The profile whose copies Firefox starts from, once it is there.
     worn_in: OnceCell<PathBuf>,
+    /// A browser that was given back.
+    kept: Mutex<Option<Client>>,
 }
 
 impl Driver {
@@ -112,6 +115,7 @@ impl Driver {
             address: format!("http://127.0.0.1:{port}"),
             process,
             worn_in: OnceCell::new(),
+            kept: Mutex::default(),
         })
     }
 
@@ -128,8 +132,12 @@ impl Driver {
         &self.own
     }
 
-    /// Opens the browser with a fresh profile whose only way out is the proxy.
+    /// The browser as a fresh profile has it, whose only way out is the proxy.
     pub async fn session(&self, proxy: SocketAddr, package: &Package) -> Outcome<Client> {
+        if let Some(client) = self.take_kept() {
+            firefox_renewal::lead_through(&client, proxy).await?;
+            return Ok(client);
+        }
         match self.kind {
             Kind::Chromium => {
                 let options = chromium::options(package)?;
@@ -146,6 +154,38 @@ impl Driver {
                 self.firefox(proxy, package, &copy).await
             }
         }
+    }
+
+    /// Ends a session. Starting Firefox is half of what a scenario costs: it is emptied instead, and kept for the next one.
+    pub async fn give_back(&self, client: Client, package: &Package) -> Outcome {
+        if self.kind == Kind::Firefox {
+            match firefox_renewal::empty(&client, package).await {
+                Ok(()) => *self.kept() = Some(client),
+                Err(failure) => {
+                    client.close().await?;
+                    return Err(failure.while_doing("emptying Firefox"));
+                }
+            }
+        } else {
+            client.close().await?;
+        }
+        Ok(())
+    }
+
+    /// Ends the driver, and a browser that it kept.
+    pub async fn end(self) -> Outcome {
+        match self.take_kept() {
+            Some(client) => Ok(client.close().await?),
+            None => Ok(()),
+        }
+    }
+
+    fn take_kept(&self) -> Option<Client> {
+        self.kept().take()
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Option<Client>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn firefox(

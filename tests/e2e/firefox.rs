@@ -21,12 +21,11 @@ pub fn options(package: &Package, profile: &Path) -> Outcome<Value> {
         &["firefox-esr", "firefox"],
         "install firefox-esr",
     )?;
-    let uuids = json!({ package.gecko_id()?: FIREFOX_UUID });
     Ok(json!({
         "binary": binary,
         "args": ["-headless", "-width", "1280", "-height", "900", "-profile", profile],
         "prefs": {
-            "extensions.webextensions.uuids": uuids.to_string(),
+            "extensions.webextensions.uuids": uuids(package)?,
             "extensions.webextOptionalPermissionPrompts": false,
             "devtools.jsonview.enabled": false, // the extension's manifest serves as an inert page of its own
             "intl.accept_languages": "en-US",
@@ -47,6 +46,11 @@ pub fn options(package: &Package, profile: &Path) -> Outcome<Value> {
             "browser.sessionstore.interval": 600_000, // milliseconds
         },
     }))
+}
+
+/// The preference that says which host an add-on has.
+pub fn uuids(package: &Package) -> Outcome<String> {
+    Ok(json!({ package.gecko_id()?: FIREFOX_UUID }).to_string())
 }
 
 pub async fn install(client: &Client, package: &Package) -> Outcome {

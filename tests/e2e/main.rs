@@ -19,6 +19,7 @@ mod driver;
 mod failure;
 mod firefox;
 mod firefox_profile;
+mod firefox_renewal;
 mod heard;
 mod hop_server;
 mod inside;

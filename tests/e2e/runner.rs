@@ -180,6 +180,7 @@ fn run_in<'q>(
             drop(scenario);
             turn = next();
         }
+        driver.end().await?;
         Ok(tally)
     };
     let outcome = runtime::Builder::new_current_thread()
@@ -233,25 +234,24 @@ async fn run_one(
         },
         () = interrupt.happens() => Err(Failure::new("interrupted")),
     };
-    let outcome = match outcome {
-        Ok(()) => Ok(()),
-        Err(failure) => {
-            let dir = failures_dir().join(format!(
-                "{}-{}",
-                driver.kind(),
-                scenario.name.replace("::", "-")
-            ));
-            Err(match world.save(&dir).await {
-                Ok(()) => Failure::new(format!("{failure}\n    see {}", dir.display())),
-                Err(also) => Failure::new(format!(
-                    "{failure}\n    and saving to {} failed: {also}",
-                    dir.display()
-                )),
-            })
-        }
+    let Err(failure) = outcome else {
+        return world.give_back(driver).await;
     };
-    let closed = world.close().await;
-    outcome.and(closed)
+    let dir = failures_dir().join(format!(
+        "{}-{}",
+        driver.kind(),
+        scenario.name.replace("::", "-")
+    ));
+    let failure = match world.save(&dir).await {
+        Ok(()) => Failure::new(format!("{failure}\n    see {}", dir.display())),
+        Err(also) => Failure::new(format!(
+            "{failure}\n    and saving to {} failed: {also}",
+            dir.display()
+        )),
+    };
+    // Nobody knows what it is like.
+    world.close().await?;
+    Err(failure)
 }
 
 /// Turns a panic into a failure, so that the browser is still closed.

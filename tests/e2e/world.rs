@@ -70,6 +70,11 @@ impl World {
     pub async fn close(self) -> Outcome {
         self.browser.close().await
     }
+
+    /// Gives the browser back, so that the next world need not wait for one.
+    pub async fn give_back(self, driver: &Driver) -> Outcome {
+        self.browser.give_back(driver).await
+    }
 }
 
 fn host_of(url: &str) -> Outcome<String> {
