@@ -193,16 +193,17 @@ async fn forget_old(portal: &Portal, now: i64) -> Result<(), Error> {
     Ok(())
 }
 
-#[derive(sqlx::FromRow)]
-struct CodeRow {
-    member: String,
-    client: String,
-    redirect: String,
-    challenge: String,
-    scope: String,
-    until_ms: i64,
-    spent_ms: Option<i64>,
-    link: Option<String>,
+row! {
+    struct CodeRow {
+        member: String,
+        client: String,
+        redirect: String,
+        challenge: String,
+        scope: String,
+        until_ms: i64,
+        spent_ms: Option<i64>,
+        link: Option<String>,
+    }
 }
 
 /// Exchanges a code for the first pair of tokens of a new link.

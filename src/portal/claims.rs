@@ -50,23 +50,25 @@ impl State {
     }
 }
 
-/// A claim as stored, without the text of its receipts.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub struct Claim {
-    /// What members and operator call it.
-    pub id: String,
-    pub(crate) member: String,
-    pub(crate) click: String,
-    pub(crate) order_number: String,
-    pub(crate) amount_minor: i64,
-    pub(crate) note: String,
-    /// How much of receipts came along; 0 when none did.
-    pub(crate) receipt_bytes: i64,
-    pub(crate) state: String,
-    pub(crate) answer: String,
-    pub(crate) created_ms: i64,
-    pub(crate) answered_ms: Option<i64>,
-    pub(crate) closed_ms: Option<i64>,
+row! {
+    /// A claim as stored, without the text of its receipts.
+    #[derive(Debug, Clone)]
+    pub struct Claim {
+        /// What members and operator call it.
+        pub id: String,
+        pub(crate) member: String,
+        pub(crate) click: String,
+        pub(crate) order_number: String,
+        pub(crate) amount_minor: i64,
+        pub(crate) note: String,
+        /// How much of receipts came along; 0 when none did.
+        pub(crate) receipt_bytes: i64,
+        pub(crate) state: String,
+        pub(crate) answer: String,
+        pub(crate) created_ms: i64,
+        pub(crate) answered_ms: Option<i64>,
+        pub(crate) closed_ms: Option<i64>,
+    }
 }
 
 impl Claim {

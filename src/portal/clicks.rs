@@ -83,24 +83,25 @@ pub(crate) struct Answer {
     trip: u32,
 }
 
-/// A click as stored.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub(crate) struct Click {
-    pub(crate) id: String,
-    request: String,
-    pub(crate) member: String,
-    pub(crate) retailer: i64,
-    #[sqlx(rename = "ref")]
-    pub(crate) click_ref: String,
-    network: String,
-    pub(crate) destination: String,
-    pub(crate) link: String,
-    terms: String,
-    pub(crate) boost_key: String,
-    elect: String,
-    hosts: String,
-    trip_s: i64,
-    created_ms: i64,
+row! {
+    /// A click as stored.
+    #[derive(Debug, Clone)]
+    pub(crate) struct Click {
+        pub(crate) id: String,
+        request: String,
+        pub(crate) member: String,
+        pub(crate) retailer: i64,
+        pub(crate) click_ref: String as "ref",
+        network: String,
+        pub(crate) destination: String,
+        pub(crate) link: String,
+        terms: String,
+        pub(crate) boost_key: String,
+        elect: String,
+        hosts: String,
+        trip_s: i64,
+        created_ms: i64,
+    }
 }
 
 impl Click {

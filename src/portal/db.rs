@@ -1,11 +1,10 @@
 //! The database: a SQLite file in the portal's folder, or a PostgreSQL that several servers share. The SQL is the same
 //! text for both; what differs between them stands in this file.
 
-use crate::{data_dir::DataDir, failure::Failure};
+use crate::{data_dir::DataDir, failure::Failure, migrations::MIGRATIONS};
 use sqlx::{
     Connection as _, Executor,
     any::{AnyConnectOptions, AnyPoolOptions},
-    migrate::Migrator,
 };
 use std::{str::FromStr, time::Duration};
 
@@ -18,7 +17,6 @@ pub(crate) type Pooled = sqlx::pool::PoolConnection<sqlx::Any>;
 /// A write transaction; rolled back when dropped without a commit.
 pub(crate) type Write = sqlx::Transaction<'static, sqlx::Any>;
 
-static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 /// Said to each new connection with a SQLite file.
 /// The ledger lives here: a movement that was acknowledged must survive a power cut.
 const SQLITE: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;

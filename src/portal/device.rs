@@ -91,14 +91,15 @@ pub(crate) async fn begin(portal: &Portal, scope: &str) -> Result<Option<Offer>,
     }))
 }
 
-#[derive(sqlx::FromRow)]
-struct Grant {
-    scope: String,
-    until_ms: i64,
-    every_ms: i64,
-    asked_ms: i64,
-    state: String,
-    member: Option<String>,
+row! {
+    struct Grant {
+        scope: String,
+        until_ms: i64,
+        every_ms: i64,
+        asked_ms: i64,
+        state: String,
+        member: Option<String>,
+    }
 }
 
 /// A device asks whether the member has decided.

@@ -1,5 +1,8 @@
 //! Pointback's portal: the signed rate list, click-out, the ledger, and the operator's command line.
 
+#[macro_use]
+mod row;
+
 mod accounts;
 mod at_hand;
 pub mod audit;
@@ -49,6 +52,7 @@ pub mod list_keys;
 pub mod logging;
 mod look_alikes;
 mod metrics;
+mod migrations;
 mod mirror;
 pub mod network_file;
 pub mod networks;

@@ -86,12 +86,13 @@ pub(crate) fn checked_name(name: &str) -> Result<&str, Failure> {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    name: String,
-    source: String,
-    mapping: String,
-    zone: String,
+row! {
+    struct Row {
+        name: String,
+        source: String,
+        mapping: String,
+        zone: String,
+    }
 }
 
 impl TryFrom<Row> for Network {

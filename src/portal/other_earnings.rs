@@ -40,13 +40,14 @@ impl OtherEarning {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    kind: String,
-    store: Option<String>,
-    state: String,
-    reward: i64,
-    event_ms: i64,
+row! {
+    struct Row {
+        kind: String,
+        store: Option<String>,
+        state: String,
+        reward: i64,
+        event_ms: i64,
+    }
 }
 
 /// A member's other earnings, newest first.

@@ -7,15 +7,17 @@ use pointback_core::money::Unit;
 /// The version of a question that the operator has not replaced.
 const STANDARD: &str = "standard";
 
-/// A question for a programme.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct Terms {
-    /// The programme's short name.
-    pub unit: String,
-    /// The operator's name for this wording.
-    pub version: String,
-    /// A statement that the member agrees to.
-    pub question: String,
+row! {
+    /// A question for a programme.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Terms {
+        /// The programme's short name.
+        pub unit: String,
+        /// The operator's name for this wording.
+        pub version: String,
+        /// A statement that the member agrees to.
+        pub question: String,
+    }
 }
 
 /// The question that a member had not agreed to at `at_ms` and that stands before this unit; none for cash.

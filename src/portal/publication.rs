@@ -77,19 +77,20 @@ pub(crate) async fn recent(
     Ok(rows.into_iter().map(Entry::from).collect())
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    epoch: i64,
-    seq: i64,
-    ver: i64,
-    n: i64,
-    path: String,
-    len: i64,
-    sha256: String,
-    raw: i64,
-    raw_sha256: String,
-    deltas: String,
-    issued: i64,
+row! {
+    struct Row {
+        epoch: i64,
+        seq: i64,
+        ver: i64,
+        n: i64,
+        path: String,
+        len: i64,
+        sha256: String,
+        raw: i64,
+        raw_sha256: String,
+        deltas: String,
+        issued: i64,
+    }
 }
 
 impl From<Row> for Entry {

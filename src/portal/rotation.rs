@@ -13,14 +13,15 @@ use pointback_core::hash::sha256_hex;
 /// Each time that a refresh is overtaken, another one has got through; nobody honest sends this many at once.
 const MOST_TRIES: usize = 5;
 
-#[derive(sqlx::FromRow)]
-struct Pair {
-    link: String,
-    scope: String,
-    until_ms: i64,
-    refresh_until_ms: i64,
-    successor: Option<String>,
-    voided_ms: Option<i64>,
+row! {
+    struct Pair {
+        link: String,
+        scope: String,
+        until_ms: i64,
+        refresh_until_ms: i64,
+        successor: Option<String>,
+        voided_ms: Option<i64>,
+    }
 }
 
 /// Exchanges a refresh token for a new pair.

@@ -16,18 +16,20 @@ pub(crate) const NETWORK: &str = clicks::SIMULATED;
 /// The network pays the portal a fifth of every sale.
 const COMMISSION_SHARE: i64 = 5;
 
-/// One revision of an order in the network's books.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub(crate) struct Order {
-    pub(crate) id: String,
-    pub(crate) seq: i64,
-    pub(crate) click_ref: String,
-    pub(crate) shop: String,
-    pub(crate) sale_minor: i64,
-    commission_minor: i64,
-    pub(crate) status: String,
-    ordered_ms: i64,
-    updated_ms: i64,
+row! {
+    /// One revision of an order in the network's books.
+    #[derive(Debug, Clone)]
+    pub(crate) struct Order {
+        pub(crate) id: String,
+        pub(crate) seq: i64,
+        pub(crate) click_ref: String,
+        pub(crate) shop: String,
+        pub(crate) sale_minor: i64,
+        commission_minor: i64,
+        pub(crate) status: String,
+        ordered_ms: i64,
+        updated_ms: i64,
+    }
 }
 
 /// What the network can do to an order.

@@ -168,11 +168,13 @@ pub(crate) async fn member(
     }
 }
 
-/// A link as shown on the account page.
-#[derive(Debug, sqlx::FromRow)]
-pub(crate) struct OpenLink {
-    pub(crate) id: String,
-    pub(crate) created_ms: i64,
+row! {
+    /// A link as shown on the account page.
+    #[derive(Debug)]
+    pub(crate) struct OpenLink {
+        pub(crate) id: String,
+        pub(crate) created_ms: i64,
+    }
 }
 
 /// The member's links that still work, newest first.

@@ -62,21 +62,23 @@ impl Cursor {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct Click {
-    id: String,
-    retailer: i64,
-    terms: String,
-    created_ms: i64,
+row! {
+    struct Click {
+        id: String,
+        retailer: i64,
+        terms: String,
+        created_ms: i64,
+    }
 }
 
-#[derive(sqlx::FromRow)]
-struct Order {
-    click: String,
-    state: String,
-    sale: i64,
-    base: i64,
-    boost: i64,
+row! {
+    struct Order {
+        click: String,
+        state: String,
+        sale: i64,
+        base: i64,
+        boost: i64,
+    }
 }
 
 /// The newest trips of a member, or those after a place.

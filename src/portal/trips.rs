@@ -48,16 +48,17 @@ pub(crate) struct Trips {
     pub(crate) other: Vec<OtherEarning>,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: String,
-    retailer: i64,
-    created_ms: i64,
-    terms: String,
-    state: Option<String>,
-    sale: Option<i64>,
-    reward: Option<i64>,
-    event_ms: Option<i64>,
+row! {
+    struct Row {
+        id: String,
+        retailer: i64,
+        created_ms: i64,
+        terms: String,
+        state: Option<String>,
+        sale: Option<i64>,
+        reward: Option<i64>,
+        event_ms: Option<i64>,
+    }
 }
 
 /// The member's trips that began before `after` (milliseconds), or the newest.

@@ -61,18 +61,19 @@ pub(crate) struct Campaign {
     pub(crate) taken: i64,
 }
 
-#[derive(sqlx::FromRow)]
-pub(super) struct Row {
-    id: String,
-    kind: String,
-    starts_ms: i64,
-    ends_ms: i64,
-    bonus: i64,
-    inviter_bonus: i64,
-    spend: i64,
-    window_days: i64,
-    places: i64,
-    taken: i64,
+row! {
+    pub(super) struct Row {
+        id: String,
+        kind: String,
+        starts_ms: i64,
+        ends_ms: i64,
+        bonus: i64,
+        inviter_bonus: i64,
+        spend: i64,
+        window_days: i64,
+        places: i64,
+        taken: i64,
+    }
 }
 
 impl From<Row> for Campaign {

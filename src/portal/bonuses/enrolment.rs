@@ -135,13 +135,14 @@ fn same_mailbox(email: &str) -> String {
     format!("{}@{domain}", plain.replace('.', ""))
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    member: String,
-    campaign: String,
-    inviter: Option<String>,
-    since_ms: i64,
-    until_ms: i64,
+row! {
+    struct Row {
+        member: String,
+        campaign: String,
+        inviter: Option<String>,
+        since_ms: i64,
+        until_ms: i64,
+    }
 }
 
 /// A member's enrolment.
@@ -190,12 +191,13 @@ async fn with_campaign(
     }))
 }
 
-#[derive(sqlx::FromRow)]
-struct Bought {
-    click: String,
-    event_ms: i64,
-    sale: i64,
-    state: String,
+row! {
+    struct Bought {
+        click: String,
+        event_ms: i64,
+        sale: i64,
+        state: String,
+    }
 }
 
 /// What the member bought within the window, and was not declined.

@@ -9,14 +9,16 @@ const LONGEST_LABEL: usize = 40;
 const MOST_DIGITS: usize = 4;
 const MOST_CARDS: usize = 10;
 
-/// A card as its holder linked it.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub(crate) struct Card {
-    pub(crate) id: String,
-    pub(crate) member: String,
-    pub(crate) label: String,
-    linked_ms: i64,
-    pub(crate) ended_ms: Option<i64>,
+row! {
+    /// A card as its holder linked it.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub(crate) struct Card {
+        pub(crate) id: String,
+        pub(crate) member: String,
+        pub(crate) label: String,
+        linked_ms: i64,
+        pub(crate) ended_ms: Option<i64>,
+    }
 }
 
 impl Card {

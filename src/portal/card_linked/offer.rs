@@ -62,18 +62,19 @@ impl Offer {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: String,
-    kind: String,
-    network: String,
-    store: String,
-    rate: String,
-    spend: i64,
-    most: i64,
-    days: i64,
-    starts_ms: i64,
-    ends_ms: i64,
+row! {
+    struct Row {
+        id: String,
+        kind: String,
+        network: String,
+        store: String,
+        rate: String,
+        spend: i64,
+        most: i64,
+        days: i64,
+        starts_ms: i64,
+        ends_ms: i64,
+    }
 }
 
 impl From<Row> for Offer {

@@ -13,13 +13,14 @@ const RECENT_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
 /// for.
 const MOST_RECEIPTS: i64 = 4 * 1_024 * 1_024;
 
-/// What there is of a member's already.
-#[derive(sqlx::FromRow)]
-struct Filed {
-    open: i64,
-    recent: i64,
-    oldest_recent_ms: Option<i64>,
-    receipt_bytes: i64,
+row! {
+    /// What there is of a member's already.
+    struct Filed {
+        open: i64,
+        recent: i64,
+        oldest_recent_ms: Option<i64>,
+        receipt_bytes: i64,
+    }
 }
 
 /// Refuses one claim more than that. The transaction holds the member, so that claims that come at the same moment count.

@@ -24,12 +24,13 @@ pub(crate) struct Case {
     pub(crate) report: Report,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    rev: String,
-    reason: String,
-    body: String,
-    at_ms: i64,
+row! {
+    struct Row {
+        rev: String,
+        reason: String,
+        body: String,
+        at_ms: i64,
+    }
 }
 
 impl TryFrom<Row> for Case {

@@ -150,16 +150,17 @@ pub(crate) async fn follow_payment(
     Ok(())
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    ext_id: String,
-    state: String,
-    sale: i64,
-    base: i64,
-    boost: i64,
-    commission: i64,
-    version: i64,
-    event_ms: i64,
+row! {
+    struct Row {
+        ext_id: String,
+        state: String,
+        sale: i64,
+        base: i64,
+        boost: i64,
+        commission: i64,
+        version: i64,
+        event_ms: i64,
+    }
 }
 
 impl Row {

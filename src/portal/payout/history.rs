@@ -54,17 +54,18 @@ pub(crate) async fn of(connection: &mut db::Connection, member: &str) -> Result<
     Ok(entries)
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    period: String,
-    rail: String,
-    cents: i64,
-    amount: i64,
-    kind: Option<String>,
-    address: Option<String>,
-    way_ms: i64,
-    outcome: Option<String>,
-    reason: Option<String>,
+row! {
+    struct Row {
+        period: String,
+        rail: String,
+        cents: i64,
+        amount: i64,
+        kind: Option<String>,
+        address: Option<String>,
+        way_ms: i64,
+        outcome: Option<String>,
+        reason: Option<String>,
+    }
 }
 
 async fn payments(connection: &mut db::Connection, member: &str) -> Result<Vec<Entry>, Error> {

@@ -65,18 +65,19 @@ impl FileStatus {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    file: String,
-    period: String,
-    rail: String,
-    number: i64,
-    items: i64,
-    total: i64,
-    sha256: String,
-    at_ms: i64,
-    paid: i64,
-    failed: i64,
+row! {
+    struct Row {
+        file: String,
+        period: String,
+        rail: String,
+        number: i64,
+        items: i64,
+        total: i64,
+        sha256: String,
+        at_ms: i64,
+        paid: i64,
+        failed: i64,
+    }
 }
 
 /// Every file that was announced, by day, rail and number.
