@@ -13,10 +13,10 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::{
+    console,
     driver::{Driver, Kind},
     failure::{Failure, Outcome},
-    firefox,
-    package::{FIREFOX_UUID, Package},
+    package::Package,
     proxy::Proxy,
     shadow::Shadow,
     wait,
@@ -40,7 +40,7 @@ impl Browser {
     pub async fn start(driver: &Driver, proxy: &Proxy, package: &Package) -> Outcome<Self> {
         let kind = driver.kind();
         let client = driver.session(proxy.address(), package).await?;
-        match Self::prepare(kind, &client, package).await {
+        match console::open(kind, &client, package).await {
             Ok(console) => Ok(Self {
                 kind,
                 client,
@@ -53,31 +53,6 @@ impl Browser {
                 Err(failure)
             }
         }
-    }
-
-    async fn prepare(kind: Kind, client: &Client, package: &Package) -> Outcome<Tab> {
-        let first = client.window().await?;
-        let mut second = None; // there from the session before
-        if kind == Kind::Firefox {
-            second = client.windows().await?.into_iter().find(|w| *w != first);
-            firefox::install(client, package).await?;
-        }
-        let console = match second {
-            Some(window) => window,
-            None => client.new_window(false).await?.handle,
-        };
-        client.switch_to_window(console.clone()).await?;
-        client
-            .goto(&format!("{}/manifest.json", origin(kind, package)))
-            .await
-            .map_err(|error| Failure::from(error).while_doing("the extension did not load"))?;
-        if kind == Kind::Firefox {
-            // It opens in front of the shopper's tab, and must not do so later.
-            let is_there = async || Ok(client.windows().await?.len() == 3);
-            wait::holds("the first page of the extension", is_there).await?;
-        }
-        client.switch_to_window(first).await?;
-        Ok(console)
     }
 
     /// Ends the browser and removes its profile.
@@ -101,7 +76,7 @@ impl Browser {
 
     /// `chrome-extension://…` or `moz-extension://…`, without a slash at the end.
     pub fn extension_origin(&self) -> String {
-        origin(self.kind, &self.package)
+        console::origin(self.kind, &self.package)
     }
 
     /// The address of one of the extension's own pages, such as `popup.html?tab=3`.
@@ -301,12 +276,5 @@ impl Browser {
         )
         .await?;
         Ok(Shadow::new(root))
-    }
-}
-
-fn origin(kind: Kind, package: &Package) -> String {
-    match kind {
-        Kind::Chromium => format!("chrome-extension://{}", package.chromium_id()),
-        Kind::Firefox => format!("moz-extension://{FIREFOX_UUID}"),
     }
 }

@@ -14,6 +14,7 @@ mod browser;
 mod certificates;
 mod chromium;
 mod command;
+mod console;
 mod contact_sheet;
 mod driver;
 mod failure;
