@@ -31,9 +31,10 @@ const FILES: [(&str, &str); 12] = files![
 /// All of them, in the order of their numbers.
 pub(crate) static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
     let all = FILES.iter().zip(1..).map(|(&(name, sql), version)| {
-        let title = name.get(5..).unwrap_or(name).replace('_', " ");
+        let (_number, title) = name.split_once('_').unwrap_or(("", name));
+        let title = title.replace('_', " ").into();
         let sql = SqlStr::from_static(sql);
-        Migration::new(version, title.into(), MigrationType::Simple, sql, false)
+        Migration::new(version, title, MigrationType::Simple, sql, false) // each in a transaction
     });
     Migrator::with_migrations(all.collect())
 });

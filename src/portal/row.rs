@@ -1,5 +1,5 @@
 //! Rows of the database as values. In place of sqlx's derive, which builds its drivers once more, for the compiler: a minute of
-//! every fresh build, and three crates to be reviewed.
+//! every fresh build.
 
 /// Defines a struct whose fields are read from the columns of the same names, or of those that follow `as`.
 macro_rules! row {

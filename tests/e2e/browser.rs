@@ -25,7 +25,7 @@ use crate::{
 /// A tab, or a window with one tab.
 pub type Tab = WindowHandle;
 
-/// A browser with a fresh profile and the extension installed.
+/// A browser as a fresh profile has it, with the extension installed.
 pub struct Browser {
     pub(crate) kind: Kind,
     pub(crate) client: Client,
@@ -55,7 +55,7 @@ impl Browser {
         }
     }
 
-    /// Ends the browser and removes its profile.
+    /// Ends the browser.
     pub async fn close(self) -> Outcome {
         Ok(self.client.close().await?)
     }

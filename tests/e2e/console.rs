@@ -11,14 +11,13 @@ use crate::{
     wait,
 };
 
-/// Opens it in a browser that has just been started or renewed; the extension is installed then.
+/// Opens it in a browser that has just been started or emptied, where Firefox gets the extension, too.
 pub async fn open(kind: Kind, client: &Client, package: &Package) -> Outcome<Tab> {
     let first = client.window().await?;
-    let mut second = None; // there from the session before
-    if kind == Kind::Firefox {
-        second = client.windows().await?.into_iter().find(|w| *w != first);
-        firefox::install(client, package).await?;
-    }
+    let second = match kind {
+        Kind::Chromium => None,
+        Kind::Firefox => installed(client, &first, package).await?,
+    };
     let console = match second {
         Some(window) => window,
         None => client.new_window(false).await?.handle,
@@ -28,13 +27,20 @@ pub async fn open(kind: Kind, client: &Client, package: &Package) -> Outcome<Tab
         .goto(&format!("{}/manifest.json", origin(kind, package)))
         .await
         .map_err(|error| Failure::from(error).while_doing("the extension did not load"))?;
-    if kind == Kind::Firefox {
-        // It opens in front of the shopper's tab, and must not do so later.
-        let is_there = async || Ok(client.windows().await?.len() == 3);
-        wait::holds("the first page of the extension", is_there).await?;
-    }
     client.switch_to_window(first).await?;
     Ok(console)
+}
+
+/// Installs the extension; gives the console's window, if it is there from the session before.
+async fn installed(client: &Client, first: &Tab, package: &Package) -> Outcome<Option<Tab>> {
+    let before = client.windows().await?;
+    firefox::install(client, package).await?;
+    if package.has_first_page() {
+        // It opens in front of another tab, and must not do so in the middle of a scenario.
+        let is_there = async || Ok(client.windows().await?.len() > before.len());
+        wait::holds("the first page of the extension", is_there).await?;
+    }
+    Ok(before.into_iter().find(|window| window != first))
 }
 
 /// `chrome-extension://…` or `moz-extension://…`, without a slash at the end.

@@ -1,11 +1,11 @@
 //! The WebDriver processes: chromedriver or geckodriver on a port of its own choice, ended when dropped.
 
 use std::{
+    cell::Cell,
     fmt,
     net::SocketAddr,
     path::{Path, PathBuf},
     process::{self, Stdio},
-    sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -66,7 +66,7 @@ pub struct Driver {
     /// The profile whose copies Firefox starts from, once it is there.
     worn_in: OnceCell<PathBuf>,
     /// A browser that was given back.
-    kept: Mutex<Option<Client>>,
+    kept: Cell<Option<Client>>,
 }
 
 impl Driver {
@@ -115,7 +115,7 @@ impl Driver {
             address: format!("http://127.0.0.1:{port}"),
             process,
             worn_in: OnceCell::new(),
-            kept: Mutex::default(),
+            kept: Cell::default(),
         })
     }
 
@@ -134,9 +134,14 @@ impl Driver {
 
     /// The browser as a fresh profile has it, whose only way out is the proxy.
     pub async fn session(&self, proxy: SocketAddr, package: &Package) -> Outcome<Client> {
-        if let Some(client) = self.take_kept() {
-            firefox_renewal::lead_through(&client, proxy).await?;
-            return Ok(client);
+        if let Some(client) = self.kept.take() {
+            match firefox_renewal::lead_through(&client, proxy).await {
+                Ok(()) => return Ok(client),
+                Err(failure) => {
+                    println!("    {} that was kept is of no use: {failure}", self.kind);
+                    let _ended = client.close().await; // it may have ended by itself
+                }
+            }
         }
         match self.kind {
             Kind::Chromium => {
@@ -158,34 +163,23 @@ impl Driver {
 
     /// Ends a session. Starting Firefox is half of what a scenario costs: it is emptied instead, and kept for the next one.
     pub async fn give_back(&self, client: Client, package: &Package) -> Outcome {
-        if self.kind == Kind::Firefox {
-            match firefox_renewal::empty(&client, package).await {
-                Ok(()) => *self.kept() = Some(client),
-                Err(failure) => {
-                    client.close().await?;
-                    return Err(failure.while_doing("emptying Firefox"));
-                }
-            }
-        } else {
-            client.close().await?;
+        if self.kind == Kind::Chromium {
+            return Ok(client.close().await?);
         }
+        if let Err(failure) = firefox_renewal::empty(&client, package).await {
+            let closed = client.close().await.map_err(Failure::from);
+            return Err(failure.while_doing("emptying Firefox").and(closed));
+        }
+        self.kept.set(Some(client));
         Ok(())
     }
 
     /// Ends the driver, and a browser that it kept.
     pub async fn end(self) -> Outcome {
-        match self.take_kept() {
+        match self.kept.take() {
             Some(client) => Ok(client.close().await?),
             None => Ok(()),
         }
-    }
-
-    fn take_kept(&self) -> Option<Client> {
-        self.kept().take()
-    }
-
-    fn kept(&self) -> MutexGuard<'_, Option<Client>> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn firefox(

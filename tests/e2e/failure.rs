@@ -18,6 +18,14 @@ impl Failure {
     pub fn while_doing(self, what: impl fmt::Display) -> Self {
         Self(format!("{what}: {}", self.0))
     }
+
+    /// Adds what went wrong afterwards, if anything did.
+    pub fn and(self, later: Outcome) -> Self {
+        match later {
+            Ok(()) => self,
+            Err(later) => Self(format!("{self}\n    and then: {later}")),
+        }
+    }
 }
 
 impl fmt::Display for Failure {

@@ -31,6 +31,8 @@ pub fn options(package: &Package, profile: &Path) -> Outcome<Value> {
             "intl.accept_languages": "en-US",
             "ui.prefersReducedMotion": 1, // a page that is not in front would stop in the middle of an animation
             "network.proxy.allow_hijacking_localhost": true,
+            "network.proxy.failover_direct": false,
+            "browser.formfill.enable": false,
             "network.captive-portal-service.enabled": false,
             "network.connectivity-service.enabled": false,
             "app.normandy.enabled": false,
@@ -106,7 +108,8 @@ pub async fn limit_storage(client: &Client, room: Option<f64>) -> Outcome {
                 Services.prefs.setBoolPref('dom.quotaManager.testing', true);
                 if (args[0] === null) Services.prefs.clearUserPref(limit);
                 else Services.prefs.setIntPref(limit, Math.ceil(args[0] / 1024));
-                await new Promise((done) => (Services.qms.reset().callback = done));";
+                await new Promise((done) => (Services.qms.reset().callback = done));
+                if (args[0] === null) Services.prefs.clearUserPref('dom.quotaManager.testing');";
     privileged(client, body, json!([room])).await?;
     Ok(())
 }

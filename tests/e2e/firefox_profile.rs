@@ -1,5 +1,5 @@
-//! The folder that Firefox starts from. In an empty one it first reads and compiles all of itself, a third of what a scenario
-//! costs. So a profile is worn in, without the extension, and every session gets a copy of that.
+//! The folder that Firefox starts from. In an empty one it first reads and compiles all of itself, half of what a start costs.
+//! So a profile is worn in, without the extension, and every session gets a copy of that.
 
 use std::{
     fs,

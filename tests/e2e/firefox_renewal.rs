@@ -1,5 +1,5 @@
-//! Makes a Firefox that has been used as good as new: one empty tab, no extension, nothing remembered, the settings of a session
-//! that has just begun.
+//! Makes a Firefox that has been used as good as new: two windows with an empty tab each, no extension, nothing remembered, the
+//! settings of a session that has just begun.
 
 use std::net::SocketAddr;
 
@@ -10,10 +10,11 @@ use crate::{
     failure::{Failure, Outcome},
     firefox,
     package::Package,
+    wait,
 };
 
-/// What an add-on leaves behind goes with it; the rest is what "Clear all history" knows, and more. What tests set in the
-/// browser itself they set back, but for colours.
+/// What an add-on leaves behind goes with it, a little later; then all goes that Firefox itself can clear. (What was typed into
+/// forms it does not remember, see the options.) What tests set in the browser itself they set back, but for colours.
 const EMPTY: &str = "
     const [shoppers, console, ...others] = Services.wm.getEnumerator('navigator:browser');
     for (const other of others) other.close();
@@ -22,19 +23,25 @@ const EMPTY: &str = "
         gBrowser.removeAllTabsBut(gBrowser.selectedTab, { skipPermitUnload: true });
     }
     const { AddonManager } = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
-    const addon = await AddonManager.getAddonByID(args[0]);
-    await addon.uninstall();
+    const { apiManager } = WebExtensionPolicy.getByID(args[0]).extension;
+    const cleaned = new Promise((done) => apiManager.once('cleanupAfterUninstall', (_event, _id, tasks) =>
+        done(Promise.all(tasks.map(({ promise }) => promise)))));
+    await (await AddonManager.getAddonByID(args[0])).uninstall();
+    await cleaned;
     const left = await new Promise((done) =>
         Services.clearData.deleteData(Ci.nsIClearDataService.CLEAR_ALL, { onDataDeleted: done }));
     if (left !== 0) throw new Error(`not cleared: ${left}`);
     Services.prefs.clearUserPref('layout.css.prefers-color-scheme.content-override');
-    Services.prefs.setStringPref('extensions.webextensions.uuids', args[1]);";
+    Services.prefs.setStringPref('extensions.webextensions.uuids', args[1]);
+    Services.obs.notifyObservers(null, 'net:cancel-all-connections');";
 
 /// Ends what the session before did, all of it.
 pub async fn empty(client: &Client, package: &Package) -> Outcome {
     switch_to_oldest(client).await?;
     let gecko_id = package.gecko_id()?;
     firefox::privileged(client, EMPTY, json!([gecko_id, firefox::uuids(package)?])).await?;
+    let is_closed = async || Ok(client.windows().await?.len() == 2);
+    wait::holds("all other windows to close", is_closed).await?;
     switch_to_oldest(client).await
 }
 

@@ -100,6 +100,11 @@ impl Package {
         &self.dir
     }
 
+    /// Does it open a page when it is installed?
+    pub fn has_first_page(&self) -> bool {
+        self.dir.join("welcome.html").is_file()
+    }
+
     /// Chromium names an unpacked extension after its absolute path.
     pub fn chromium_id(&self) -> String {
         Sha256::digest(self.dir.as_os_str().as_encoded_bytes())

@@ -180,7 +180,10 @@ fn run_in<'q>(
             drop(scenario);
             turn = next();
         }
-        driver.end().await?;
+        if let Err(failure) = driver.end().await {
+            tally.failed += 1;
+            println!("FAILED {kind} could not be ended\n    {failure}");
+        }
         Ok(tally)
     };
     let outcome = runtime::Builder::new_current_thread()
@@ -242,16 +245,10 @@ async fn run_one(
         driver.kind(),
         scenario.name.replace("::", "-")
     ));
-    let failure = match world.save(&dir).await {
-        Ok(()) => Failure::new(format!("{failure}\n    see {}", dir.display())),
-        Err(also) => Failure::new(format!(
-            "{failure}\n    and saving to {} failed: {also}",
-            dir.display()
-        )),
-    };
-    // Nobody knows what it is like.
-    world.close().await?;
-    Err(failure)
+    let saved = world.save(&dir).await;
+    let closed = world.close().await; // nobody knows what it is like
+    let failure = Failure::new(format!("{failure}\n    see {}", dir.display()));
+    Err(failure.and(saved).and(closed))
 }
 
 /// Turns a panic into a failure, so that the browser is still closed.

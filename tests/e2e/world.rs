@@ -1,4 +1,4 @@
-//! Everything one scenario has for itself: a browser with a fresh profile, a portal with fresh data, and the proxy
+//! Everything one scenario has for itself: a browser as a fresh profile has it, a portal with fresh data, and the proxy
 //! between them.
 
 use std::{fs, path::Path};

@@ -3,7 +3,7 @@
 
 use super::silence::ensure_silent;
 use super::steps::{CARD, MACYS, choose_card, open_popup, sign_up, visit_with_card};
-use crate::{driver::Kind, ensure, ensure_eq, failure::Outcome, wait, world::World};
+use crate::{ensure, ensure_eq, failure::Outcome, wait, world::World};
 use serde_json::{Value, json};
 
 /// Where the refresh token lies: by the address that issued it.
@@ -199,13 +199,7 @@ pub async fn a_memory_that_cannot_be_read_is_kept_aside(world: &mut World) -> Ou
 
 pub async fn a_store_that_cannot_be_opened_is_silence(world: &mut World) -> Outcome {
     let here = world.browser.current_tab().await?;
-    // The page of the first run looks at what is saved. It comes when all of that is there; Chromium's driver does not name it.
-    if world.browser.kind() == Kind::Firefox {
-        wait::holds("the page of the first run", async || {
-            Ok(world.browser.tabs().await?.len() > 1)
-        })
-        .await?;
-    }
+    // The page of the first run looks at what is saved. Chromium's driver does not name it.
     for tab in world.browser.tabs().await? {
         if tab != here {
             world.browser.switch_to(&tab).await?;
