@@ -94,7 +94,8 @@ pub fn main(scenarios: &[Scenario]) -> ExitCode {
             .collect();
         let package = Package::from_env()?;
         clear(&failures_dir())?;
-        if selection.names.is_empty() {
+        let is_walkthrough = env::args().any(|argument| argument == walkthrough::OPTION);
+        if selection.names.is_empty() && !is_walkthrough {
             clear(&paths::screens())?;
         }
         let left = Queue::new(&selection.kinds, &chosen);
