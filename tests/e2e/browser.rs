@@ -76,7 +76,7 @@ impl Browser {
 
     /// `chrome-extension://…` or `moz-extension://…`, without a slash at the end.
     pub fn extension_origin(&self) -> String {
-        console::origin(self.kind, &self.package)
+        self.package.origin(self.kind)
     }
 
     /// The address of one of the extension's own pages, such as `popup.html?tab=3`.

@@ -7,7 +7,7 @@ use crate::{
     driver::Kind,
     failure::{Failure, Outcome},
     firefox,
-    package::{FIREFOX_UUID, Package},
+    package::Package,
     wait,
 };
 
@@ -24,7 +24,7 @@ pub async fn open(kind: Kind, client: &Client, package: &Package) -> Outcome<Tab
     };
     client.switch_to_window(console.clone()).await?;
     client
-        .goto(&format!("{}/manifest.json", origin(kind, package)))
+        .goto(&format!("{}/manifest.json", package.origin(kind)))
         .await
         .map_err(|error| Failure::from(error).while_doing("the extension did not load"))?;
     client.switch_to_window(first).await?;
@@ -41,12 +41,4 @@ async fn installed(client: &Client, first: &Tab, package: &Package) -> Outcome<O
         wait::holds("the first page of the extension", is_there).await?;
     }
     Ok(before.into_iter().find(|window| window != first))
-}
-
-/// `chrome-extension://…` or `moz-extension://…`, without a slash at the end.
-pub fn origin(kind: Kind, package: &Package) -> String {
-    match kind {
-        Kind::Chromium => format!("chrome-extension://{}", package.chromium_id()),
-        Kind::Firefox => format!("moz-extension://{FIREFOX_UUID}"),
-    }
 }

@@ -50,7 +50,7 @@ mod world;
 use std::{env, process::ExitCode};
 
 fn main() -> ExitCode {
-    if env::args().any(|argument| argument == walkthrough::OPTION) {
+    if walkthrough::is_asked_for() {
         return runner::main(scenarios![walkthrough::a_shoppers_round]);
     }
     if env::args().any(|argument| argument == bench::OPTION) {

@@ -9,6 +9,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::{
+    driver::Kind,
     failure::{Failure, Outcome},
     paths,
 };
@@ -103,6 +104,14 @@ impl Package {
     /// Does it open a page when it is installed?
     pub fn has_first_page(&self) -> bool {
         self.dir.join("welcome.html").is_file()
+    }
+
+    /// `chrome-extension://…` or `moz-extension://…`, without a slash at the end.
+    pub fn origin(&self, kind: Kind) -> String {
+        match kind {
+            Kind::Chromium => format!("chrome-extension://{}", self.chromium_id()),
+            Kind::Firefox => format!("moz-extension://{FIREFOX_UUID}"),
+        }
     }
 
     /// Chromium names an unpacked extension after its absolute path.

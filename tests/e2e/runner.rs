@@ -94,8 +94,7 @@ pub fn main(scenarios: &[Scenario]) -> ExitCode {
             .collect();
         let package = Package::from_env()?;
         clear(&failures_dir())?;
-        let is_walkthrough = env::args().any(|argument| argument == walkthrough::OPTION);
-        if selection.names.is_empty() && !is_walkthrough {
+        if selection.names.is_empty() && !walkthrough::is_asked_for() {
             clear(&paths::screens())?;
         }
         let left = Queue::new(&selection.kinds, &chosen);

@@ -1,7 +1,7 @@
 //! A shopper's round without a display: visits, activates, buys, is paid; told line by line, with pictures in `dist/demo/`.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{env, fs};
 
 use crate::looks::ColorScheme;
 use crate::scenarios::steps::{
@@ -12,6 +12,10 @@ use crate::{failure::Outcome, world::World};
 
 /// The option that asks for this instead of the tests.
 pub const OPTION: &str = "--walkthrough";
+
+pub fn is_asked_for() -> bool {
+    env::args().any(|argument| argument == OPTION)
+}
 
 struct Diary {
     folder: PathBuf,
