@@ -1,9 +1,11 @@
 //! Click-outs. The extension makes the id and stores it before it asks, so asking again is harmless: the same request
 //! has the same answer. The rate is locked here, from the list as it is published at this moment.
 
+mod asked;
 mod standing;
 mod together;
 
+pub(crate) use asked::Asked;
 pub(crate) use together::Writer;
 
 use crate::{
@@ -11,12 +13,10 @@ use crate::{
     state::Portal, uuid,
 };
 use pointback_core::{
-    activation::ListStamp,
     deep_link,
     hash::sha256_hex,
-    protocol::Via,
     rate::{Boost, Headline, Rate},
-    retailer::{Retailer, RetailerId},
+    retailer::Retailer,
 };
 use serde::{Deserialize, Serialize};
 use standing::standing;
@@ -24,27 +24,8 @@ use together::New;
 
 /// How long a trip lasts when the retailer does not say, seconds.
 const USUAL_TRIP_S: u32 = 24 * 60 * 60;
-const LONGEST_PAGE: usize = 4_096;
 /// The network that runs inside the demo.
 pub(crate) const SIMULATED: &str = "sim";
-
-/// What the extension sends.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Asked {
-    id: String,
-    retailer: RetailerId,
-    list: ListStamp,
-    /// The page as the extension reduced it; reduced again here.
-    page: Option<String>,
-    via: Via,
-}
-
-impl Asked {
-    fn page(&self) -> &str {
-        self.page.as_deref().unwrap_or_default()
-    }
-}
 
 /// What was promised: stored with the click, used again when the order is reported.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,12 +99,7 @@ pub(crate) async fn record(
     member: &str,
     asked: &Asked,
 ) -> Result<(Answer, bool), Error> {
-    uuid::bytes(&asked.id).ok_or(Error::Malformed("The click id must be a lower-case UUID."))?;
-    if asked.page().len() > LONGEST_PAGE {
-        return Err(Error::Malformed("The page address is too long."));
-    }
-    let seq = i64::try_from(asked.list.seq);
-    let list_seq = seq.map_err(|_| Error::Malformed("No such list."))?;
+    let list_seq = asked.list_seq()?;
     let request = sha256_hex(&serde_json::to_vec(asked)?);
     // Nearly every click is new: it is made first, and only if that fails is it looked for.
     let refused = match lock(portal, &mut connection, member, asked, request.clone()).await {

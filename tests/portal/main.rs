@@ -11,6 +11,7 @@ mod answers;
 mod attacks;
 mod backups;
 mod bonuses;
+mod bounds;
 mod browser;
 mod card_holder;
 mod card_offers;
