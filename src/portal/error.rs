@@ -145,10 +145,19 @@ impl Error {
     }
 }
 
+/// PostgreSQL keeps no NUL in texts. It says so of the request before it does anything.
+fn is_unkeepable(cause: &sqlx::Error) -> bool {
+    let code = cause.as_database_error().and_then(|said| said.code());
+    code.is_some_and(|code| code == "22021")
+}
+
 impl From<sqlx::Error> for Error {
     fn from(cause: sqlx::Error) -> Self {
         match Outage::of(&cause) {
             Some(outage) => Self::Unavailable(outage, cause),
+            None if is_unkeepable(&cause) => {
+                Self::Malformed("The request holds a character that cannot be kept.")
+            }
             None => Self::internal(cause),
         }
     }

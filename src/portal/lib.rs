@@ -57,6 +57,7 @@ mod mirror;
 pub mod network_file;
 pub mod networks;
 mod news;
+mod object;
 mod objects;
 mod observe;
 mod other_earnings;

@@ -91,6 +91,16 @@ fn for_status(status: StatusCode) -> Problem {
             "request.tookTooLong",
             "This took too long. Try again.",
         ),
+        StatusCode::PRECONDITION_FAILED => (
+            status,
+            "request.preconditionFailed",
+            "What was asked for is newer than the request allows.",
+        ),
+        StatusCode::RANGE_NOT_SATISFIABLE => (
+            status,
+            "request.rangeNotSatisfiable",
+            "There is no such part; `Content-Range` says how long it is.",
+        ),
         StatusCode::PAYLOAD_TOO_LARGE => (status, "request.tooLarge", "The body is too long."),
         StatusCode::UNSUPPORTED_MEDIA_TYPE => (
             status,

@@ -23,7 +23,7 @@ mod token;
 
 pub(crate) use health::metrics_router;
 
-use crate::{db, error::Error, request_id, state::Portal, tokens};
+use crate::{db, error::Error, object, request_id, state::Portal, tokens};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -172,7 +172,9 @@ async fn bearer_on(
     let token = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.strip_prefix("Bearer "))
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Bearer"))
+        .map(|(_, token)| token.trim_start_matches(' '))
         .ok_or(Error::SignInNeeded)?;
     let mut connection = portal.at_hand.take(&portal.pool).await?;
     let member = tokens::member(&mut connection, token, scope, portal.now_ms()).await?;
@@ -181,6 +183,7 @@ async fn bearer_on(
 
 /// A JSON body; what is wrong with it is not repeated back.
 fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
-    serde_json::from_slice(body)
-        .map_err(|_| Error::Malformed("The body is not what this address expects."))
+    object::read(body).ok_or(Error::Malformed(
+        "The body is not what this address expects.",
+    ))
 }

@@ -70,7 +70,8 @@ pub(crate) async fn of(portal: &Portal, member: &str) -> Result<Summary, Error> 
         .iter()
         .find(|u| u.id() == election.unit)
         .unwrap_or(&cash);
-    let held = balances.confirmed - payable;
+    // What was confirmed between these two looks is payable, and not yet among the balances.
+    let held = (balances.confirmed - payable).max(0);
     let next_payout = payout_calendar::next((date, zone), balances.confirmed, held, unit, &tier);
     let mut delivered = Vec::new();
     for unit in &units {

@@ -10,7 +10,7 @@ use crate::{
 use pointback_core::retailer::RetailerId;
 use serde::Serialize;
 
-/// Clicks per answer.
+/// Clicks per answer; more where several began in the millisecond at which it ends.
 const PAGE: i64 = 50;
 /// An answer ends with the trip at which it reaches this: extensions take no more than 256 KiB.
 const MOST_BYTES: usize = 192 * 1024;
@@ -66,9 +66,11 @@ pub(crate) async fn of(portal: &Portal, member: &str, after: Option<i64>) -> Res
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT c.id, c.retailer, c.created_ms, c.terms, e.state, e.sale, e.base + e.boost AS reward, e.event_ms
          FROM (SELECT * FROM click WHERE member = $1 AND used_ms IS NOT NULL AND created_ms < $2
-               ORDER BY created_ms DESC LIMIT $3) c
+               AND created_ms >= COALESCE((SELECT created_ms FROM click
+                 WHERE member = $1 AND used_ms IS NOT NULL AND created_ms < $2
+                 ORDER BY created_ms DESC LIMIT 1 OFFSET $3), 0)) c
          LEFT JOIN earning e ON e.click = c.id
-         ORDER BY c.created_ms DESC, e.event_ms DESC",
+         ORDER BY c.created_ms DESC, c.id, e.event_ms DESC",
     )
     .bind(member)
     .bind(after.unwrap_or(i64::MAX))
@@ -80,17 +82,17 @@ pub(crate) async fn of(portal: &Portal, member: &str, after: Option<i64>) -> Res
         let retailer = published.as_ref()?.list.get(RetailerId(id))?;
         Some(retailer.name.clone())
     };
-    let is_full = i64::try_from(rows.len()).is_ok_and(|n| n >= PAGE);
-    let mut next = rows.last().filter(|_| is_full).map(|row| row.created_ms);
     let mut earnings: Vec<Trip> = Vec::new();
-    let (mut bytes, mut last) = (0, None);
+    let (mut clicks, mut bytes, mut last, mut next) = (0, 0, None, None);
     for row in rows {
         bytes += row.terms.len() + BESIDE_TERMS;
-        if let Some(last) = last.filter(|last| *last != row.created_ms && bytes > MOST_BYTES) {
-            next = Some(last);
+        let is_full = clicks >= PAGE || bytes > MOST_BYTES;
+        if is_full && last.is_some_and(|last| last != row.created_ms) {
+            next = last;
             break;
         }
         last = Some(row.created_ms);
+        clicks += i64::from(earnings.last().is_none_or(|trip| trip.click != row.id));
         let state = row.state.as_deref();
         let state = state.map_or(Some(State::Processing), State::named);
         let (Ok(retailer), Some(state)) = (u32::try_from(row.retailer), state) else {
@@ -107,6 +109,10 @@ pub(crate) async fn of(portal: &Portal, member: &str, after: Option<i64>) -> Res
             sale_minor: row.sale,
             terms: serde_json::from_str(&row.terms)?,
         });
+    }
+    // The page ended within a moment, and with it everything of that moment was read.
+    if next.is_none() && clicks > PAGE {
+        next = last;
     }
     let other = match after {
         None => other_earnings::of(portal, member).await?,

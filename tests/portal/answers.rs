@@ -45,6 +45,7 @@ async fn errors_before_a_handler_have_words_too() {
         (Method::GET, "/nowhere", 404, "request.notFound"),
         (Method::GET, "/v1/nothing", 404, "request.notFound"),
         (Method::POST, "/v1/me", 405, "request.methodNotAllowed"),
+        (Method::GET, "/go/%FF", 400, "request.malformed"),
         (
             Method::GET,
             "/rates/v1/nothing.json",
@@ -62,6 +63,12 @@ async fn errors_before_a_handler_have_words_too() {
     let answer = shopper.post("/v1/clicks", long).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert_eq!(answer.json()["code"], "request.tooLarge");
+    for path in ["token", "revoke", "device_authorization"] {
+        let path = format!("/oauth/{path}");
+        let length = ("content-length", "600000");
+        let answer = send(&world, Method::POST, &path, &[length]).await;
+        assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE, "{path}");
+    }
 }
 
 #[tokio::test]
@@ -171,4 +178,22 @@ async fn a_token_without_the_scope_is_told_so() {
             .header("www-authenticate")
             .contains("insufficient_scope")
     );
+}
+
+#[tokio::test]
+async fn the_scheme_of_a_token_may_be_written_in_any_case() {
+    let world = World::new().await;
+    let shopper = Shopper::new(&world, "ann@example.org").await;
+    for (scheme, status) in [
+        ("Bearer ", 200),
+        ("bearer ", 200),
+        ("BEARER  ", 200),
+        ("Basic ", 401),
+        ("Bearer", 401),
+    ] {
+        let value = format!("{scheme}{}", shopper.access);
+        let header = ("authorization", value.as_str());
+        let answer = send(&world, Method::GET, "/v1/me", &[header]).await;
+        assert_eq!(answer.status.as_u16(), status, "{scheme:?}");
+    }
 }

@@ -196,3 +196,30 @@ async fn nothing_that_is_asked_leads_elsewhere_or_writes_a_header() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_character_that_a_database_does_not_keep_is_the_mistake_of_whoever_sent_it() {
+    let world = World::new().await;
+    let mut browser = Browser::new(&world);
+    sign_up(&mut browser, "ann@example.org").await;
+    for path in ["/account/claims?trip=%00", "/account/trips?after=0.%00"] {
+        let answer = browser.get(path).await;
+        assert!(!answer.status.is_server_error(), "{path}: {}", answer.text);
+    }
+    let form = browser.get("/account").await.form();
+    for template in addresses() {
+        // Every place of an address that varies stands as a name of its own.
+        let parts = template.split('/').map(|part| match part {
+            "id" | "number" | "session" | "claim" | "link" | "card" | "offer" => "%00",
+            part => part,
+        });
+        let path = parts.collect::<Vec<_>>().join("/");
+        let fields = [
+            ("form", form.as_str()),
+            ("email", "a\0@example.org"),
+            ("password", "\0"),
+        ];
+        let answer = browser.post_form(&path, &fields).await;
+        assert!(!answer.status.is_server_error(), "{path}: {}", answer.text);
+    }
+}

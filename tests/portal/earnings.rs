@@ -2,7 +2,6 @@
 
 use crate::{
     browser::{Answer, Browser},
-    ingesting::clicked,
     payday::{PayDay, Saver},
     shopper::{Shopper, go_path},
     world::{DAY_MS, GARDEN, MACYS, MINUTE_MS, World},
@@ -244,40 +243,4 @@ async fn the_next_payout_follows_the_calendar() {
             "{at}"
         );
     }
-}
-
-#[tokio::test]
-async fn trips_at_stores_with_many_rates_come_in_answers_that_an_extension_takes() {
-    let world = World::new().await;
-    let shopper = Shopper::new(&world, "ann@example.org").await;
-    let first = clicked(&world, &shopper, 1, MACYS).await;
-    let tiers = vec![r#"{"k":"p","v":1000,"t":"Something to wear"}"#; 500].join(",");
-    let terms = format!("{{\"rate\":[{tiers}]}}");
-    for number in 0..60 {
-        sqlx::query(
-            "INSERT INTO click (id, request, member, retailer, ref, network, destination, link, terms, boost_key,
-               elect, hosts, trip_s, list_seq, created_ms, used_ms)
-             SELECT $1, request, member, retailer, $1, network, destination, link, $2, boost_key,
-               elect, hosts, trip_s, list_seq, created_ms - $3, created_ms FROM click WHERE ref = $4",
-        )
-        .bind(format!("c{number}"))
-        .bind(&terms)
-        .bind(number + 1)
-        .bind(&first)
-        .execute(world.pool())
-        .await
-        .unwrap();
-    }
-    let (mut seen, mut path) = (0, "/v1/earnings".to_owned());
-    loop {
-        let answer = shopper.get(&path).await;
-        assert!(answer.text.len() <= 256 * 1024, "{}", answer.text.len());
-        let answer = answer.json();
-        seen += answer["earnings"].as_array().unwrap().len();
-        match answer["next"].as_i64() {
-            Some(next) => path = format!("/v1/earnings?after={next}"),
-            None => break,
-        }
-    }
-    assert_eq!(seen, 61, "each once");
 }

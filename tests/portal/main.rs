@@ -28,6 +28,7 @@ mod directory;
 mod doctor;
 mod dump;
 mod earnings;
+mod earnings_pages;
 mod elections;
 mod guesses;
 mod ingesting;

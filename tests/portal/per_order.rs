@@ -14,7 +14,7 @@ const PHONES: u32 = 4;
 /// Pays $25.00 per order, and $3.00 more for a sign-up in it.
 async fn phones(world: &World) {
     world
-        .publish(&[r#"{"id":0,"n":"Phones","d":["phones.example"],"r":[{"k":"f","v":2500,"c":"USD"},{"k":"f","v":300,"c":"USD","l":"Sign-up"},{"k":"p","v":100,"l":"Cases"}],"dl":1}"#])
+        .publish(&[r#"{"id":0,"n":"Phones","d":["phones.example"],"r":[{"k":"f","v":2500,"c":"USD"},{"k":"f","v":300,"c":"USD","l":"Sign-up"},{"k":"p","v":100,"l":"Cases"},{"k":"f","v":0,"c":"USD","l":"Gift cards"}],"dl":1}"#])
         .await;
 }
 

@@ -4,7 +4,10 @@ use crate::{
     browser::Browser,
     world::{START_MS, World},
 };
-use axum::http::StatusCode;
+use axum::{
+    body::Body,
+    http::{Method, StatusCode},
+};
 use pointback_portal::{place::Place, verify::verify};
 use tokio::net::TcpListener;
 
@@ -75,5 +78,29 @@ async fn what_can_be_no_file_of_the_tree_is_not_found() {
             .get(&format!("/rates/v1/o/{name}"))
             .await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_part_of_a_file_and_conditions_are_answered_as_http_says() {
+    let world = World::new().await;
+    let head = "/rates/v1/head.json";
+    let whole = Browser::new(&world).get(head).await.text;
+    let past = "Sat, 01 Jan 2000 00:00:00 GMT";
+    for (header, status, text) in [
+        (("range", "bytes=0-9"), 206, Some(&whole[..10])),
+        (("range", "bytes=99999999-"), 416, None),
+        (("if-unmodified-since", past), 412, None),
+        (("if-modified-since", past), 200, Some(&whole[..])),
+    ] {
+        let mut browser = Browser::new(&world);
+        let answer = browser
+            .send(Method::GET, head, &[header], Body::empty())
+            .await;
+        assert_eq!(answer.status.as_u16(), status, "{header:?}");
+        match text {
+            Some(text) => assert_eq!(answer.text, text, "{header:?}"),
+            None => assert_eq!(answer.json()["status"], status, "{header:?}"),
+        }
     }
 }

@@ -157,25 +157,15 @@ impl<'w> Shopper<'w> {
     }
 
     pub async fn post(&self, path: &str, body: Value) -> Answer {
-        api(
-            self.world,
-            Method::POST,
-            path,
-            Some(&self.access),
-            Some(body),
-        )
-        .await
+        self.send(Method::POST, path, body).await
     }
 
     pub async fn put(&self, path: &str, body: Value) -> Answer {
-        api(
-            self.world,
-            Method::PUT,
-            path,
-            Some(&self.access),
-            Some(body),
-        )
-        .await
+        self.send(Method::PUT, path, body).await
+    }
+
+    pub async fn send(&self, method: Method, path: &str, body: Value) -> Answer {
+        api(self.world, method, path, Some(&self.access), Some(body)).await
     }
 
     pub async fn me(&self) -> Value {

@@ -7,7 +7,7 @@
 //!
 //! `note` and `receipts` may be left out.
 
-use crate::{refusal::FormError, uuid};
+use crate::{object, refusal::FormError, uuid};
 use pointback_core::receipt::Receipts;
 use serde::Deserialize;
 
@@ -63,7 +63,7 @@ impl Packet {
 
     /// From what the extension exported.
     pub(crate) fn read(text: &str) -> Result<Self, FormError> {
-        serde_json::from_str(text).map_err(|_| FormError::refused("packet", UNREADABLE))
+        object::read(text.as_bytes()).ok_or(FormError::refused("packet", UNREADABLE))
     }
 
     /// Refuses what nobody could answer.
@@ -76,7 +76,7 @@ impl Packet {
             return refused("click", "Choose the trip that this is about.");
         }
         let is_plain = |text: &str| !text.chars().any(|c| c.is_control() && c != '\n');
-        if !(1..=LONGEST_ORDER).contains(&self.order.len())
+        if !(1..=LONGEST_ORDER).contains(&self.order.chars().count())
             || !is_plain(&self.order)
             || self.order.contains('\n')
         {
@@ -85,7 +85,7 @@ impl Packet {
         if !(1..=MOST_MINOR).contains(&self.amount_minor) {
             return refused("amount", "Write the amount in dollars, like 49.90.");
         }
-        if self.note.len() > LONGEST_NOTE || !is_plain(&self.note) {
+        if self.note.chars().count() > LONGEST_NOTE || !is_plain(&self.note) {
             return refused("note", "Write at most 2,000 characters of plain text.");
         }
         if self.receipts.len() > LONGEST_RECEIPTS
