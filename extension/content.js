@@ -29,9 +29,9 @@
   const seen = (opened = "") => {
     reported = where();
     const url = location.href.startsWith(opened) ? location.href : opened;
-    const came = way.responseStart;
-    const age = came ? Math.round(performance.now() - came) : 0;
-    return report({ type: "pageSeen", url, referrer: document.referrer, age });
+    const now = performance.now();
+    const came = Math.round(Date.now() - now + (way.responseStart || now));
+    return report({ type: "pageSeen", url, referrer: document.referrer, came });
   };
 
   let isOnTheWay = false;

@@ -170,13 +170,13 @@ impl Engine {
                 url,
                 referrer,
                 cookies,
-                age,
+                came,
             } => {
                 let seen = Seen {
                     url: &url,
                     referrer: &referrer,
                     cookies: &cookies,
-                    age,
+                    came: Some(came),
                     ..Seen::default()
                 };
                 self.arrive(tab, &seen, now, out);

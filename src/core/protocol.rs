@@ -59,9 +59,9 @@ pub enum Event {
         referrer: String,
         /// Names of the site's cookies, never values; none without the permission.
         cookies: Vec<String>,
-        /// How long ago the page began to come, milliseconds; 0 if that is not known. What was met on the way after that
-        /// is kept for the next page.
-        age: i64,
+        /// When the page began to come, milliseconds; when it told of itself if that is not known. What was met on the way
+        /// after that is kept for the next page.
+        came: i64,
     },
     /// The main frame requested a known network's redirect host.
     HopSeen {

@@ -85,7 +85,7 @@ const EVENTS: &[&str] = &[
     r#"{"type":"started","session":"s","granted":{"sites":true,"navigation":false,"cookies":true},"redirect":"r"}"#,
     r#"{"type":"installed","first":true}"#,
     r#"{"type":"permissionsChanged","granted":{"sites":false,"navigation":true,"cookies":false}}"#,
-    r#"{"type":"pageSeen","tab":-1,"url":"u","referrer":"","cookies":["cje"],"age":5}"#,
+    r#"{"type":"pageSeen","tab":-1,"url":"u","referrer":"","cookies":["cje"],"came":5}"#,
     r#"{"type":"hopSeen","tab":1,"url":"u","at":9}"#,
     r#"{"type":"navigationStarted","tab":1,"url":"u"}"#,
     r#"{"type":"navigationCommitted","tab":1,"url":"u","transition":"typed","qualifiers":["server_redirect"]}"#,

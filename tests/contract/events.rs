@@ -31,7 +31,7 @@ pub fn events() -> Vec<Event> {
             url: url.clone(),
             referrer,
             cookies: vec!["cje".into()],
-            age: 5,
+            came: 5,
         },
         Event::HopSeen {
             tab: TAB,

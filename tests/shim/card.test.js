@@ -94,10 +94,10 @@ test("an element of the page that is called `browser` does not get in the way", 
   assert.deepEqual(events, ["pageSeen"]);
 });
 
-test("a page of which the browser does not tell when it came is of no age", () => {
+test("a page of which the browser does not tell when it came came when it said so", () => {
   for (const entries of [[], [{ name: PAGE, responseStart: 0 }]]) {
     const performance = { now: () => 1500, getEntriesByType: () => entries };
-    assert.deepEqual(visit({ names: { performance } }).events, [{ ...REPORTED, age: 0 }]);
+    assert.deepEqual(visit({ names: { performance } }).events, [{ ...REPORTED, came: 10_000 }]);
   }
 });
 

@@ -14,7 +14,7 @@ export const CARD = {
   silence: [["store.example", "Here"], ["*", "Everywhere"]],
   lasting: [["hour", "1 hour"], ["always", "For good"]],
 };
-export const REPORTED = { type: "pageSeen", url: PAGE, referrer: "", age: 1200 };
+export const REPORTED = { type: "pageSeen", url: PAGE, referrer: "", came: 8800 };
 
 /** Runs the scripts on a page, as the browser and then the background do. */
 export function visit({ send, names = {} } = {}) {
@@ -25,7 +25,7 @@ export function visit({ send, names = {} } = {}) {
   };
   const browser = fakeBrowser({ send: answer });
   const page = fakePage(PAGE);
-  const world = vm.createContext({ ...page, chrome: browser, ...names });
+  const world = vm.createContext({ ...page, chrome: browser, Date: { now: () => 10_000 }, ...names });
   const run = (file) => vm.runInContext(readExtension(file), world);
   run("content.js");
   const host = () => page.root.children[0];

@@ -92,8 +92,8 @@ impl Engine {
         self.draw(tab, true, now, out);
     }
 
-    /// What a tab offers of a store, with that store as every portal lists it. While someone else has the credit, only
-    /// the popup that the shopper opened may offer it, and only where that is allowed.
+    /// What a tab offers of a store, with that store as every portal lists it; nothing once it leaves through a network. While
+    /// someone else has the credit, only the popup that the shopper opened may offer it, and only where that is allowed.
     fn offered(
         &self,
         tab: TabId,
@@ -101,6 +101,9 @@ impl Engine {
         via: Via,
         now: i64,
     ) -> Option<(Vec<StoreId>, Headline)> {
+        if self.is_led_away(tab, now) {
+            return None;
+        }
         let tab = self.memory.tabs.get(&tab)?;
         let offers = match &tab.state {
             TabState::Offer(offers) if self.referral(&tab.stores, now).is_none() => offers.clone(),

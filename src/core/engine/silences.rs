@@ -98,22 +98,20 @@ impl Engine {
         }
     }
 
-    /// What is remembered of a store: at its hosts, and at those above and below them. A list may spell a store in another
-    /// way the next time, or another portal's may.
-    fn remembered(&self, stores: &[StoreId]) -> impl Iterator<Item = &Record> {
+    /// What silences a store now: what is remembered at its hosts, and at those above and below them. A list may spell a store in
+    /// another way the next time, or another portal's may.
+    fn silencing(&self, stores: &[StoreId], now: i64) -> Vec<&Record> {
         let hosts = self.hosts_of(stores);
-        let is_its = move |(host, _): &(&Host, &Record)| hosts.iter().any(|h| are_related(h, host));
-        self.memory
-            .records
-            .iter()
-            .filter(is_its)
-            .map(|(_, record)| record)
+        let is_its = |(host, _): &(&Host, &Record)| hosts.iter().any(|h| are_related(h, host));
+        let remembered = self.memory.records.iter().filter(is_its);
+        let active = remembered.filter(|(_, record)| self.is_active(record, now));
+        active.map(|(_, record)| record).collect()
     }
 
     /// What silences a store now, if anything does: of several records the one that lasts longest.
     pub(super) fn referral(&self, stores: &[StoreId], now: i64) -> Option<&Record> {
-        let active = self.remembered(stores).filter(|r| self.is_active(r, now));
-        active.max_by_key(|r| r.ends(&self.policies, &self.memory.session))
+        let silencing = self.silencing(stores, now).into_iter();
+        silencing.max_by_key(|r| r.ends(&self.policies, &self.memory.session))
     }
 
     /// Must this tab be silent about the store? The shopper's own act of taking the credit over ends the silence for
@@ -129,8 +127,9 @@ impl Engine {
         let Some(record) = self.referral(stores, now) else {
             return seen.is_some();
         };
-        let (last, met) = (record.last, record.evidence());
-        let is_taken_over = self.trip_of(stores).is_some_and(|t| last < t.at);
+        let met = record.evidence();
+        let is_older = |t: &Trip| self.silencing(stores, now).iter().all(|r| r.last < t.at);
+        let is_taken_over = self.trip_of(stores).is_some_and(is_older);
         if seen.is_none() && is_taken_over && self.land(tab, stores, now) {
             return false;
         }
@@ -141,22 +140,19 @@ impl Engine {
         true
     }
 
-    /// Was the shopper referred by someone else after this click?
+    /// Was the shopper referred by someone else after this click, or are they about to be, in its tab?
     pub(super) fn is_overtaken(&self, trip: &Trip, now: i64) -> bool {
-        let referral = self.referral(&[trip.store], now);
-        referral.is_some_and(|r| r.last >= trip.at)
+        let silencing = self.silencing(&[trip.store], now);
+        self.is_led_away(trip.tab, now) || silencing.iter().any(|r| r.last >= trip.at)
     }
 
     /// The offers that the shopper's own act may still take, from the popup that they opened: none unless every network
     /// that has the credit says in writing that it may.
     pub(super) fn switchable(&self, stores: &[StoreId], now: i64) -> Vec<Offer> {
         let hosts = self.hosts_of(stores);
-        let may_all = |r: &Record| hosts.iter().all(|h| r.may_switch(&self.policies, h));
-        let may = self.referral(stores, now).is_some()
-            && self
-                .remembered(stores)
-                .filter(|r| self.is_active(r, now))
-                .all(may_all);
+        let silencing = self.silencing(stores, now);
+        let may = |r: &&Record| hosts.iter().all(|h| r.may_switch(&self.policies, h));
+        let may = !silencing.is_empty() && silencing.iter().all(may);
         match self.offers_at(stores, now) {
             TabState::Offer(offers) if may => offers,
             _ => Vec::new(),

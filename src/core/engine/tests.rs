@@ -16,6 +16,7 @@ mod labels;
 mod left_pages;
 mod modes;
 mod muting;
+mod overtaken;
 mod portals;
 mod prompts;
 mod publisher;

@@ -36,8 +36,8 @@ pub(super) struct Seen<'a> {
     pub(super) referrer: &'a str,
     /// Names of the site's cookies.
     pub(super) cookies: &'a [String],
-    /// How long ago the page began to come, milliseconds.
-    pub(super) age: i64,
+    /// When the page began to come, milliseconds.
+    pub(super) came: Option<i64>,
     /// Without site access.
     pub(super) is_degraded: bool,
     /// Only because the shopper opened the popup: nothing is known of how the page was reached.
@@ -71,16 +71,22 @@ impl Engine {
         }
     }
 
-    /// Evidence of the hops that a tab went through lately.
-    pub(super) fn met_on_the_way(&self, tab: TabId, now: i64) -> Vec<Evidence> {
+    /// The hops that a tab went through lately.
+    fn hops_of(&self, tab: TabId, now: i64) -> impl Iterator<Item = &Hop> {
         let hops = self.memory.tabs.get(&tab).map(|t| t.on_the_way.iter());
-        let lately = hops
-            .into_iter()
-            .flatten()
-            .filter(|h| now - h.at < ON_THE_WAY);
-        lately
-            .map(|h| Evidence::met(h.network.clone(), h.rule.clone()))
-            .collect()
+        let hops = hops.into_iter().flatten();
+        hops.filter(move |h| now - h.at < ON_THE_WAY)
+    }
+
+    /// Evidence of them.
+    pub(super) fn met_on_the_way(&self, tab: TabId, now: i64) -> Vec<Evidence> {
+        let met = |h: &Hop| Evidence::met(h.network.clone(), h.rule.clone());
+        self.hops_of(tab, now).map(met).collect()
+    }
+
+    /// Is the tab on its way through a network? Where it leads shows when it arrives.
+    pub(super) fn is_led_away(&self, tab: TabId, now: i64) -> bool {
+        self.hops_of(tab, now).next().is_some()
     }
 
     pub(super) fn arrive(&mut self, tab: TabId, seen: &Seen<'_>, now: i64, out: &mut Outcome) {
@@ -112,7 +118,7 @@ impl Engine {
             // A page may be late to tell of itself, when the next one is on its way: that one's hops are left to it. They
             // silence this one, too: of several hops by one rule we know the last one only.
             let on_the_way = &mut self.tab_mut(tab).on_the_way;
-            if !on_the_way.iter().any(|h| came_later(h, seen.age, now)) {
+            if !on_the_way.iter().any(|h| came_later(h, seen.came, now)) {
                 on_the_way.clear();
             }
         }
@@ -244,7 +250,7 @@ impl Engine {
     }
 }
 
-/// Was it met when a page of this age had begun to come already? A clock that was set back tells nothing.
-fn came_later(hop: &Hop, age: i64, now: i64) -> bool {
-    (0..age).contains(&(now - hop.at))
+/// Was it met when the page had begun to come already? A clock that was set back tells nothing.
+fn came_later(hop: &Hop, came: Option<i64>, now: i64) -> bool {
+    came.is_some_and(|came| came < hop.at && hop.at <= now)
 }

@@ -25,7 +25,7 @@ events! {
     "started" => Started { session, granted, redirect },
     "installed" => Installed { first },
     "permissionsChanged" => PermissionsChanged { granted },
-    "pageSeen" => PageSeen { tab, url, referrer, cookies, age },
+    "pageSeen" => PageSeen { tab, url, referrer, cookies, came },
     "hopSeen" => HopSeen { tab, url, at },
     "hopLed" => HopLed { tab, url, to },
     "navigationStarted" => NavigationStarted { tab, url },

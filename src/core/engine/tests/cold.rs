@@ -48,19 +48,19 @@ fn event() -> impl Strategy<Value = Event> {
         prop::sample::select(list.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>())
     };
     prop_oneof![
-        6 => (tab(), page(), page(), any::<bool>(), 0..500_i64).prop_map(|(tab, url, from, is_direct, age)| Event::PageSeen {
+        6 => (tab(), page(), page(), any::<bool>(), 0..500_i64).prop_map(|(tab, url, from, is_direct, came)| Event::PageSeen {
             tab,
             url,
             referrer: if is_direct { String::new() } else { from },
             cookies: Vec::new(),
-            age,
+            came,
         }),
         1 => page().prop_map(|url| Event::PageSeen {
             tab: TabId(-1),
             url,
             referrer: String::new(),
             cookies: Vec::new(),
-            age: 0,
+            came: 0,
         }),
         2 => (tab(), page()).prop_map(|(tab, url)| Event::HopSeen { tab, url, at: i64::MAX }),
         2 => (tab(), page(), page()).prop_map(|(tab, url, to)| Event::HopLed { tab, url, to }),

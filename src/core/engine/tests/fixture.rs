@@ -133,7 +133,7 @@ impl Shopper {
             url,
             referrer,
             cookies: Vec::new(),
-            age: 0,
+            came: self.now,
         })
     }
 

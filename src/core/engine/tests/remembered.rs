@@ -15,7 +15,7 @@ const REFERRED: &str = "https://www.macys.com/?ranSiteID=1";
 const HOP: &str = "https://click.linksynergy.com/deeplink?id=x";
 
 /// The portal publishes its lines, and the device takes them.
-fn publish(shopper: &mut Shopper) {
+pub fn publish(shopper: &mut Shopper) {
     shopper.portal.seq += 1;
     shopper.portal.ver += 1;
     let (head, raw) = (shopper.portal.head_file(), shopper.portal.lines.clone());

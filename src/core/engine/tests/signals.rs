@@ -13,7 +13,7 @@ fn with_cookie(shopper: &mut Shopper, name: &str) -> Outcome {
         url: "https://www.macys.com/".to_owned(),
         referrer: String::new(),
         cookies: vec!["session".to_owned(), name.to_owned()],
-        age: 0,
+        came: shopper.now,
     })
 }
 

@@ -1,7 +1,6 @@
 //! Standing down, as the shopper and a tester see it: in every tab, silent like nothing, with a receipt for each time.
 
-use super::fixture::{GREY, MACYS, Shopper, TAB, button, goes_to, lit, shows_card, trip_state};
-use crate::activation::TripState;
+use super::fixture::{GREY, MACYS, Shopper, TAB, button, goes_to, lit, shows_card};
 use crate::decision::Reason;
 use crate::policy::Class;
 use crate::protocol::{Effect, Event, Icon, Outcome, TabId, Via};
@@ -21,7 +20,7 @@ pub fn see(shopper: &mut Shopper, tab: TabId, url: &str, referrer: &str) -> Outc
         url: url.to_owned(),
         referrer: referrer.to_owned(),
         cookies: Vec::new(),
-        age: 0,
+        came: shopper.now,
     })
 }
 
@@ -228,20 +227,6 @@ fn one_network_that_does_not_allow_it_is_enough_to_forbid_the_switch() {
         SiteView::Silent { switch: None, .. }
     ));
     assert!(switch(&mut shopper, Via::Popup).tasks.is_empty());
-}
-
-#[test]
-fn a_referral_between_click_and_answer_ends_the_click() {
-    let mut shopper = Shopper::signed_in();
-    shopper.visit(STORE);
-    let asked = shopper.activate();
-    shopper.now += 1_000;
-    see(&mut shopper, OTHER, "https://www.macys.com/?awc=1_2_3", "");
-    assert_eq!(goes_to(&shopper.answer(&asked, 1000)), None);
-    assert!(matches!(
-        trip_state(&shopper),
-        TripState::Ended { code } if code == "trip.referred"
-    ));
 }
 
 #[test]

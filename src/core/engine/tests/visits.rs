@@ -96,7 +96,7 @@ fn seen_after(shopper: &mut Shopper, url: &str, age: i64) -> Outcome {
         url: url.to_owned(),
         referrer: String::new(),
         cookies: Vec::new(),
-        age,
+        came: shopper.now - age,
     })
 }
 
@@ -113,6 +113,24 @@ fn a_page_that_is_late_to_tell_of_itself_takes_no_evidence_from_the_next_one() {
     let tabs = &shopper.engine.memory().tabs;
     let left = tabs.get(&TAB).map(|tab| tab.on_the_way.len());
     assert_eq!(left, Some(0), "it has led where it led");
+}
+
+#[test]
+fn a_report_that_waits_for_the_background_takes_no_evidence_of_what_came_meanwhile() {
+    let mut shopper = Shopper::new();
+    let came = shopper.now;
+    shopper.now += 80;
+    shopper.hop(TAB, HOP);
+    shopper.now += 300;
+    shopper.tell(Event::PageSeen {
+        tab: TAB,
+        url: "https://nike.com/".to_owned(),
+        referrer: String::new(),
+        cookies: Vec::new(),
+        came,
+    });
+    let next = seen_after(&mut shopper, "https://www.macys.com/", 150);
+    assert_eq!(button(&next), GREY);
 }
 
 #[test]
