@@ -13,6 +13,7 @@ use crate::{
     db::{self, Turn},
     error::Error,
     report::Report,
+    seal,
     state::Portal,
 };
 pub(crate) use target::Target;
@@ -65,8 +66,8 @@ pub async fn ingest(portal: &Portal, reports: &[Report]) -> Result<Outcome, Erro
     let mut outcome = Outcome::default();
     for batch in reports.chunks(BATCH) {
         let began = Instant::now();
-        let mut tx = begin(portal).await?;
-        outcome += take(&mut tx, batch, portal.now_ms()).await?;
+        let (mut tx, now_ms) = begin(portal).await?;
+        outcome += take(&mut tx, batch, now_ms).await?;
         tx.commit().await?;
         let_others_write(began, batch).await;
     }
@@ -83,8 +84,8 @@ pub async fn rehearse(portal: &Portal, reports: &[Report]) -> Result<Outcome, Er
     let mut outcome = Outcome::default();
     for batch in reports.chunks(BATCH) {
         let began = Instant::now();
-        let mut tx = begin(portal).await?;
-        outcome += take(&mut tx, batch, portal.now_ms()).await?;
+        let (mut tx, now_ms) = begin(portal).await?;
+        outcome += take(&mut tx, batch, now_ms).await?;
         tx.rollback().await?;
         let_others_write(began, batch).await;
     }
@@ -99,11 +100,12 @@ async fn let_others_write(began: Instant, batch: &[Report]) {
     }
 }
 
-/// A transaction that has the ledger to itself.
-async fn begin(portal: &Portal) -> Result<db::Write, Error> {
+/// A transaction that has the ledger to itself, and the moment under which it writes.
+async fn begin(portal: &Portal) -> Result<(db::Write, i64), Error> {
     let mut tx = db::write(&portal.pool).await?;
     db::turn(&mut tx, Turn::Ledger).await?;
-    Ok(tx)
+    let now_ms = seal::not_sealed(&mut tx, portal.now_ms()).await?;
+    Ok((tx, now_ms))
 }
 
 async fn take(tx: &mut db::Write, reports: &[Report], now: i64) -> Result<Outcome, Error> {

@@ -1,10 +1,16 @@
 //! The past cannot be changed unseen.
 
 use crate::{
+    ingesting,
     payday::{PayDay, Saver},
+    shopper::{PASSWORD, submit},
     world::{DAY_MS, World},
 };
-use pointback_portal::{audit, payout, seal};
+use pointback_portal::{
+    audit, payout,
+    report::{Report, Status},
+    seal,
+};
 
 async fn rules_broken(world: &World) -> Vec<&'static str> {
     let findings = audit::audit(world.pool()).await.unwrap();
@@ -135,4 +141,35 @@ async fn a_payout_command_that_slept_over_a_seal_writes_into_the_day_after() {
     .await
     .unwrap();
     assert_eq!(rules_broken(&world).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_clock_that_was_ahead_and_sealed_today_lets_what_comes_today_stand_under_tomorrow() {
+    let world = World::new().await;
+    three_days(&world).await;
+    let bob = Saver::new(&world, "bob@example.org").await;
+    bob.earn(4, 1_000).await;
+    let made = seal::seal(world.pool(), world.now_ms() + 2 * DAY_MS).await;
+    assert!(!made.unwrap().is_empty());
+    let report = bob.earn(5, 1_000).await;
+    assert_eq!(rules_broken(&world).await, [""; 0], "a new earning");
+    ingesting::take(&world, &[taken_back(report)]).await;
+    assert_eq!(rules_broken(&world).await, [""; 0], "a reversal");
+    let mut browser = bob.browser().await;
+    let fields = [("current", PASSWORD), ("understood", "yes")];
+    let left = submit(&mut browser, "/account/data", "/account/delete", &fields).await;
+    assert_eq!(left.location(), "/goodbye");
+    assert_eq!(rules_broken(&world).await, [""; 0], "a member who leaves");
+    world.pass(5 * DAY_MS);
+    seal::seal(world.pool(), world.now_ms()).await.unwrap();
+    world.check_books().await;
+}
+
+fn taken_back(report: Report) -> Report {
+    Report {
+        status: Status::Declined,
+        updated_at: report.updated_at + 1,
+        seq: 2,
+        ..report
+    }
 }
