@@ -2,6 +2,7 @@
 
 mod code;
 mod documents;
+mod licences;
 mod supply;
 mod threats;
 

@@ -1,0 +1,119 @@
+//! What everything that we build on is licensed under. cargo-deny, which knows more, is not installed everywhere; this is.
+
+use super::{assert_none, read, root, toml_section};
+use std::{collections::BTreeMap, process::Command};
+
+/// The quoted texts of a line.
+fn quoted(line: &str) -> Vec<String> {
+    line.split('"')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect()
+}
+
+/// What deny.toml allows to single crates.
+fn exceptions() -> BTreeMap<String, Vec<String>> {
+    let text = read("deny.toml");
+    let tables = text.split("[[licenses.exceptions]]\n").skip(1);
+    let line = |table: &str, key: &str| table.lines().find(|l| l.starts_with(key)).map(quoted);
+    tables
+        .map(|table| {
+            let name = line(table, "crate").unwrap().swap_remove(0);
+            (name, line(table, "allow").unwrap())
+        })
+        .collect()
+}
+
+/// Splits at a word that stands outside of brackets.
+fn split<'t>(text: &'t str, word: &str) -> Vec<&'t str> {
+    let (mut parts, mut from, mut depth) = (Vec::new(), 0, 0);
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ if depth == 0 && at >= from && text[at..].starts_with(word) => {
+                parts.push(&text[from..at]);
+                from = at + word.len();
+            }
+            _ => {}
+        }
+    }
+    parts.push(&text[from..]);
+    parts
+}
+
+/// Does an SPDX expression, or a list with slashes as of old, leave a choice that is allowed?
+fn is_met(expression: &str, is_allowed: &dyn Fn(&str) -> bool) -> bool {
+    let text = expression.trim();
+    let any = split(text, " OR ");
+    if any.len() > 1 {
+        return any.iter().any(|part| is_met(part, is_allowed));
+    }
+    let all = split(text, " AND ");
+    if all.len() > 1 {
+        return all.iter().all(|part| is_met(part, is_allowed));
+    }
+    match text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
+        Some(inner) => is_met(inner, is_allowed),
+        None => is_allowed(text),
+    }
+}
+
+#[test]
+fn expressions_are_read_as_they_are_meant() {
+    let met = |text| is_met(text, &|one| ["MIT", "ISC"].contains(&one));
+    for text in [
+        "MIT",
+        "GPL-3.0 OR MIT",
+        "MIT AND ISC",
+        "(GPL-3.0 OR MIT) AND ISC",
+    ] {
+        assert!(met(text), "{text}");
+    }
+    for text in [
+        "GPL-3.0",
+        "MIT AND GPL-3.0",
+        "(GPL-3.0 AND MIT) OR MPL-2.0",
+        "MIT WITH x",
+        "",
+    ] {
+        assert!(!met(text), "{text}");
+    }
+}
+
+#[test]
+fn every_crate_is_under_a_licence_that_deny_toml_allows() {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["metadata", "--locked", "--format-version=1"]);
+    cargo.args(["--filter-platform", "x86_64-unknown-linux-gnu"]);
+    let answer = cargo.current_dir(root()).output().unwrap();
+    assert!(
+        answer.status.success(),
+        "{}",
+        String::from_utf8_lossy(&answer.stderr)
+    );
+    let graph: serde_json::Value = serde_json::from_slice(&answer.stdout).unwrap();
+    let allowed = toml_section("deny.toml", "licenses");
+    let allowed = allowed.iter().find(|(key, _)| key == "allow").unwrap();
+    let (allowed, exceptions) = (quoted(&allowed.1), exceptions());
+    let packages = graph["packages"].as_array().unwrap();
+    assert!(packages.len() > 300, "only {} crates", packages.len());
+    let mut wrong = Vec::new();
+    for package in packages {
+        let name = package["name"].as_str().unwrap();
+        let licence = package["license"]
+            .as_str()
+            .unwrap_or("")
+            .replace('/', " OR ");
+        let own = exceptions.get(name);
+        let is_allowed = |one: &str| {
+            let mut all = allowed.iter().chain(own.into_iter().flatten());
+            all.any(|licence| licence == one)
+        };
+        if !is_met(&licence, &is_allowed) {
+            wrong.push(format!("{name}: {licence:?}"));
+        }
+    }
+    assert_none("licences that deny.toml does not allow", &wrong);
+}
