@@ -1,4 +1,4 @@
-// Runs on every page of a listed store and reports it: its address, its referrer and its age. Gives it nothing. The card's
+// Runs on every page of a listed store and reports its address, referrer and when it came. Gives it nothing. The card's
 // own script comes only when there is something to draw.
 (() => {
   const page = /** @type {any} */ (globalThis);

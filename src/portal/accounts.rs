@@ -145,26 +145,31 @@ pub(crate) async fn elect(portal: &Portal, member: &str, unit: &str) -> Result<E
     let now = portal.now_ms();
     let mut tx = db::write(&portal.pool).await?;
     hold::member(&mut tx, member).await?;
-    // A clock that was ahead may have dated the newest election into the future: it gives way to this one all the same.
-    let before = election(&mut tx, member, i64::MAX).await?;
+    // What a clock that was ahead has dated into the future gives way.
+    sqlx::query("DELETE FROM election WHERE member = $1 AND since_ms > $2")
+        .bind(member)
+        .bind(now)
+        .execute(&mut *tx)
+        .await?;
+    let before = election(&mut tx, member, now).await?;
     if before.unit == unit {
+        tx.commit().await?;
         return Ok(before);
     }
-    let since_ms = now.max(before.since_ms);
     rules::check_election(&mut tx, member, unit, now).await?;
     sqlx::query(
         "INSERT INTO election (member, since_ms, unit) VALUES ($1, $2, $3)
          ON CONFLICT (member, since_ms) DO UPDATE SET unit = excluded.unit",
     )
     .bind(member)
-    .bind(since_ms)
+    .bind(now)
     .bind(unit)
     .execute(&mut *tx)
     .await?;
     tx.commit().await?;
     Ok(Election {
         unit: unit.to_owned(),
-        since_ms,
+        since_ms: now,
     })
 }
 

@@ -13,7 +13,6 @@ use crate::{
     db::{self, Turn},
     error::Error,
     report::Report,
-    seal,
     state::Portal,
 };
 pub(crate) use target::Target;
@@ -66,8 +65,8 @@ pub async fn ingest(portal: &Portal, reports: &[Report]) -> Result<Outcome, Erro
     let mut outcome = Outcome::default();
     for batch in reports.chunks(BATCH) {
         let began = Instant::now();
-        let (mut tx, now_ms) = begin(portal).await?;
-        outcome += take(&mut tx, batch, now_ms).await?;
+        let mut tx = begin(portal).await?;
+        outcome += take(&mut tx, batch, portal.now_ms()).await?;
         tx.commit().await?;
         let_others_write(began, batch).await;
     }
@@ -84,8 +83,8 @@ pub async fn rehearse(portal: &Portal, reports: &[Report]) -> Result<Outcome, Er
     let mut outcome = Outcome::default();
     for batch in reports.chunks(BATCH) {
         let began = Instant::now();
-        let (mut tx, now_ms) = begin(portal).await?;
-        outcome += take(&mut tx, batch, now_ms).await?;
+        let mut tx = begin(portal).await?;
+        outcome += take(&mut tx, batch, portal.now_ms()).await?;
         tx.rollback().await?;
         let_others_write(began, batch).await;
     }
@@ -100,12 +99,11 @@ async fn let_others_write(began: Instant, batch: &[Report]) {
     }
 }
 
-/// A transaction that has the ledger to itself, and the moment under which it writes.
-async fn begin(portal: &Portal) -> Result<(db::Write, i64), Error> {
+/// A transaction that has the ledger to itself.
+async fn begin(portal: &Portal) -> Result<db::Write, Error> {
     let mut tx = db::write(&portal.pool).await?;
     db::turn(&mut tx, Turn::Ledger).await?;
-    let now_ms = seal::not_sealed(&mut tx, portal.now_ms()).await?;
-    Ok((tx, now_ms))
+    Ok(tx)
 }
 
 async fn take(tx: &mut db::Write, reports: &[Report], now: i64) -> Result<Outcome, Error> {

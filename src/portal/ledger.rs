@@ -9,6 +9,7 @@ pub(crate) mod forfeits;
 
 use crate::db;
 use crate::error::Error;
+use crate::seal;
 use account::Account;
 use pointback_core::hash::sha256_hex;
 
@@ -23,7 +24,8 @@ pub(crate) struct Movement {
     pub(crate) amount: i64,
 }
 
-/// Posts movements that share a cause. The cause and code make the id, so posting them again changes nothing.
+/// Posts movements that share a cause. The cause and code make the id, so posting them again changes nothing. To be called in
+/// the ledger's turn: what comes for a day that is sealed stands under the day after.
 pub(crate) async fn post(
     connection: &mut db::Connection,
     cause: &str,
@@ -31,6 +33,7 @@ pub(crate) async fn post(
     at_ms: i64,
     effective_ms: i64,
 ) -> Result<(), Error> {
+    let at_ms = seal::not_sealed(&mut *connection, at_ms).await?;
     for movement in movements {
         let (debit, credit) = (&movement.debit, &movement.credit);
         if debit.asset() != credit.asset() {

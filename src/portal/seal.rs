@@ -63,7 +63,7 @@ pub async fn newest(connection: &mut db::Connection) -> Result<Option<Seal>, Err
 }
 
 /// The moment under which a movement may be written by whoever read the clock at `now_ms`: a command may have been suspended, or
-/// waited for its turn, until that day was sealed, and a clock that was ahead may have sealed today. To be asked in the ledger's turn.
+/// waited for its turn, until that day was sealed, and a clock that was ahead may have sealed today.
 pub(crate) async fn not_sealed(connection: &mut db::Connection, now_ms: i64) -> Result<i64, Error> {
     let day: Option<String> = sqlx::query_scalar("SELECT MAX(day) FROM seal")
         .fetch_one(connection)

@@ -63,18 +63,20 @@ row! {
 
 /// The member's trips that began before `after` (milliseconds), or the newest.
 pub(crate) async fn of(portal: &Portal, member: &str, after: Option<i64>) -> Result<Trips, Error> {
+    // Up to the first one that began before the moment at which the page ends: it says that there is more.
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT c.id, c.retailer, c.created_ms, c.terms, e.state, e.sale, e.base + e.boost AS reward, e.event_ms
          FROM (SELECT * FROM click WHERE member = $1 AND used_ms IS NOT NULL AND created_ms < $2
-               AND created_ms >= COALESCE((SELECT created_ms FROM click
-                 WHERE member = $1 AND used_ms IS NOT NULL AND created_ms < $2
-                 ORDER BY created_ms DESC LIMIT 1 OFFSET $3), 0)) c
+               AND created_ms >= COALESCE((SELECT MAX(created_ms) FROM click
+                 WHERE member = $1 AND used_ms IS NOT NULL AND created_ms < (SELECT created_ms FROM click
+                   WHERE member = $1 AND used_ms IS NOT NULL AND created_ms < $2
+                   ORDER BY created_ms DESC LIMIT 1 OFFSET $3)), 0)) c
          LEFT JOIN earning e ON e.click = c.id
          ORDER BY c.created_ms DESC, c.id, e.event_ms DESC",
     )
     .bind(member)
     .bind(after.unwrap_or(i64::MAX))
-    .bind(PAGE)
+    .bind(PAGE - 1)
     .fetch_all(&portal.pool)
     .await?;
     let published = portal.published().ok();
@@ -109,10 +111,6 @@ pub(crate) async fn of(portal: &Portal, member: &str, after: Option<i64>) -> Res
             sale_minor: row.sale,
             terms: serde_json::from_str(&row.terms)?,
         });
-    }
-    // The page ended within a moment, and with it everything of that moment was read.
-    if next.is_none() && clicks > PAGE {
-        next = last;
     }
     let other = match after {
         None => other_earnings::of(portal, member).await?,

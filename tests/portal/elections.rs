@@ -91,14 +91,16 @@ async fn a_new_wording_is_asked_again() {
 
 #[tokio::test]
 async fn an_election_that_a_clock_dated_ahead_gives_way_to_the_next_one() {
-    let world = World::new().await;
-    let (shopper, _) = ann(&world).await;
-    let unit = || async { shopper.get("/v1/election").await.json()["unit"].clone() };
-    shopper.put("/v1/election", json!({ "unit": "mr" })).await;
-    world.pass(-180_000);
-    let elected = shopper.put("/v1/election", json!({ "unit": "usd" })).await;
-    assert_eq!(elected.json()["unit"], "usd");
-    assert_eq!(unit().await, "usd");
-    world.pass(360_000);
-    assert_eq!(unit().await, "usd", "what was elected last");
+    for next in ["usd", "mr", "bilt"] {
+        let world = World::new().await;
+        let (shopper, _) = ann(&world).await;
+        let unit = || async { shopper.get("/v1/election").await.json()["unit"].clone() };
+        shopper.put("/v1/election", json!({ "unit": "mr" })).await;
+        world.pass(-180_000);
+        let elected = shopper.put("/v1/election", json!({ "unit": next })).await;
+        assert_eq!(elected.json()["unit"], next);
+        assert_eq!(unit().await, next, "in force from now on");
+        world.pass(360_000);
+        assert_eq!(unit().await, next, "what was elected last");
+    }
 }

@@ -34,8 +34,8 @@ impl Look<'_> {
                 "type" => each(wanted).any(|kind| is_a(kind, value)),
                 "const" => value == wanted,
                 "enum" => each(wanted).any(|one| value == one),
-                "minimum" => value.as_i64().is_none_or(|n| n >= wanted.as_i64().unwrap()),
-                "maximum" => value.as_i64().is_none_or(|n| n <= wanted.as_i64().unwrap()),
+                "minimum" => whole(value).is_none_or(|n| Some(n) >= whole(wanted)),
+                "maximum" => whole(value).is_none_or(|n| Some(n) <= whole(wanted)),
                 "minLength" => length(value).is_none_or(|n| n >= wanted.as_u64().unwrap()),
                 "maxLength" => length(value).is_none_or(|n| n <= wanted.as_u64().unwrap()),
                 "pattern" => value
@@ -103,6 +103,13 @@ fn is_a(kind: &Value, value: &Value) -> bool {
         "null" => value.is_null(),
         other => panic!("the type {other} is not known to the test"),
     }
+}
+
+fn whole(value: &Value) -> Option<i128> {
+    value
+        .as_i64()
+        .map(i128::from)
+        .or_else(|| value.as_u64().map(i128::from))
 }
 
 fn length(value: &Value) -> Option<u64> {

@@ -152,6 +152,15 @@ async fn a_clock_that_was_ahead_and_sealed_today_lets_what_comes_today_stand_und
     let made = seal::seal(world.pool(), world.now_ms() + 2 * DAY_MS).await;
     assert!(!made.unwrap().is_empty());
     let report = bob.earn(5, 1_000).await;
+    let confirmed: i64 = sqlx::query_scalar("SELECT MAX(confirmed_ms) FROM earning")
+        .fetch_one(world.pool())
+        .await
+        .unwrap();
+    assert_eq!(
+        confirmed,
+        world.now_ms(),
+        "it counts for the payout of its day"
+    );
     assert_eq!(rules_broken(&world).await, [""; 0], "a new earning");
     ingesting::take(&world, &[taken_back(report)]).await;
     assert_eq!(rules_broken(&world).await, [""; 0], "a reversal");

@@ -85,8 +85,21 @@ fn expressions_are_read_as_they_are_meant() {
 #[test]
 fn every_crate_is_under_a_licence_that_deny_toml_allows() {
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["metadata", "--locked", "--format-version=1"]);
-    cargo.args(["--filter-platform", "x86_64-unknown-linux-gnu"]);
+    cargo.args([
+        "metadata",
+        "--locked",
+        "--format-version=1",
+        "--all-features",
+    ]);
+    for (key, targets) in toml_section("deny.toml", "graph") {
+        if key == "targets" {
+            cargo.args(
+                quoted(&targets)
+                    .iter()
+                    .flat_map(|target| ["--filter-platform", target]),
+            );
+        }
+    }
     let answer = cargo.current_dir(root()).output().unwrap();
     assert!(
         answer.status.success(),

@@ -84,9 +84,9 @@ impl Engine {
         self.hops_of(tab, now).map(met).collect()
     }
 
-    /// Is the tab on its way through a network? Where it leads shows when it arrives.
+    /// Is the tab on its way through a network? Where it leads shows when it arrives. A clock that was set back tells nothing.
     pub(super) fn is_led_away(&self, tab: TabId, now: i64) -> bool {
-        self.hops_of(tab, now).next().is_some()
+        self.hops_of(tab, now).any(|h| h.at <= now)
     }
 
     pub(super) fn arrive(&mut self, tab: TabId, seen: &Seen<'_>, now: i64, out: &mut Outcome) {

@@ -5,7 +5,6 @@ use crate::{
     db::{self, Turn},
     error::Error,
     ledger::forfeits,
-    seal,
     state::Portal,
 };
 
@@ -17,9 +16,9 @@ pub(crate) async fn erase(
     member: &str,
     confirmed: Option<&Confirmed>,
 ) -> Result<(), Error> {
+    let now = portal.now_ms();
     let mut tx = db::write(&portal.pool).await?;
     db::turn(&mut tx, Turn::Ledger).await?;
-    let now = seal::not_sealed(&mut tx, portal.now_ms()).await?;
     if let Some(confirmed) = confirmed {
         confirmed.hold(&mut tx, member).await?;
     }

@@ -150,7 +150,7 @@ pub(crate) async fn resolve(
     if case.report.currency != "USD" {
         return Err(Unresolved::Doubt("currency"));
     }
-    let (mut tx, now_ms) = begin(portal).await?;
+    let mut tx = begin(portal).await?;
     if !waits(&mut tx, case).await? {
         return Err(Unresolved::Decided);
     }
@@ -163,21 +163,27 @@ pub(crate) async fn resolve(
     let group = keep::accept(&mut tx, &mut causes, &report, &case.rev)
         .await?
         .map_err(Unresolved::Doubt)?;
-    settle_all(&mut tx, &mut causes, BTreeSet::from([group]), now_ms).await?;
+    settle_all(
+        &mut tx,
+        &mut causes,
+        BTreeSet::from([group]),
+        portal.now_ms(),
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
 
 /// Gives a report up, if it waits still. It is remembered, so that it does not come back with the network's next report.
 pub(crate) async fn drop(portal: &Portal, case: &Case) -> Result<(), Unresolved> {
-    let (mut tx, now_ms) = begin(portal).await?;
+    let mut tx = begin(portal).await?;
     if !waits(&mut tx, case).await? {
         return Err(Unresolved::Decided);
     }
     sqlx::query(
         "UPDATE quarantine SET dropped_ms = $1 WHERE network = $2 AND ext_id = $3 AND rev = $4",
     )
-    .bind(now_ms)
+    .bind(portal.now_ms())
     .bind(&case.report.network)
     .bind(&case.report.ext_id)
     .bind(&case.rev)
@@ -215,7 +221,7 @@ pub async fn retry(portal: &Portal) -> Result<usize, Error> {
     .await?;
     let mut taken = 0;
     for batch in cases(rows)?.chunks(BATCH) {
-        let (mut tx, now_ms) = begin(portal).await?;
+        let mut tx = begin(portal).await?;
         let mut causes = Causes::default();
         let mut touched: BTreeSet<Group> = BTreeSet::new();
         for case in batch {
@@ -227,7 +233,7 @@ pub async fn retry(portal: &Portal) -> Result<usize, Error> {
                 taken += 1;
             }
         }
-        settle_all(&mut tx, &mut causes, touched, now_ms).await?;
+        settle_all(&mut tx, &mut causes, touched, portal.now_ms()).await?;
         tx.commit().await?;
     }
     Ok(taken)

@@ -15,7 +15,6 @@ use crate::{
     db::{self, Turn},
     failure::Failure,
     ledger::{self, Movement, account::Account, earning::State, earnings},
-    seal,
 };
 use pointback_core::money::Unit;
 
@@ -112,7 +111,6 @@ async fn advance(
 ) -> Result<(Option<String>, usize), Failure> {
     let mut tx = db::write(pool).await?;
     db::turn(&mut tx, Turn::Ledger).await?;
-    let now_ms = seal::not_sealed(&mut tx, now_ms).await?;
     if !period::is_freezing(&mut tx, period).await? {
         return Ok((None, 0));
     }

@@ -14,7 +14,6 @@ use crate::{
     db::{self, Turn},
     failure::Failure,
     ledger::{self, Movement, account::Account, earning::State, earnings},
-    seal,
 };
 
 /// Items per transaction.
@@ -105,7 +104,6 @@ async fn take(
     for batch in answers.chunks(BATCH) {
         let mut tx = db::write(pool).await?;
         db::turn(&mut tx, Turn::Ledger).await?;
-        let now_ms = seal::not_sealed(&mut tx, now_ms).await?;
         for answer in batch {
             match (write(&mut tx, answer, now_ms).await?, answer.outcome) {
                 (Heard::New, Outcome::Paid) => settled.paid += 1,

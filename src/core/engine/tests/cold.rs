@@ -48,7 +48,7 @@ fn event() -> impl Strategy<Value = Event> {
         prop::sample::select(list.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>())
     };
     prop_oneof![
-        6 => (tab(), page(), page(), any::<bool>(), 0..500_i64).prop_map(|(tab, url, from, is_direct, came)| Event::PageSeen {
+        6 => (tab(), page(), page(), any::<bool>(), prop::sample::select(vec![0, i64::MAX])).prop_map(|(tab, url, from, is_direct, came)| Event::PageSeen {
             tab,
             url,
             referrer: if is_direct { String::new() } else { from },
