@@ -176,7 +176,7 @@ impl Engine {
                     url: &url,
                     referrer: &referrer,
                     cookies: &cookies,
-                    came: Some(came),
+                    came,
                     ..Seen::default()
                 };
                 self.arrive(tab, &seen, now, out);

@@ -172,7 +172,9 @@ mod tests {
         old.close().await;
         let pool = open(&dir).await.unwrap();
         assert!(is_current(&pool).await.unwrap());
-        let kept = crate::publication::recent(&pool, 0, 7).await.unwrap();
+        let kept = crate::publication::recent(&mut pool.acquire().await.unwrap(), 0, 7)
+            .await
+            .unwrap();
         let [entry] = kept.as_slice() else {
             panic!("{kept:?}")
         };

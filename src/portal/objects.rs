@@ -5,7 +5,7 @@ use crate::data_dir::{self, DataDir};
 use crate::failure::Failure;
 use crate::gzip;
 use pointback_core::hash::sha256_hex;
-use pointback_core::head::{Part, RETAILERS, RULES};
+use pointback_core::head::{MAX_OBJECT, Part, RETAILERS, RULES};
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
@@ -33,6 +33,12 @@ fn write_part(
     n: u64,
 ) -> Result<Part, Failure> {
     let stored = gzip::pack(raw).map_err(|e| Failure::file("pack", &dir.objects(), e))?;
+    if stored.len() as u64 > MAX_OBJECT {
+        return Err(Failure::Argument(format!(
+            "packed, the {kind} are {} bytes long: readers take {MAX_OBJECT} at most",
+            stored.len()
+        )));
+    }
     let part = Part {
         ver,
         n,

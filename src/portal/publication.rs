@@ -61,7 +61,7 @@ pub(crate) async fn keep(db: &mut db::Connection, entry: &Entry) -> Result<(), F
 
 /// Publications signed after `since`, and the newest `versions` versions however old; newest first.
 pub(crate) async fn recent(
-    pool: &db::Pool,
+    connection: &mut db::Connection,
     since: i64,
     versions: usize,
 ) -> Result<Vec<Entry>, Failure> {
@@ -72,7 +72,7 @@ pub(crate) async fn recent(
     )
     .bind(since)
     .bind(stored(versions as u64))
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await?;
     Ok(rows.into_iter().map(Entry::from).collect())
 }

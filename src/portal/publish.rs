@@ -33,6 +33,8 @@ pub struct Publication {
     pub part: Part,
     /// Is the content different from the publication before?
     pub is_new: bool,
+    /// Why the installed stand-down rules are not beside the list.
+    pub left_out: Option<String>,
 }
 
 /// The root that is in force in a portal's folder: its id, name and addresses.
@@ -51,13 +53,21 @@ pub async fn publish(dir: &DataDir, pool: &db::Pool, now: i64) -> Result<Publica
     let root = root(dir)?;
     let signers = list_signers(dir, &root, now)?;
     let raw = snapshot::content(pool).await?;
-    let earlier = publication::recent(pool, now.saturating_sub(KEEP), updates::LOOK_BACK).await?;
+    let mut connection = pool.acquire().await?;
+    let since = now.saturating_sub(KEEP);
+    let earlier = publication::recent(&mut connection, since, updates::LOOK_BACK).await?;
+    drop(connection);
     let ways = updates::ways(dir, &earlier, &raw, now);
     // The number is taken and kept before anything signed exists: a crash may waste a number, never use one twice.
-    let publication = reserve(dir, pool, &root, &raw, &ways, now).await?;
+    let mut publication = reserve(dir, pool, &root, &raw, &ways, now).await?;
     let last = Place::Folder(dir.rates()).head(&root).ok();
-    let last_rules = last.as_ref().and_then(|v| v.head.parts.get(RULES));
-    let rules = published_rules::part(dir, last_rules)?;
+    let last = last.map(|verified| verified.head);
+    let last_rules = last.as_ref().and_then(|head| head.parts.get(RULES));
+    let (rules, left_out) = published_rules::part(dir, last_rules)?;
+    // Readers count time from the newest head on. Was it signed by a clock that was ahead, an earlier one would be over for them.
+    let last = last.filter(|head| head.epoch == root.epoch && is_honest(head));
+    let issued = last.map_or(now, |head| head.issued.max(now));
+    publication.left_out = left_out;
     let parts = [(RETAILERS, Some(publication.part.clone())), (RULES, rules)];
     let parts = parts.map(|(name, part)| Some((name.to_owned(), part?)));
     let head = Head {
@@ -66,8 +76,8 @@ pub async fn publish(dir: &DataDir, pool: &db::Pool, now: i64) -> Result<Publica
         epoch: root.epoch,
         seq: publication.seq,
         root: root.root,
-        issued: now,
-        expires: now.saturating_add(LIFETIME),
+        issued,
+        expires: issued.saturating_add(LIFETIME),
         poll: POLL,
         min_client: CLIENT,
         units: units::all(),
@@ -82,8 +92,9 @@ pub async fn publish(dir: &DataDir, pool: &db::Pool, now: i64) -> Result<Publica
     if publication::last_seq(&mut lock, root.epoch).await? == Some(publication.seq) {
         data_dir::write_atomically(&dir.head_file(), file.as_bytes())?;
     }
+    // Still in turn: the next publisher's objects are written before they are named anywhere.
+    remove_forgotten(dir, &mut lock, now).await?;
     lock.commit().await?;
-    remove_forgotten(dir, pool, now).await?;
     Ok(publication)
 }
 
@@ -145,7 +156,12 @@ async fn reserve(
     publication::keep(&mut write, &entry).await?;
     write.commit().await?;
     let part = entry.part;
-    Ok(Publication { seq, part, is_new })
+    Ok(Publication {
+        seq,
+        part,
+        is_new,
+        left_out: None,
+    })
 }
 
 /// Numbers that only a thief would sign, to make every later number look old. A new epoch heals what they did; they must
@@ -159,9 +175,15 @@ fn is_honest(head: &Head) -> bool {
 }
 
 /// Removes the objects that no client may be asked to fetch any more and no delta will start from.
-async fn remove_forgotten(dir: &DataDir, pool: &db::Pool, now: i64) -> Result<(), Failure> {
+async fn remove_forgotten(
+    dir: &DataDir,
+    connection: &mut db::Connection,
+    now: i64,
+) -> Result<(), Failure> {
     let mut named = HashSet::new();
-    for entry in publication::recent(pool, now.saturating_sub(KEEP), updates::LOOK_BACK).await? {
+    for entry in
+        publication::recent(connection, now.saturating_sub(KEEP), updates::LOOK_BACK).await?
+    {
         let still_offered = entry.issued > now.saturating_sub(KEEP);
         let deltas = entry.part.deltas.into_iter().filter(|_| still_offered);
         named.extend(deltas.map(|delta| delta.path));

@@ -54,19 +54,27 @@ pub(crate) fn check(file: &[u8]) -> Result<Policies, String> {
     })
 }
 
-/// The part of the next head, if rules are installed. `last` is that of the newest head.
-pub(crate) fn part(dir: &DataDir, last: Option<&Part>) -> Result<Option<Part>, Failure> {
+/// The part of the next head, if rules are installed, and else why they are left out: a newer version of this program may have
+/// packaged rules that see more, and extensions of its time would refuse them. `last` is that of the newest head.
+pub(crate) fn part(
+    dir: &DataDir,
+    last: Option<&Part>,
+) -> Result<(Option<Part>, Option<String>), Failure> {
     if !dir.rules_file().is_file() {
-        return Ok(None);
+        return Ok((None, None));
     }
     let raw = data_dir::read(&dir.rules_file())?;
-    let rules = check(&raw).map_err(Failure::Argument)?;
+    let rules = match check(&raw) {
+        Ok(rules) => rules,
+        Err(why) => return Ok((None, Some(why))),
+    };
     let ver = match last {
         Some(part) if part.raw_sha256 == sha256_hex(&raw) => part.ver,
         last => last.map_or(0, |part| part.ver) + 1,
     };
     let n = rules.rule_ids().len() as u64;
-    objects::write_rules(dir, &raw, ver, n).map(Some)
+    let part = objects::write_rules(dir, &raw, ver, n)?;
+    Ok((Some(part), None))
 }
 
 #[cfg(test)]
@@ -81,18 +89,23 @@ mod tests {
         (folder, dir)
     }
 
+    fn shorter() -> String {
+        let shorter = PACKAGED.replace("\"floor\":90", "\"floor\":1");
+        shorter.replace("\"floor\": 90", "\"floor\": 1")
+    }
+
     #[test]
     fn rules_are_counted_up_when_they_change_and_only_then() {
         let (_folder, dir) = folder();
-        assert_eq!(part(&dir, None).unwrap(), None);
+        assert_eq!(part(&dir, None).unwrap(), (None, None));
         let installed = install(&dir, PACKAGED.as_bytes()).unwrap();
         assert_eq!(installed.unwatched, [""; 0]);
-        let first = part(&dir, None).unwrap().unwrap();
+        let first = part(&dir, None).unwrap().0.unwrap();
         assert_eq!((first.ver, first.n), (1, installed.count as u64));
-        assert_eq!(part(&dir, Some(&first)).unwrap().unwrap(), first);
+        assert_eq!(part(&dir, Some(&first)).unwrap().0.unwrap(), first);
         let changed = format!("{PACKAGED}\n");
         install(&dir, changed.as_bytes()).unwrap();
-        let second = part(&dir, Some(&first)).unwrap().unwrap();
+        let second = part(&dir, Some(&first)).unwrap().0.unwrap();
         assert_eq!(second.ver, 2);
         assert_eq!(objects::content(&dir, &second).unwrap(), changed.as_bytes());
     }
@@ -112,12 +125,19 @@ mod tests {
     #[test]
     fn what_no_extension_would_take_is_not_kept() {
         let (_folder, dir) = folder();
-        let shorter = PACKAGED.replace("\"floor\":90", "\"floor\":1");
-        let shorter = shorter.replace("\"floor\": 90", "\"floor\": 1");
-        for bad in [b"{}".to_vec(), b"\xff".to_vec(), shorter.into_bytes()] {
+        for bad in [b"{}".to_vec(), b"\xff".to_vec(), shorter().into_bytes()] {
             let failure = install(&dir, &bad).unwrap_err();
             assert!(matches!(failure, Failure::Argument(_)), "{failure}");
         }
-        assert_eq!(part(&dir, None).unwrap(), None);
+        assert_eq!(part(&dir, None).unwrap(), (None, None));
+    }
+
+    #[test]
+    fn what_was_installed_before_the_package_saw_more_is_left_out_and_why_is_said() {
+        let (_folder, dir) = folder();
+        data_dir::write_atomically(&dir.rules_file(), shorter().as_bytes()).unwrap();
+        let (part, why) = part(&dir, None).unwrap();
+        assert_eq!(part, None);
+        assert!(why.unwrap().contains("less than the packaged ones"));
     }
 }

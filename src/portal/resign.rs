@@ -12,8 +12,17 @@ pub(crate) async fn run(portal: Portal, dir: DataDir) {
         let is_old = portal
             .published()
             .is_ok_and(|list| portal.now_s() - list.head.head.issued >= DAY_S);
-        if is_old && let Err(failure) = publish::publish(&dir, &portal.pool, portal.now_s()).await {
-            tracing::error!(cause = %failure, "the list could not be signed again");
+        if is_old {
+            match publish::publish(&dir, &portal.pool, portal.now_s()).await {
+                Ok(publication) => {
+                    if let Some(why) = publication.left_out {
+                        tracing::warn!(why, "the installed stand-down rules are left out");
+                    }
+                }
+                Err(failure) => {
+                    tracing::error!(cause = %failure, "the list could not be signed again");
+                }
+            }
         }
         tokio::time::sleep(LOOK_EVERY).await;
     }

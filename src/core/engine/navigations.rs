@@ -80,6 +80,7 @@ impl Engine {
             url,
             hops: &hops,
             referrer,
+            came: now,
             is_degraded: true,
             ..Seen::default()
         };

@@ -64,12 +64,19 @@ impl Engine {
         self.set_alarm(out);
     }
 
-    /// Keeps everything that was there and only moves the next look.
-    pub(super) fn run_failed(&mut self, id: PortalId, failure: FetchFailure, context: &Context) {
+    /// Keeps everything that was there and only moves the next look, if it is the list that did not come. Rules that did not
+    /// wait for the look that was planned when the list came: they may be such that this version never takes them.
+    pub(super) fn run_failed(
+        &mut self,
+        id: PortalId,
+        failure: FetchFailure,
+        is_list: bool,
+        context: &Context,
+    ) {
         let Some(portal) = self.memory.portal_mut(id) else {
             return;
         };
-        portal.failures = portal.failures.saturating_add(1);
+        portal.failures = portal.failures.saturating_add(u32::from(is_list));
         let longest = ((5 * MINUTE) << portal.failures.min(9)).min(DAY);
         let back_off = between(0, longest, id, context);
         let (code, wait) = match failure {
@@ -85,7 +92,9 @@ impl Engine {
             FetchFailure::Bad(error) => (error.code(), back_off),
         };
         portal.trouble = Some(code.to_owned());
-        portal.next_sync = context.now + wait.max(30 * SECOND);
+        if is_list {
+            portal.next_sync = context.now + wait.max(30 * SECOND);
+        }
         self.memory.note(context.now, code);
     }
 

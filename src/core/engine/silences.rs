@@ -128,8 +128,8 @@ impl Engine {
             return seen.is_some();
         };
         let met = record.evidence();
-        let is_older = |t: &Trip| self.silencing(stores, now).iter().all(|r| r.last < t.at);
-        let is_taken_over = self.trip_of(stores).is_some_and(is_older);
+        let is_newest = |t: &Trip| !self.was_referred_since(t.at, stores, now);
+        let is_taken_over = self.trip_of(stores).is_some_and(is_newest);
         if seen.is_none() && is_taken_over && self.land(tab, stores, now) {
             return false;
         }
@@ -140,10 +140,14 @@ impl Engine {
         true
     }
 
+    /// Did someone else refer the shopper to a store since then?
+    fn was_referred_since(&self, at: i64, stores: &[StoreId], now: i64) -> bool {
+        self.silencing(stores, now).iter().any(|r| r.last >= at)
+    }
+
     /// Was the shopper referred by someone else after this click, or are they about to be, in its tab?
     pub(super) fn is_overtaken(&self, trip: &Trip, now: i64) -> bool {
-        let silencing = self.silencing(&[trip.store], now);
-        self.is_led_away(trip.tab, now) || silencing.iter().any(|r| r.last >= trip.at)
+        self.is_led_away(trip.tab, now) || self.was_referred_since(trip.at, &[trip.store], now)
     }
 
     /// The offers that the shopper's own act may still take, from the popup that they opened: none unless every network

@@ -61,6 +61,7 @@ impl Engine {
         let Some(mut run) = self.runs.remove(&id) else {
             return;
         };
+        let is_list = !matches!(file, ListFile::Rules(_));
         match self.step(id, &mut run, file, result, context, out) {
             Ok(Some(wanted)) => {
                 self.runs.insert(id, run);
@@ -68,7 +69,7 @@ impl Engine {
                 return;
             }
             Ok(None) => self.tell_alerts(context.now, out),
-            Err(failure) => self.run_failed(id, failure, context),
+            Err(failure) => self.run_failed(id, failure, is_list, context),
         }
         self.set_alarm(out);
         out.effect(Effect::ViewChanged);
@@ -222,18 +223,19 @@ impl Engine {
         Ok(rules)
     }
 
-    /// The list is up to date; what may follow are newer rules.
+    /// The list is up to date; what may follow are newer rules, from where the head came.
     pub(super) fn accept(
         &mut self,
         id: PortalId,
         verified: &Verified,
         context: &Context,
     ) -> Result<Option<Wanted>, Error> {
+        let rules = self.rules_wanted(id, &verified.head)?;
         let portal = self.memory.portal_mut(id).ok_or(Error::BadMemory)?;
         portal.accept(verified)?;
         let poll = i64::from(verified.head.poll).clamp(900, 86_400) * SECOND;
         portal.next_sync = context.now + between(poll * 4 / 5, poll * 6 / 5, id, context);
-        self.rules_wanted(id, &verified.head)
+        Ok(rules)
     }
 }
 

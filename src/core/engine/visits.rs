@@ -37,7 +37,7 @@ pub(super) struct Seen<'a> {
     /// Names of the site's cookies.
     pub(super) cookies: &'a [String],
     /// When the page began to come, milliseconds.
-    pub(super) came: Option<i64>,
+    pub(super) came: i64,
     /// Without site access.
     pub(super) is_degraded: bool,
     /// Only because the shopper opened the popup: nothing is known of how the page was reached.
@@ -71,22 +71,23 @@ impl Engine {
         }
     }
 
-    /// The hops that a tab went through lately.
-    fn hops_of(&self, tab: TabId, now: i64) -> impl Iterator<Item = &Hop> {
-        let hops = self.memory.tabs.get(&tab).map(|t| t.on_the_way.iter());
-        let hops = hops.into_iter().flatten();
-        hops.filter(move |h| now - h.at < ON_THE_WAY)
-    }
-
-    /// Evidence of them.
+    /// Evidence of the hops that a tab went through lately.
     pub(super) fn met_on_the_way(&self, tab: TabId, now: i64) -> Vec<Evidence> {
-        let met = |h: &Hop| Evidence::met(h.network.clone(), h.rule.clone());
-        self.hops_of(tab, now).map(met).collect()
+        let hops = self.memory.tabs.get(&tab).map(|t| t.on_the_way.iter());
+        let lately = hops
+            .into_iter()
+            .flatten()
+            .filter(|h| now - h.at < ON_THE_WAY);
+        lately
+            .map(|h| Evidence::met(h.network.clone(), h.rule.clone()))
+            .collect()
     }
 
     /// Is the tab on its way through a network? Where it leads shows when it arrives. A clock that was set back tells nothing.
     pub(super) fn is_led_away(&self, tab: TabId, now: i64) -> bool {
-        self.hops_of(tab, now).any(|h| h.at <= now)
+        let is_lately = |h: &Hop| (0..ON_THE_WAY).contains(&(now - h.at));
+        let tab = self.memory.tabs.get(&tab);
+        tab.is_some_and(|t| t.on_the_way.iter().any(is_lately))
     }
 
     pub(super) fn arrive(&mut self, tab: TabId, seen: &Seen<'_>, now: i64, out: &mut Outcome) {
@@ -251,6 +252,6 @@ impl Engine {
 }
 
 /// Was it met when the page had begun to come already? A clock that was set back tells nothing.
-fn came_later(hop: &Hop, came: Option<i64>, now: i64) -> bool {
-    came.is_some_and(|came| came < hop.at && hop.at <= now)
+fn came_later(hop: &Hop, came: i64, now: i64) -> bool {
+    came < hop.at && hop.at <= now
 }

@@ -30,6 +30,7 @@ pub struct Portal {
     pub issued: i64,
     pub lines: String,
     pub base: &'static str,
+    pub second_base: Option<&'static str>,
     pub folder: &'static str,
     pub name: &'static str,
     pub deltas: Vec<serde_json::Value>,
@@ -51,6 +52,7 @@ impl Portal {
             issued: NOW / 1000 - 60,
             lines: LINES.to_owned(),
             base: "https://demo.example/",
+            second_base: None,
             folder: "o/",
             name: "Demo",
             deltas: vec![
@@ -71,9 +73,13 @@ impl Portal {
             need: 1,
             keys: vec![BASE64.encode(key.verifying_key().as_bytes())],
         };
+        let bases: Vec<_> = [Some(self.base), self.second_base]
+            .into_iter()
+            .flatten()
+            .collect();
         json!({
             "v": 1, "portal": "demo.example", "root": self.root, "epoch": 1, "expires": NOW / 1000 + 10_000_000,
-            "name": self.name, "bases": [self.base], "api": self.base, "go": ["demo.example"],
+            "name": self.name, "bases": bases, "api": self.base, "go": ["demo.example"],
             "roles": {"root": role(&self.root_key), "list": role(&self.list_key)}, "page": self.page,
         })
     }

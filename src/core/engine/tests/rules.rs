@@ -2,9 +2,10 @@
 
 use super::fixture::{DEMO, GREY, Shopper, button, lit};
 use super::portals::{SECOND, other, subscribed};
-use super::syncing::look;
+use super::syncing::{look, publish_new_rates, take_snapshot};
 use crate::policy::PACKAGED;
-use crate::task::{Fetch, Finding, ListFile, Task};
+use crate::protocol::Event;
+use crate::task::{Fetch, FetchFailure, Finding, ListFile, Task};
 use serde_json::{Value, json};
 
 const STORE: &str = "https://www.macys.com/";
@@ -150,4 +151,76 @@ fn an_older_update_gives_way_to_a_package_that_sees_more() {
     let installed = crate::policy::Installed::new(newer_package.clone(), &saved).expect("rules");
     let alone = crate::policy::Installed::new(newer_package, &[]).expect("rules");
     assert_eq!(installed.hash(), alone.hash());
+}
+
+#[test]
+fn rules_that_cannot_be_taken_bring_no_look_forward() {
+    let mut shopper = Shopper::new();
+    let planned = |shopper: &Shopper| {
+        let portal = shopper.engine.memory().portal(DEMO).expect("there");
+        (portal.next_sync - shopper.now, portal.failures)
+    };
+    publish(&mut shopper, narrower());
+    let (wait, failures) = planned(&shopper);
+    assert!(wait >= 21_600_000 * 4 / 5, "the list came: {wait}");
+    assert_eq!(failures, 0);
+    shopper.portal.seq += 1;
+    let head = shopper.portal.head_file();
+    let fetch = asked(&look(&mut shopper, head)).expect("the rules are fetched");
+    let unreachable = Finding::Fetched(DEMO, fetch.file, Err(FetchFailure::Unreachable));
+    shopper.learn(unreachable);
+    assert!(planned(&shopper).0 >= 21_600_000 * 4 / 5);
+    assert_eq!(trouble(&shopper).as_deref(), Some("net.unreachable"));
+}
+
+#[test]
+fn rules_are_asked_for_where_the_head_came_from() {
+    let mut shopper = Shopper::new();
+    shopper.portal.second_base = Some("https://mirror.example/");
+    shopper.portal.root = 2;
+    shopper.portal.seq += 1;
+    let head = shopper.portal.head_file();
+    look(&mut shopper, head);
+    let root = shopper.portal.root_file();
+    shopper.learn(Finding::Fetched(DEMO, ListFile::Root, Ok(root)));
+    shopper.now += 61_000;
+    shopper.tell(Event::RefreshClicked);
+    let unreachable = Err(FetchFailure::Unreachable);
+    shopper.learn(Finding::Fetched(DEMO, ListFile::Head, unreachable));
+    shopper.portal.seq += 1;
+    shopper.portal.rules = Some(broader("brandnewref"));
+    let head = shopper.portal.head_file();
+    let fetch = asked(&look(&mut shopper, head)).expect("the rules are fetched");
+    assert_eq!(
+        fetch.url,
+        "https://mirror.example/rates/v1/o/standdown-1.rules"
+    );
+}
+
+#[test]
+fn a_list_beside_rules_that_no_reader_takes_is_refused_whole() {
+    let mut shopper = Shopper::new();
+    publish_new_rates(&mut shopper.portal);
+    shopper.portal.rules = Some(" ".repeat(1 << 20));
+    let floor = shopper
+        .engine
+        .memory()
+        .portal(DEMO)
+        .expect("there")
+        .floor
+        .clone();
+    let (head, raw) = (shopper.portal.head_file(), shopper.portal.lines.clone());
+    let asked = look(&mut shopper, head);
+    let taken = take_snapshot(&mut shopper, &asked, &raw);
+    assert!(
+        !taken
+            .tasks
+            .iter()
+            .any(|task| matches!(task, Task::SaveList(..)))
+    );
+    assert_eq!(trouble(&shopper).as_deref(), Some("list.tooLarge"));
+    assert_eq!(
+        shopper.engine.memory().portal(DEMO).expect("there").floor,
+        floor
+    );
 }

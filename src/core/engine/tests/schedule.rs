@@ -56,7 +56,9 @@ fn waits(failures: u32, failure: FetchFailure) -> (i64, i64) {
     let mut wait = |random: u8| {
         let portal = shopper.engine.memory.portal_mut(DEMO).expect("the portal");
         portal.failures = failures;
-        shopper.engine.run_failed(DEMO, failure, &by_chance(random));
+        shopper
+            .engine
+            .run_failed(DEMO, failure, true, &by_chance(random));
         let portal = shopper.engine.memory().portal(DEMO).expect("the portal");
         assert_eq!(portal.failures, failures.saturating_add(1));
         portal.next_sync - NOW
