@@ -129,6 +129,21 @@ mod tests {
     }
 
     #[test]
+    fn what_packs_to_more_than_readers_take_is_not_written() {
+        let (_folder, dir) = folder();
+        // Numbers without a pattern cannot be packed: xorshift64.
+        let next = |n: &u64| {
+            let n = n ^ (n << 13);
+            let n = n ^ (n >> 7);
+            Some(n ^ (n << 17))
+        };
+        let numbers = std::iter::successors(Some(1_u64), next).take(1_600_000);
+        let raw: Vec<u8> = numbers.flat_map(u64::to_le_bytes).collect();
+        let refused = write_snapshot(&dir, &raw, 1).unwrap_err();
+        assert!(refused.to_string().contains("at most"), "{refused}");
+    }
+
+    #[test]
     fn a_damaged_object_is_noticed_and_mended() {
         let (_folder, dir) = folder();
         let part = write_snapshot(&dir, b"", 1).unwrap();

@@ -11,7 +11,7 @@ use crate::{
 use ed25519_dalek::SigningKey;
 use pointback_core::envelope::{self, HEAD_TYPE};
 use pointback_core::hash::sha256_hex;
-use pointback_core::head::{CLIENT, Head, Part, RETAILERS, RULES};
+use pointback_core::head::{CLIENT, Head, MAX_OBJECT, Part, RETAILERS, RULES};
 use pointback_core::root::Root;
 use std::collections::HashSet;
 
@@ -35,6 +35,17 @@ pub struct Publication {
     pub is_new: bool,
     /// Why the installed stand-down rules are not beside the list.
     pub left_out: Option<String>,
+}
+
+impl Publication {
+    /// What the operator has to know of it, and to do.
+    pub(crate) fn advice(&self, dir: &DataDir) -> Option<String> {
+        let why = self.left_out.as_ref()?;
+        Some(format!(
+            "The stand-down rules of `portal policies install` are left out: {why}. Install newer ones, or remove {}.",
+            dir.rules_file().display()
+        ))
+    }
 }
 
 /// The root that is in force in a portal's folder: its id, name and addresses.
@@ -61,12 +72,8 @@ pub async fn publish(dir: &DataDir, pool: &db::Pool, now: i64) -> Result<Publica
     // The number is taken and kept before anything signed exists: a crash may waste a number, never use one twice.
     let mut publication = reserve(dir, pool, &root, &raw, &ways, now).await?;
     let last = Place::Folder(dir.rates()).head(&root).ok();
-    let last = last.map(|verified| verified.head);
-    let last_rules = last.as_ref().and_then(|head| head.parts.get(RULES));
+    let last_rules = last.as_ref().and_then(|v| v.head.parts.get(RULES));
     let (rules, left_out) = published_rules::part(dir, last_rules)?;
-    // Readers count time from the newest head on. Was it signed by a clock that was ahead, an earlier one would be over for them.
-    let last = last.filter(|head| head.epoch == root.epoch && is_honest(head));
-    let issued = last.map_or(now, |head| head.issued.max(now));
     publication.left_out = left_out;
     let parts = [(RETAILERS, Some(publication.part.clone())), (RULES, rules)];
     let parts = parts.map(|(name, part)| Some((name.to_owned(), part?)));
@@ -76,8 +83,8 @@ pub async fn publish(dir: &DataDir, pool: &db::Pool, now: i64) -> Result<Publica
         epoch: root.epoch,
         seq: publication.seq,
         root: root.root,
-        issued,
-        expires: issued.saturating_add(LIFETIME),
+        issued: now,
+        expires: now.saturating_add(LIFETIME),
         poll: POLL,
         min_client: CLIENT,
         units: units::all(),
@@ -139,7 +146,10 @@ async fn reserve(
     let seq = last_seq.max(seen.map(|head| head.seq)).unwrap_or(0) + 1;
     let ver = last.as_ref().map(|part| part.ver).max(seen_ver);
     let kept = last.filter(|part| {
-        Some(part.ver) == ver && part.raw_sha256 == sha256_hex(raw) && objects::is_intact(dir, part)
+        Some(part.ver) == ver
+            && part.raw_sha256 == sha256_hex(raw)
+            && part.len <= MAX_OBJECT
+            && objects::is_intact(dir, part)
     });
     let is_new = kept.is_none();
     let mut part = match kept {

@@ -15,8 +15,8 @@ pub(crate) async fn run(portal: Portal, dir: DataDir) {
         if is_old {
             match publish::publish(&dir, &portal.pool, portal.now_s()).await {
                 Ok(publication) => {
-                    if let Some(why) = publication.left_out {
-                        tracing::warn!(why, "the installed stand-down rules are left out");
+                    if let Some(advice) = publication.advice(&dir) {
+                        tracing::warn!("{advice}");
                     }
                 }
                 Err(failure) => {

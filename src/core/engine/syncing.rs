@@ -62,14 +62,18 @@ impl Engine {
             return;
         };
         let is_list = !matches!(file, ListFile::Rules(_));
-        match self.step(id, &mut run, file, result, context, out) {
-            Ok(Some(wanted)) => {
-                self.runs.insert(id, run);
-                fetch(id, wanted, out);
-                return;
-            }
-            Ok(None) => self.tell_alerts(context.now, out),
-            Err(failure) => self.run_failed(id, failure, is_list, context),
+        let next = self.step(id, &mut run, file, result, context, out);
+        if let Ok(Some(wanted)) = next {
+            self.runs.insert(id, run);
+            fetch(id, wanted, out);
+            return;
+        }
+        // Rules that did not come take nothing from the list that did.
+        if next.is_ok() || !is_list {
+            self.tell_alerts(context.now, out);
+        }
+        if let Err(failure) = next {
+            self.run_failed(id, failure, is_list, context);
         }
         self.set_alarm(out);
         out.effect(Effect::ViewChanged);

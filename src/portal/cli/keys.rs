@@ -145,6 +145,9 @@ async fn finish(dir: &DataDir, change: &Change, root: &Root, now: i64) -> Result
         root.root,
         publication.seq
     );
+    if let Some(advice) = publication.advice(dir) {
+        say!("{advice}");
+    }
     match &change.out {
         Some(out) => {
             mirror::copy_to(dir, out)?;

@@ -37,11 +37,8 @@ pub(super) async fn run(args: Publish, now: i64) -> Result<(), Failure> {
         part.ver,
         part.len
     );
-    if let Some(why) = &publication.left_out {
-        say!(
-            "The stand-down rules of `portal policies install` are left out: {why}. Install newer ones, or remove {}.",
-            dir.rules_file().display()
-        );
+    if let Some(advice) = publication.advice(&dir) {
+        say!("{advice}");
     }
     if let Some(out) = &args.out {
         mirror::copy_to(&dir, out)?;

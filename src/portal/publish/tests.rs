@@ -274,18 +274,6 @@ async fn the_announced_list_key_signs_as_well_as_the_first() {
 }
 
 #[tokio::test]
-async fn a_clock_that_was_ahead_makes_no_later_list_an_old_one() {
-    const AHEAD: i64 = 30 * 86_400;
-    let portal = Portal::with("a.com,A,1%\n").await;
-    portal.publish(NOW + AHEAD).await;
-    portal.import("a.com,A,2%\n").await;
-    portal.publish(NOW).await;
-    let head = portal.load().head.head;
-    assert_eq!(head.issued, NOW + AHEAD, "time goes on from there");
-    assert_eq!(head.expires, NOW + AHEAD + 7 * 86_400);
-}
-
-#[tokio::test]
 async fn rules_that_became_too_narrow_hold_up_no_list() {
     let portal = Portal::with("a.com,A,1%\n").await;
     fs::write(portal.dir.rules_file(), "{}").unwrap();

@@ -11,7 +11,7 @@ use crate::money::BasisPoints;
 use crate::protocol::{Effect, Event, Outcome};
 use crate::retailer::RetailerId;
 use crate::store_id::StoreId;
-use crate::task::Task;
+use crate::task::{Finding, Task};
 use crate::view::SiteView;
 use crate::wallet::CardBonus;
 
@@ -66,6 +66,22 @@ fn a_rise_is_told_once_when_a_list_names_it() {
     assert_eq!(told(&pays(&mut shopper, 801)), [], "the same rise");
     pays(&mut shopper, 300);
     assert_eq!(told(&pays(&mut shopper, 1_000)).len(), 2, "another one");
+}
+
+#[test]
+fn a_rise_is_told_although_the_rules_beside_the_list_cannot_be_taken() {
+    let mut shopper = Shopper::new();
+    waiting(&mut shopper, "nike.com", 800);
+    let rules = "no rules at all";
+    shopper.portal.rules = Some(rules.to_owned());
+    let taken = pays(&mut shopper, 800);
+    let file = taken.tasks.into_iter().find_map(|task| match task {
+        Task::Fetch(fetch) => Some(fetch.file),
+        _ => None,
+    });
+    let file = file.expect("the rules are fetched");
+    let refused = shopper.learn(Finding::Fetched(DEMO, file, Ok(rules.into())));
+    assert_eq!(told(&refused).len(), 1);
 }
 
 #[test]
