@@ -2,7 +2,7 @@
 
 use super::fixture::{DEMO, MACYS, Shopper};
 use super::standing_down::popup;
-use super::syncing::{look, publish_new_rates, take_snapshot};
+use super::syncing::{fetch, look, publish_new_rates, take_snapshot};
 use crate::history::{self, Point};
 use crate::host::Host;
 use crate::hundredths::Hundredths;
@@ -75,11 +75,7 @@ fn a_rise_is_told_although_the_rules_beside_the_list_cannot_be_taken() {
     let rules = "no rules at all";
     shopper.portal.rules = Some(rules.to_owned());
     let taken = pays(&mut shopper, 800);
-    let file = taken.tasks.into_iter().find_map(|task| match task {
-        Task::Fetch(fetch) => Some(fetch.file),
-        _ => None,
-    });
-    let file = file.expect("the rules are fetched");
+    let (file, _) = fetch(&taken).expect("the rules are fetched");
     let refused = shopper.learn(Finding::Fetched(DEMO, file, Ok(rules.into())));
     assert_eq!(told(&refused).len(), 1);
 }

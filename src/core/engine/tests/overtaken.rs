@@ -1,11 +1,11 @@
 //! Somebody else refers the shopper while a click of ours is under way: then that is the newer wish, and nothing of ours
 //! comes on top of it.
 
-use super::fixture::{GREY, MACYS, Shopper, TAB, button, goes_to, trip_state};
-use super::remembered::publish;
-use super::standing_down::see;
+use super::fixture::{GREY, Shopper, TAB, button, goes_to, trip_state};
+use super::remembered::list_photos;
+use super::standing_down::{see, switch};
 use crate::activation::TripState;
-use crate::protocol::{Event, Outcome, TabId, Via};
+use crate::protocol::{TabId, Via};
 
 const OTHER: TabId = TabId(8);
 const STORE: &str = "https://www.macys.com/";
@@ -69,22 +69,11 @@ fn a_tab_that_left_for_a_referral_is_not_called_back_when_the_background_wakes()
     }
 }
 
-fn press_in_popup(shopper: &mut Shopper) -> Outcome {
-    shopper.tell(Event::ActivateClicked {
-        tab: TAB,
-        store: MACYS,
-        page: None,
-        via: Via::Popup,
-    })
-}
-
 /// Two stores, one below the other. The first was referred to by a network that lets the shopper's own act take the credit
 /// over, and whose silence lasts longer than the next one's.
 fn with_two_stores() -> Shopper {
     let mut shopper = Shopper::signed_in();
-    let photos = r#"{"id":77,"n":"Photos","d":["photos.macys.com"],"r":[{"k":"p","v":100}]}"#;
-    shopper.portal.lines += &format!("{photos}\n");
-    publish(&mut shopper);
+    list_photos(&mut shopper);
     shopper.visit("https://www.macys.com/?affsource=1");
     shopper.now += 1_000;
     shopper
@@ -94,14 +83,14 @@ fn with_two_stores() -> Shopper {
 fn a_newer_referral_counts_beside_an_older_one_that_lasts_longer() {
     let newer = "https://photos.macys.com/?ranSiteID=1";
     let mut shopper = with_two_stores();
-    let asked = press_in_popup(&mut shopper);
+    let asked = switch(&mut shopper, Via::Popup);
     shopper.now += 1_000;
     see(&mut shopper, OTHER, newer, "");
     assert_eq!(goes_to(&shopper.answer(&asked, 1000)), None);
     assert!(is_overtaken(&shopper));
 
     let mut shopper = with_two_stores();
-    let asked = press_in_popup(&mut shopper);
+    let asked = switch(&mut shopper, Via::Popup);
     assert!(goes_to(&shopper.answer(&asked, 1000)).is_some());
     shopper.now += 1_000;
     see(&mut shopper, OTHER, newer, "");

@@ -15,12 +15,19 @@ const REFERRED: &str = "https://www.macys.com/?ranSiteID=1";
 const HOP: &str = "https://click.linksynergy.com/deeplink?id=x";
 
 /// The portal publishes its lines, and the device takes them.
-pub fn publish(shopper: &mut Shopper) {
+fn publish(shopper: &mut Shopper) {
     shopper.portal.seq += 1;
     shopper.portal.ver += 1;
     let (head, raw) = (shopper.portal.head_file(), shopper.portal.lines.clone());
     let asked = look(shopper, head);
     take_snapshot(shopper, &asked, &raw);
+}
+
+/// A second store on the list, below the first one.
+pub fn list_photos(shopper: &mut Shopper) {
+    let photos = r#"{"id":77,"n":"Photos","d":["photos.macys.com"],"r":[{"k":"p","v":100}]}"#;
+    shopper.portal.lines += &format!("{photos}\n");
+    publish(shopper);
 }
 
 #[test]
@@ -78,9 +85,7 @@ fn a_silence_outlives_the_way_in_which_a_list_spells_the_store() {
 #[test]
 fn a_referral_to_a_store_silences_the_tabs_of_those_above_it_at_once() {
     let mut shopper = Shopper::new();
-    let photos = r#"{"id":77,"n":"Photos","d":["photos.macys.com"],"r":[{"k":"p","v":100}]}"#;
-    shopper.portal.lines += &format!("{photos}\n");
-    publish(&mut shopper);
+    list_photos(&mut shopper);
     shopper.visit(STORE);
     let url = "https://photos.macys.com/?ranSiteID=1";
     let referred = super::standing_down::see(&mut shopper, TabId(8), url, "");

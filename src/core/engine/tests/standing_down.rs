@@ -51,7 +51,7 @@ fn deeds(shopper: &Shopper) -> Vec<(Action, Class, String)> {
         .collect()
 }
 
-fn switch(shopper: &mut Shopper, via: Via) -> Outcome {
+pub fn switch(shopper: &mut Shopper, via: Via) -> Outcome {
     shopper.tell(Event::ActivateClicked {
         tab: TAB,
         store: MACYS,
