@@ -3,12 +3,10 @@ import { cardWords } from "./card-words.js";
 import { browser } from "./ext.js";
 import { keepIdle } from "./gate.js";
 import { notify } from "./notify.js";
+import { leave, releaseAllBut } from "./wiping.js";
 
 const SCRIPTS = { card: "content.js", labels: "labels.js" };
 const CARD = ["card-style.js", "card-guard.js", "card.js"];
-/** What each way of announcing offers needs. */
-const NEEDS = { card: { origins: ["*://*/*"] }, toolbar: { permissions: ["webNavigation"] } };
-
 /**
  * Carries out the effects of one event after those of the other, in the order in which the core hands them out, which is not
  * always that of the events: what it found out by itself meanwhile is older than the answer to a later event. Drawing a button
@@ -53,10 +51,10 @@ async function carryOutOne(effect, report, sleep, answer) {
       return void report({ type: "went", click: effect.click });
     case "openTab":
       return void browser.tabs.create({ url: new URL(effect.url, browser.runtime.getURL("")).href });
-    case "watchSites":
-      return watch("card", effect.matches);
-    case "watchSearches":
-      return watch("labels", effect.matches);
+    case "watch":
+      await watch("card", effect.sites);
+      await watch("labels", effect.searches);
+      return void report({ type: "watched", wanted: effect.wanted });
     case "setAlarm":
       return browser.alarms.create({ when: effect.at });
     case "launchSignIn":
@@ -79,9 +77,7 @@ async function carryOutOne(effect, report, sleep, answer) {
     case "idle":
       return keepIdle(effect);
     case "beginAnew":
-      await browser.scripting.unregisterContentScripts();
-      await releaseAllBut(null);
-      await Promise.all([browser.storage.session.clear(), browser.storage.local.clear(), browser.storage.sync.clear()]);
+      await leave(); // what was on its way when that was done before may have come since
       sleep();
       return void unlessGone(browser.runtime.sendMessage({ type: "viewChanged", anew: true }));
     case "keepAccess":
@@ -136,11 +132,6 @@ async function watch(id, matches) {
   if (matches.length === 0) return registered && scripting.unregisterContentScripts({ ids: [id] });
   // Taken away and registered anew, a page that opens between the two would get none.
   return registered ? scripting.updateContentScripts([script]) : scripting.registerContentScripts([script]);
-}
-
-/** @param {string | null} keep */
-async function releaseAllBut(keep) {
-  for (const [mode, needs] of Object.entries(NEEDS)) if (mode !== keep) await browser.permissions.remove(needs);
 }
 
 /** In a tab where the browser has no window for it (background.js sees it return). @param {string} url @param {(event: any) => Promise<any>} report */

@@ -2,6 +2,7 @@
 //
 // Lists are kept as Blobs, beside each an index from keys to where its lines begin, as src/core/host_table.rs describes it. Of
 // both only pieces are read, so that a waking reads as much of a long list as of a short one.
+import { leave } from "./wiping.js";
 
 const [HEADER, SLOT, REACH, PARENTS] = [16, 8, 128, 0.5];
 const LONGEST_LINE = 8 * 1024;
@@ -54,8 +55,9 @@ export async function save(entries) {
   await ended(state);
 }
 
-/** Deletes everything. */
+/** Deletes everything, here last. */
 export async function clear() {
+  await leave();
   const state = await store("readwrite");
   state.clear();
   await ended(state);

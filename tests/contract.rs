@@ -114,8 +114,11 @@ fn every_effect_has_its_case_in_the_shim_and_every_case_its_effect() {
         Effect::OpenTab {
             url: "welcome.html".into(),
         },
-        Effect::WatchSites { matches: vec![] },
-        Effect::WatchSearches { matches: vec![] },
+        Effect::Watch {
+            sites: vec![],
+            searches: vec![],
+            wanted: String::new(),
+        },
         Effect::SetAlarm { at: 1 },
         Effect::LaunchSignIn {
             url: "https://p.example/".into(),
@@ -158,8 +161,7 @@ fn is_sampled(effect: &Effect) {
         | Effect::HideCard { .. }
         | Effect::Go { .. }
         | Effect::OpenTab { .. }
-        | Effect::WatchSites { .. }
-        | Effect::WatchSearches { .. }
+        | Effect::Watch { .. }
         | Effect::SetAlarm { .. }
         | Effect::LaunchSignIn { .. }
         | Effect::Reply

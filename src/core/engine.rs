@@ -25,6 +25,7 @@ mod syncing;
 mod tests;
 mod unsaved;
 mod visits;
+mod watching;
 
 use crate::kept::Kept;
 use crate::lists::Lists;
@@ -131,7 +132,7 @@ impl Engine {
             }
             Finding::SignedOut(portal) => self.signed_out(portal, context, &mut out),
             Finding::Forgotten(address) => self.memory.stay(&address),
-            Finding::ListsRead => self.watch_sites(&mut out),
+            Finding::ListsRead => self.watch(&mut out),
         }
         self.say_idle(&mut out);
         out.must_save = self.take_snapshot();
@@ -203,6 +204,7 @@ impl Engine {
                 self.activate(tab, store, page.as_deref(), via, context, out);
             }
             Event::Went { click } => self.went(&click),
+            Event::Watched { wanted } => self.watched(wanted),
             Event::PageGone { tab } => self.page_gone(tab, now, out),
             Event::Dismissed { store } => self.dismissed(store, now),
             Event::Muted { site, lasting } => self.muted(site, lasting, now, out),

@@ -122,6 +122,11 @@ pub enum Event {
         /// Id of the click.
         click: String,
     },
+    /// The shim carried out a `watch`.
+    Watched {
+        /// As it came with it.
+        wanted: String,
+    },
     /// The page of a store that was in this tab is gone: nobody there takes a card, or takes one away.
     PageGone {
         /// Which tab.

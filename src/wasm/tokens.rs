@@ -116,7 +116,7 @@ impl Keeper {
     pub async fn forget(&self, store: &Store, base: &str) -> Result<(), JsValue> {
         let url = [base, "token"].concat();
         let turn = self.renewal.take(&url).await;
-        let refresh = text(store, &url).await;
+        let refresh = text(store, &url).await?;
         self.access.borrow_mut().retain(|a| a.url != url);
         self.is_news.set(true);
         store.put(&[(Key::Refresh(&url), b"")]).await?;
@@ -147,8 +147,9 @@ impl Keeper {
         if let Some(usable) = self.usable(url, refused, now) {
             return Ok(usable);
         }
-        let refresh = text(store, url).await.ok_or(Refusal::SignedOut)?;
-        let form = refresh_form(&refresh);
+        // What cannot be read now may be there all the same.
+        let kept = text(store, url).await.map_err(|_| Refusal::Unreachable)?;
+        let form = refresh_form(&kept.ok_or(Refusal::SignedOut)?);
         self.exchange(store, url, &form, now).await?;
         self.usable(url, None, now).ok_or(Refusal::SignedOut)
     }
@@ -191,7 +192,7 @@ impl Keeper {
     }
 }
 
-async fn text(store: &Store, url: &str) -> Option<String> {
-    let bytes = store.get(Key::Refresh(url)).await.ok()?;
-    String::from_utf8(bytes).ok().filter(|t| !t.is_empty())
+async fn text(store: &Store, url: &str) -> Result<Option<String>, JsValue> {
+    let bytes = store.get(Key::Refresh(url)).await?;
+    Ok(String::from_utf8(bytes).ok().filter(|t| !t.is_empty()))
 }

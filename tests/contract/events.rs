@@ -64,6 +64,9 @@ pub fn events() -> Vec<Event> {
             via: Via::Card,
         },
         Event::Went { click: "id".into() },
+        Event::Watched {
+            wanted: "labels".into(),
+        },
         Event::PageGone { tab: TabId(1) },
         Event::Dismissed { store: STORE },
         Event::Muted {

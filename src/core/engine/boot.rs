@@ -80,6 +80,10 @@ impl Engine {
         let before = place.map(|at| memory.portals.remove(at));
         if let Some(before) = before.filter(|b| b.root.portal == portal.root.portal) {
             // The list was lost, not the knowledge of how far it had come, nor the account.
+            if before.floor.epoch != portal.floor.epoch {
+                // The package's numbers mean nothing there.
+                portal.lose_list();
+            }
             (portal.floor.epoch, portal.floor.seq) = (before.floor.epoch, before.floor.seq);
             portal.floor.head_sha256 = before.floor.head_sha256;
             portal.floor.issued = before.floor.issued;

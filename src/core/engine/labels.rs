@@ -5,7 +5,7 @@ use super::Engine;
 use crate::host::Host;
 use crate::memory::TabState;
 use crate::protocol::{Effect, Outcome};
-use crate::search_result::{PAGES, target};
+use crate::search_result::target;
 use crate::store_id::StoreId;
 use url::Url;
 
@@ -13,18 +13,6 @@ use url::Url;
 const MOST: usize = 100;
 
 impl Engine {
-    /// Has the browser run the label script on the search engines' pages, or no longer.
-    pub(super) fn watch_searches(&self, out: &mut Outcome) {
-        let is_on = self.memory.settings.labels;
-        out.effect(Effect::WatchSearches {
-            matches: PAGES
-                .iter()
-                .filter(|_| is_on)
-                .map(|p| (*p).to_owned())
-                .collect(),
-        });
-    }
-
     /// A label for each link, in their order; nothing for those that get none.
     pub(super) fn results_seen(&self, links: &[String], now: i64, out: &mut Outcome) {
         let is_on = self.memory.settings.labels;

@@ -34,6 +34,7 @@ impl Engine {
             | Event::NavigationStarted { .. }
             | Event::TabOpened { .. }
             | Event::Went { .. }
+            | Event::Watched { .. }
             | Event::PageGone { .. }
             | Event::CardPlaced { .. }
             | Event::LearningUndone { .. }

@@ -115,7 +115,7 @@ impl Engine {
         self.lists.remove(id);
         self.runs.remove(&id);
         out.task(Task::SaveList(id, Vec::new(), Vec::new()));
-        self.watch_sites(out);
+        self.watch(out);
         self.settle_tabs(now, out);
         self.set_alarm(out);
         out.effect(Effect::ViewChanged);

@@ -8,17 +8,12 @@ use crate::memory::TabState;
 use crate::protocol::{Context, Effect, Granted, Outcome, TabId};
 use crate::settings::{Mode, Settings};
 use crate::store_id::StoreId;
-use crate::task::Task;
 use url::Url;
-
-/// Hosts that the browser matches itself: with more of them every other page would be slower, and registering takes seconds.
-const MOST_WATCHED: usize = 10_000;
 
 impl Engine {
     pub(super) fn installed(&mut self, first: bool, context: &Context, out: &mut Outcome) {
         self.memory.watched = None;
-        self.watch_sites(out);
-        self.watch_searches(out);
+        self.watch(out);
         if first {
             out.effect(Effect::OpenTab {
                 url: "welcome.html".to_owned(),
@@ -45,36 +40,7 @@ impl Engine {
             self.memory.settings.mode = None;
             out.effect(Effect::ViewChanged);
         }
-        self.watch_sites(out);
-    }
-
-    /// Has the browser run the on-page script on exactly the listed hosts, natively matched; again when they change.
-    pub(super) fn watch_sites(&mut self, out: &mut Outcome) {
-        let wants_card = self.memory.settings.mode == Some(Mode::Card) && self.granted.sites;
-        let portals = self.memory.portals.iter();
-        let listed = portals.filter(|p| self.lists.of(p.id).is_some());
-        let hashes: Vec<&str> = listed.map(|p| p.floor.raw_sha256.as_str()).collect();
-        let wanted = (wants_card && !hashes.is_empty()).then(|| hashes.join(" "));
-        if self.memory.watched == wanted {
-            return;
-        }
-        if wanted.is_some() && self.lists.partial().next().is_some() {
-            out.task(Task::ReadLists);
-            return;
-        }
-        let matches = match wanted {
-            Some(_) => {
-                let hosts = self.lists.hosts();
-                hosts
-                    .iter()
-                    .take(MOST_WATCHED)
-                    .map(|h| format!("*://*.{}/*", h.as_str()))
-                    .collect()
-            }
-            None => Vec::new(),
-        };
-        self.memory.watched = wanted;
-        out.effect(Effect::WatchSites { matches });
+        self.watch(out);
     }
 
     pub(super) fn settings_changed(&mut self, settings: Settings, now: i64, out: &mut Outcome) {
@@ -88,11 +54,8 @@ impl Engine {
                 keep: settings.mode,
             });
         }
-        let before = core::mem::replace(&mut self.memory.settings, settings);
-        if self.memory.settings.labels != before.labels {
-            self.watch_searches(out);
-        }
-        self.watch_sites(out);
+        self.memory.settings = settings;
+        self.watch(out);
         self.redraw(now, out);
     }
 

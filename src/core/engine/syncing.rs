@@ -223,7 +223,7 @@ impl Engine {
         }
         out.task(Task::SaveList(id, raw, list.index().to_vec()));
         self.lists.insert(id, list);
-        self.watch_sites(out);
+        self.watch(out);
         Ok(rules)
     }
 

@@ -34,3 +34,4 @@ mod trip_health;
 mod unsaved;
 mod visits;
 mod walks;
+mod watching;

@@ -30,7 +30,9 @@ impl Engine {
                 && let Some(portal) = self.memory.portal_mut(*id)
             {
                 // Else the memory, which is small enough, would promise a list that is not there.
+                // What lies there is older, and counts as that after the next waking.
                 portal.lose_list();
+                portal.expires = portal.expires.min(now / 1000);
             }
         }
         // Forgetting needs no room.

@@ -13,6 +13,8 @@ impl Memory {
         let mut memory = Self::default();
         let at = LocalTime { now, zone: 0 };
         memory.muted.add(Where::Everywhere, Lasting::Hour, at);
+        // Above all numbers that were given there: lists, histories and earnings of those portals still lie here.
+        memory.numbered = u32::try_from(now / 1000).unwrap_or_default();
         memory
     }
 }

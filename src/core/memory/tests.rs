@@ -76,5 +76,9 @@ fn beside_what_cannot_be_read_there_is_silence_for_an_hour() {
         (&Where::Everywhere, Some(AT.now + 3_600_000))
     );
     assert!(memory.muted.of(&nike(), AT.now + 3_600_000).is_none());
+    assert!(
+        i64::from(memory.numbered) == AT.now / 1000,
+        "above all portals' numbers there"
+    );
     assert_eq!(Memory::decode(&memory.encode()), Ok(memory));
 }

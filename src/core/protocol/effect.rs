@@ -55,15 +55,14 @@ pub enum Effect {
         /// Where to; a path is a page of our own.
         url: String,
     },
-    /// Run the on-page script on these sites from now on; on none when empty.
-    WatchSites {
-        /// Match patterns.
-        matches: Vec<String>,
-    },
-    /// Run the label script on these pages from now on; on none when empty.
-    WatchSearches {
-        /// Match patterns.
-        matches: Vec<String>,
+    /// Run our scripts by themselves on these pages from now on, and report it done.
+    Watch {
+        /// Match patterns for the on-page script; none at all when empty.
+        sites: Vec<String>,
+        /// Match patterns for the label script; none at all when empty.
+        searches: Vec<String>,
+        /// Comes back with the report.
+        wanted: String,
     },
     /// Wake us at this time.
     SetAlarm {

@@ -117,7 +117,7 @@ fn step() -> impl Strategy<Value = Step> {
 
 /// Sites are watched once the lists were read, after what else there is to do.
 fn sorted(mut effects: Vec<Effect>) -> Vec<Effect> {
-    effects.sort_by_key(|e| matches!(e, Effect::WatchSites { .. }));
+    effects.sort_by_key(|e| matches!(e, Effect::Watch { .. }));
     effects
 }
 

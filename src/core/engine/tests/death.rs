@@ -130,7 +130,7 @@ fn effects(outcome: &Outcome) -> Vec<&Effect> {
     let is_told = |e: &&Effect| {
         !matches!(
             e,
-            Effect::SetAlarm { .. } | Effect::WatchSites { .. } | Effect::Idle { .. }
+            Effect::SetAlarm { .. } | Effect::Watch { .. } | Effect::Idle { .. }
         )
     };
     outcome.effects.iter().filter(is_told).collect()

@@ -3,6 +3,7 @@
 use super::death::{Input, Twin};
 pub use super::publisher::{NOW, Portal};
 use super::stored::{Stored, prepare};
+use super::watching::watch;
 use crate::activation::TripState;
 use crate::engine::{Engine, Package};
 use crate::memory::Memory;
@@ -123,7 +124,11 @@ impl Shopper {
         if let Some(twin) = twin {
             twin.follow(self, &outcome, &context);
         }
-        self.saved(outcome)
+        let outcome = self.saved(outcome);
+        if let Some((.., wanted)) = watch(&outcome) {
+            self.engine.handle(Event::Watched { wanted }, &context);
+        }
+        outcome
     }
 
     pub fn visit(&mut self, url: &str) -> Outcome {

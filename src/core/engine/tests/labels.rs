@@ -14,7 +14,7 @@ fn labelled() -> Shopper {
         ..shopper.engine.memory.settings.clone()
     };
     let outcome = shopper.tell(Event::SettingsChanged { settings });
-    let watched = |e: &Effect| matches!(e, Effect::WatchSearches { matches } if matches.len() == 3);
+    let watched = |e: &Effect| matches!(e, Effect::Watch { searches, .. } if searches.len() == 3);
     assert!(outcome.effects.iter().any(watched), "{outcome:?}");
     shopper
 }
@@ -60,7 +60,8 @@ fn nothing_is_labelled_before_it_is_wanted_nor_afterwards() {
     assert!(
         outcome
             .effects
-            .contains(&Effect::WatchSearches { matches: vec![] })
+            .iter()
+            .any(|e| matches!(e, Effect::Watch { searches, .. } if searches.is_empty()))
     );
     assert_eq!(labels(&mut shopper, &[STORE]), []);
 }

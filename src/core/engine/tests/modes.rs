@@ -124,38 +124,6 @@ fn a_beginning_lost_with_the_background_matters_only_when_there_was_a_redirect()
     assert_eq!(button(&outcome), lit("10%"), "the way began where it ended");
 }
 
-#[test]
-fn switching_modes_gives_the_other_permission_back_and_watches_the_listed_hosts_only() {
-    let mut shopper = Shopper::new();
-    let watched = shopper.engine.memory().watched.clone();
-    assert!(watched.is_some(), "card mode watches");
-    let settings = Settings {
-        mode: Some(Mode::Toolbar),
-        unit: "usd".to_owned(),
-        ..Settings::default()
-    };
-    let outcome = shopper.tell(Event::SettingsChanged { settings });
-    assert!(outcome.effects.contains(&Effect::ReleasePermissions {
-        keep: Some(Mode::Toolbar)
-    }));
-    assert!(
-        outcome
-            .effects
-            .contains(&Effect::WatchSites { matches: vec![] })
-    );
-    let settings = Settings {
-        mode: Some(Mode::Card),
-        unit: "usd".to_owned(),
-        ..Settings::default()
-    };
-    let outcome = shopper.tell(Event::SettingsChanged { settings });
-    let matches = vec![
-        "*://*.macys.com/*".to_owned(),
-        "*://*.nike.com/*".to_owned(),
-    ];
-    assert!(outcome.effects.contains(&Effect::WatchSites { matches }));
-}
-
 /// What was said last of idle tabs.
 fn idle(outcome: &Outcome) -> Option<Vec<TabId>> {
     outcome.effects.iter().rev().find_map(|e| match e {

@@ -256,6 +256,24 @@ fn a_lost_list_begins_again_with_the_package_and_keeps_the_floor() {
 }
 
 #[test]
+fn the_packages_version_counts_for_nothing_in_another_epoch() {
+    let mut shopper = Shopper::new();
+    let packaged = Portal::new();
+    let (root, head) = (packaged.root_file(), packaged.head_file());
+    let package = Package {
+        root: &root,
+        head: &head,
+        retailers: packaged.lines.as_bytes(),
+    };
+    let mut kept = shopper.engine.memory().clone();
+    kept.portals[0].floor.epoch = 2;
+    shopper.engine =
+        Engine::with_package(package, Some(kept), &[], rules()).expect("the package is good");
+    let floor = &shopper.engine.memory().portals[0].floor;
+    assert_eq!((floor.epoch, floor.ver), (2, 0));
+}
+
+#[test]
 fn one_bad_line_in_a_hundred_is_dropped_and_two_refuse_the_list() {
     let line =
         |id: u32| format!("{{\"id\":{id},\"n\":\"Store\",\"d\":[\"store-{id}.example\"]}}\n");

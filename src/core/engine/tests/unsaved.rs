@@ -5,6 +5,7 @@ use super::syncing::{fetch, look, publish_new_rates};
 use crate::activation::TripState;
 use crate::protocol::{Effect, Event};
 use crate::store_id::PortalId;
+use crate::subscription::Freshness;
 use crate::task::{Finding, ListFile};
 
 fn is_full(state: &TripState) -> bool {
@@ -67,6 +68,12 @@ fn a_list_that_was_not_saved_is_fetched_again_and_not_promised() {
     let taken = shopper.engine.learn(finding, &context);
     let left = shopper.engine.unsaved(taken, shopper.now);
     assert_eq!(left.tasks, []);
+    let freshness = |shopper: &Shopper| {
+        let portal = shopper.engine.memory().portal(DEMO);
+        portal.map(|p| p.freshness(shopper.now))
+    };
+    let old = Some(Freshness::Stale);
+    assert_eq!(freshness(&shopper), old, "what lies there is not new");
     shopper.now += 61_000;
     let again = look(&mut shopper, head);
     assert!(matches!(fetch(&again), Some((ListFile::Snapshot(_), _))));

@@ -1,0 +1,18 @@
+// What leaves the browser before what we stored does: whoever dies in between leaves the shopper something to delete again.
+import { browser } from "./ext.js";
+
+/** What each way of announcing offers needs. */
+const NEEDS = { card: { origins: ["*://*/*"] }, toolbar: { permissions: ["webNavigation"] } };
+
+/** @param {string | null} keep */
+export async function releaseAllBut(keep) {
+  for (const [mode, needs] of Object.entries(NEEDS)) if (mode !== keep) await browser.permissions.remove(needs);
+}
+
+/** No script of ours runs any more, no permission and no choice of the shopper's stays. */
+export async function leave() {
+  const { scripting, storage } = browser;
+  await scripting.unregisterContentScripts();
+  await releaseAllBut(null);
+  await Promise.all([storage.session, storage.local, storage.sync].map((area) => area.clear()));
+}

@@ -1,0 +1,89 @@
+//! Where the browser runs our scripts by itself.
+
+use super::fixture::Shopper;
+use crate::protocol::{Effect, Event, Outcome};
+use crate::settings::{Mode, Settings};
+use crate::task::Task;
+
+const SITES: [&str; 2] = ["*://*.macys.com/*", "*://*.nike.com/*"];
+
+fn change(shopper: &mut Shopper, mode: Mode, labels: bool) -> Outcome {
+    let settings = settings(mode, labels);
+    shopper.tell(Event::SettingsChanged { settings })
+}
+
+fn settings(mode: Mode, labels: bool) -> Settings {
+    Settings {
+        mode: Some(mode),
+        unit: "usd".to_owned(),
+        labels,
+        ..Settings::default()
+    }
+}
+
+/// Where the browser is to run our scripts by itself: sites, searches, and what is reported then.
+pub fn watch(outcome: &Outcome) -> Option<(Vec<String>, Vec<String>, String)> {
+    outcome.effects.iter().find_map(|e| match e.clone() {
+        Effect::Watch {
+            sites,
+            searches,
+            wanted,
+        } => Some((sites, searches, wanted)),
+        _ => None,
+    })
+}
+
+/// How many sites and how many searches.
+fn counts(outcome: &Outcome) -> Option<(usize, usize)> {
+    watch(outcome).map(|(sites, searches, _)| (sites.len(), searches.len()))
+}
+
+#[test]
+fn switching_modes_gives_the_other_permission_back_and_watches_the_listed_hosts_only() {
+    let mut shopper = Shopper::new();
+    let outcome = change(&mut shopper, Mode::Toolbar, false);
+    assert!(outcome.effects.contains(&Effect::ReleasePermissions {
+        keep: Some(Mode::Toolbar)
+    }));
+    assert_eq!(counts(&outcome), Some((0, 0)));
+    let outcome = change(&mut shopper, Mode::Card, false);
+    assert_eq!(watch(&outcome).expect("sites").0, SITES);
+    assert_eq!(counts(&change(&mut shopper, Mode::Card, false)), None);
+}
+
+#[test]
+fn searches_are_watched_in_every_mode_and_with_labels_only() {
+    let mut shopper = Shopper::new();
+    for (mode, labels, wanted) in [
+        (Mode::Card, true, (2, 3)),
+        (Mode::Toolbar, true, (0, 3)),
+        (Mode::Toolbar, false, (0, 0)),
+    ] {
+        assert_eq!(counts(&change(&mut shopper, mode, labels)), Some(wanted));
+    }
+}
+
+#[test]
+fn what_the_browser_was_not_done_with_is_said_again_after_waking() {
+    let mut shopper = Shopper::new();
+    change(&mut shopper, Mode::Toolbar, false);
+    let settings = settings(Mode::Card, true);
+    let context = shopper.context();
+    let changed = Event::SettingsChanged { settings };
+    let asked = shopper.engine.handle(changed, &context);
+    assert_eq!(asked.tasks, [Task::ReadLists]);
+    assert_eq!(shopper.die().tasks, [Task::ReadLists], "for the hosts");
+}
+
+#[test]
+fn whoever_begins_with_nothing_takes_away_what_may_be_left() {
+    let mut shopper = Shopper::new();
+    shopper.tell(Event::SettingsChanged {
+        settings: settings(Mode::Toolbar, false),
+    });
+    assert_eq!(counts(&shopper.die()), None, "that is known");
+    shopper.engine.memory.watched = None;
+    assert_eq!(counts(&shopper.die()), Some((0, 0)));
+    let updated = shopper.tell(Event::Installed { first: false });
+    assert_eq!(counts(&updated), Some((0, 0)), "an update forgets them");
+}
