@@ -136,6 +136,8 @@ impl Engine {
         };
         verified.check_newer(&portal.floor, &portal.root, now)?;
         let part = verified.head.retailers()?;
+        // What breaks the caps is refused before anything of it is fetched.
+        verified.head.rules()?;
         let is_there = self.lists.of(id).is_some() && portal.floor.ver > 0;
         if is_there && part.raw_sha256 == portal.floor.raw_sha256 {
             return self.accept(id, &verified, context);
