@@ -4,7 +4,6 @@ use crate::db;
 use crate::failure::Failure;
 use crate::link_template::LinkTemplate;
 use crate::shelf::Shelf;
-use pointback_core::rate_list::RateList;
 use pointback_core::retailer::{Retailer, RetailerId};
 use std::collections::HashMap;
 
@@ -49,27 +48,15 @@ pub async fn entries(db: &mut db::Connection) -> Result<Vec<Entry>, Failure> {
     rows.into_iter().map(entry).collect()
 }
 
-/// Everything that is listed, to be searched by address.
-///
-/// # Errors
-/// `Database`, or `List` when the stored lines are not a list any more.
-pub async fn rate_list(pool: &db::Pool) -> Result<RateList, Failure> {
-    let raw = lines(pool).await?.join("\n");
-    RateList::decode(raw.as_bytes()).map_err(|cause| Failure::List {
-        what: "the catalogue".to_owned(),
-        cause,
-    })
-}
-
 /// The lines that are listed, in the order of the ids, without line feeds. What their shelves say travels with them.
 ///
 /// # Errors
 /// `Database`, or `List` when a stored line is not readable any more.
-pub async fn lines(pool: &db::Pool) -> Result<Vec<String>, Failure> {
+pub async fn lines(db: &mut db::Connection) -> Result<Vec<String>, Failure> {
     let rows: Vec<(String, String, i64)> = sqlx::query_as(
         "SELECT line, category, featured FROM retailer WHERE listed = 1 ORDER BY id",
     )
-    .fetch_all(pool)
+    .fetch_all(db)
     .await?;
     let line = |(line, category, featured): (String, String, i64)| {
         if category.is_empty() && featured == 0 {

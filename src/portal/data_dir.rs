@@ -135,6 +135,12 @@ impl DataDir {
         self.path.join("standdown.json")
     }
 
+    /// Held by whoever copies the published tree elsewhere.
+    #[must_use]
+    pub fn mirror_lock(&self) -> PathBuf {
+        self.path.join("mirror.lock")
+    }
+
     /// The signed head.
     #[must_use]
     pub fn head_file(&self) -> PathBuf {

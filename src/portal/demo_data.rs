@@ -82,8 +82,11 @@ async fn list_retailers(
     let (file, mark) = (dir.path().join("listed.seed"), sha256_hex(SEED));
     let is_marked = fs::read(&file).is_ok_and(|there| there == mark.as_bytes());
     // The database may be another one than it was then.
-    if is_marked && catalog::lines(pool).await?.len() > shops {
-        return Ok(None);
+    if is_marked {
+        let mut connection = pool.acquire().await?;
+        if catalog::lines(&mut connection).await?.len() > shops {
+            return Ok(None);
+        }
     }
     let added = import::import(pool, SEED, &Options::default()).await?.added;
     data_dir::write_atomically(&file, mark.as_bytes())?;
@@ -152,8 +155,8 @@ mod tests {
             (0, before.clone())
         );
         assert_eq!(place.load().unwrap().head.head.seq, 2);
-        let listed = catalog::lines(&same.pool).await.unwrap().len();
         let mut write = db::write(&same.pool).await.unwrap();
+        let listed = catalog::lines(&mut write).await.unwrap().len();
         catalog::delist(&mut write, RetailerId(100)).await.unwrap();
         write.commit().await.unwrap();
 

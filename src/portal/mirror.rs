@@ -3,11 +3,12 @@
 use crate::data_dir::{self, DataDir};
 use crate::failure::Failure;
 use crate::objects;
-use std::fs;
+use std::fs::{self, File};
 use std::path::Path;
 
 /// Copies the whole published tree to another folder, ready for any web server: objects first, then roots, the head last,
-/// each as a whole, so that a reader at any moment finds a complete list. Objects that the source has given up go.
+/// each as a whole, so that a reader at any moment finds a complete list. Objects that the source has given up go. One copy
+/// is made at a time: an older head would come after a newer one, and what the newer one names would go.
 ///
 /// # Errors
 /// `ReadOnly` or `File`.
@@ -16,6 +17,10 @@ pub fn copy_to(dir: &DataDir, out: &Path) -> Result<(), Failure> {
     for folder in [target.join("o"), target.join("root")] {
         fs::create_dir_all(&folder).map_err(|e| Failure::file("create", &folder, e))?;
     }
+    // Held until the file is closed: at the end, or when the process dies.
+    let lock = dir.mirror_lock();
+    let turn = File::create(&lock).map_err(|e| Failure::file("write", &lock, e))?;
+    turn.lock().map_err(|e| Failure::file("lock", &lock, e))?;
     // Read before anything else: whatever is published meanwhile, what this head names is in the tree.
     let head = data_dir::read(&dir.head_file())?;
     let objects: Vec<String> = names(&dir.objects(), "o", objects::is_ours)?;
@@ -47,6 +52,7 @@ mod tests {
     use super::*;
     use crate::demo_data::ensure_demo;
     use crate::place::Place;
+    use crate::publish;
     use url::Url;
 
     #[tokio::test]
@@ -62,5 +68,29 @@ mod tests {
         let copied = Place::parse(out.to_str().unwrap()).unwrap().load().unwrap();
         assert_eq!(copied.head, source.head);
         assert_eq!(copied.list.len(), source.list.len());
+    }
+
+    #[tokio::test]
+    async fn who_waits_for_another_copy_copies_what_is_newest_then() {
+        let folder = tempfile::tempdir().unwrap();
+        let base = Url::parse("http://127.0.0.1:8787/").unwrap();
+        let demo = ensure_demo(&folder.path().join("data"), &base, 1_800_000_000)
+            .await
+            .unwrap();
+        let turn = File::create(demo.dir.mirror_lock()).unwrap();
+        turn.lock().unwrap();
+        let (dir, out) = (demo.dir.clone(), folder.path().join("out"));
+        let copier = std::thread::spawn(move || copy_to(&dir, &out));
+        for second in 1..=8 {
+            publish::publish(&demo.dir, &demo.pool, 1_800_000_000 + second)
+                .await
+                .unwrap();
+        }
+        assert!(!copier.is_finished());
+        turn.unlock().unwrap();
+        copier.join().unwrap().unwrap();
+        let head = |rates: &Path| data_dir::read(&rates.join("head.json")).unwrap();
+        let copied = folder.path().join("out/rates/v1");
+        assert_eq!(head(&copied), head(&demo.dir.rates()));
     }
 }

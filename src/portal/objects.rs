@@ -70,6 +70,27 @@ pub(crate) fn write(
     Ok(path)
 }
 
+/// The highest version of rules that was ever written, or 0: they stay, so every one that a head has named is there.
+pub(crate) fn newest_rules(dir: &DataDir) -> Result<u64, Failure> {
+    let folder = dir.objects();
+    let objects = fs::read_dir(&folder).map_err(|e| Failure::file("read", &folder, e))?;
+    let names = objects
+        .flatten()
+        .map(|object| object.file_name().to_string_lossy().into_owned());
+    Ok(names
+        .filter_map(|name| rules_version(&name))
+        .max()
+        .unwrap_or(0))
+}
+
+fn rules_version(name: &str) -> Option<u64> {
+    let (ver, _hash) = name
+        .strip_prefix(RULES)?
+        .strip_prefix('-')?
+        .split_once('-')?;
+    ver.parse().ok()
+}
+
 /// Is the snapshot there, with the bytes that were signed?
 pub(crate) fn is_intact(dir: &DataDir, part: &Part) -> bool {
     fs::read(dir.rates().join(&part.path)).is_ok_and(|bytes| sha256_hex(&bytes) == part.sha256)

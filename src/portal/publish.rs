@@ -61,25 +61,75 @@ pub fn root(dir: &DataDir) -> Result<Root, Failure> {
 /// # Errors
 /// `Argument` when the catalogue cannot be a list, else whatever cannot be read or written.
 pub async fn publish(dir: &DataDir, pool: &db::Pool, now: i64) -> Result<Publication, Failure> {
-    let root = root(dir)?;
-    let signers = list_signers(dir, &root, now)?;
-    let raw = snapshot::content(pool).await?;
+    let signed = sign(dir, pool, now).await?;
+    put_up(dir, pool, &signed, now).await?;
+    Ok(signed.publication)
+}
+
+/// A head that was signed, and is not to be seen yet.
+#[derive(Debug)]
+struct Signed {
+    root: u32,
+    file: String,
+    publication: Publication,
+}
+
+/// What takes too long for a turn, in which nobody else can write: the deltas, and the content that they lead to.
+#[derive(Debug)]
+struct Draft {
+    raw: Vec<u8>,
+    ways: Vec<Way>,
+}
+
+async fn sign(dir: &DataDir, pool: &db::Pool, now: i64) -> Result<Signed, Failure> {
+    loop {
+        let draft = draft(dir, pool, now).await?;
+        if let Some(signed) = sign_draft(dir, pool, &draft, now).await? {
+            return Ok(signed);
+        }
+    }
+}
+
+async fn draft(dir: &DataDir, pool: &db::Pool, now: i64) -> Result<Draft, Failure> {
     let mut connection = pool.acquire().await?;
+    let raw = snapshot::content(&mut connection).await?;
     let since = now.saturating_sub(KEEP);
     let earlier = publication::recent(&mut connection, since, updates::LOOK_BACK).await?;
     drop(connection);
     let ways = updates::ways(dir, &earlier, &raw, now);
-    // The number is taken and kept before anything signed exists: a crash may waste a number, never use one twice.
-    let mut publication = reserve(dir, pool, &root, &raw, &ways, now).await?;
-    let last = Place::Folder(dir.rates()).head(&root).ok();
-    let last_rules = last.as_ref().and_then(|v| v.head.parts.get(RULES));
+    Ok(Draft { raw, ways })
+}
+
+/// `None` when the catalogue is another one by now. Root, keys, catalogue and rules are read in the turn in which the number
+/// is taken: what has a later number is never older.
+async fn sign_draft(
+    dir: &DataDir,
+    pool: &db::Pool,
+    draft: &Draft,
+    now: i64,
+) -> Result<Option<Signed>, Failure> {
+    let mut write = db::write(pool).await?;
+    db::turn(&mut write, Turn::Catalog).await?;
+    if snapshot::content(&mut write).await? != draft.raw {
+        write.rollback().await?;
+        return Ok(None);
+    }
+    let root = root(dir)?;
+    let signers = list_signers(dir, &root, now)?;
+    // A database restored from a backup may be behind what the world has seen already.
+    let seen = Place::Folder(dir.rates()).head(&root).ok();
+    let seen = seen.map(|verified| verified.head).filter(is_honest);
+    let last_rules = seen.as_ref().and_then(|head| head.parts.get(RULES));
     let (rules, left_out) = published_rules::part(dir, last_rules)?;
+    let mut publication = reserve(dir, &mut write, &root, seen.as_ref(), draft, now).await?;
     publication.left_out = left_out;
+    // The number is taken and kept before anything signed exists: a crash may waste a number, never use one twice.
+    write.commit().await?;
     let parts = [(RETAILERS, Some(publication.part.clone())), (RULES, rules)];
     let parts = parts.map(|(name, part)| Some((name.to_owned(), part?)));
     let head = Head {
         v: 1,
-        portal: root.portal.clone(),
+        portal: root.portal,
         epoch: root.epoch,
         seq: publication.seq,
         root: root.root,
@@ -92,17 +142,27 @@ pub async fn publish(dir: &DataDir, pool: &db::Pool, now: i64) -> Result<Publica
     };
     let payload = serde_json::to_vec(&head)
         .map_err(|e| Failure::Argument(format!("the head cannot be written: {e}")))?;
-    let file = envelope::seal(&signers.iter().collect::<Vec<_>>(), HEAD_TYPE, &payload);
-    // Two publishers at once: only the one with the highest number may write the head.
+    Ok(Some(Signed {
+        root: root.root,
+        file: envelope::seal(&signers.iter().collect::<Vec<_>>(), HEAD_TYPE, &payload),
+        publication,
+    }))
+}
+
+/// Two publishers at once: only the one with the highest number of the newest root may write the head. Whoever has made a newer
+/// root signs with it at once.
+async fn put_up(dir: &DataDir, pool: &db::Pool, signed: &Signed, now: i64) -> Result<(), Failure> {
     let mut lock = db::write(pool).await?;
     db::turn(&mut lock, Turn::Catalog).await?;
-    if publication::last_seq(&mut lock, root.epoch).await? == Some(publication.seq) {
-        data_dir::write_atomically(&dir.head_file(), file.as_bytes())?;
+    let newest = root(dir)?;
+    let last_seq = publication::last_seq(&mut lock, newest.epoch).await?;
+    if (newest.root, last_seq) == (signed.root, Some(signed.publication.seq)) {
+        data_dir::write_atomically(&dir.head_file(), signed.file.as_bytes())?;
     }
     // Still in turn: the next publisher's objects are written before they are named anywhere.
     remove_forgotten(dir, &mut lock, now).await?;
     lock.commit().await?;
-    Ok(publication)
+    Ok(())
 }
 
 /// The keys that sign now. The current one must be known to clients.
@@ -124,51 +184,45 @@ pub(crate) fn list_signers(
     }
 }
 
+/// Takes the next number for the draft, and writes its objects. `seen` is the head that clients have.
 async fn reserve(
     dir: &DataDir,
-    pool: &db::Pool,
+    write: &mut db::Write,
     root: &Root,
-    raw: &[u8],
-    ways: &[Way],
+    seen: Option<&Head>,
+    draft: &Draft,
     now: i64,
 ) -> Result<Publication, Failure> {
-    let mut write = db::write(pool).await?;
-    db::turn(&mut write, Turn::Catalog).await?;
-    let last = publication::newest_part(&mut write).await?;
-    let last_seq = publication::last_seq(&mut write, root.epoch).await?;
-    // A database restored from a backup may be behind what the world has seen already.
-    let seen = Place::Folder(dir.rates()).head(root).ok().map(|v| v.head);
-    let seen = seen.filter(|head| head.epoch == root.epoch && is_honest(head));
+    let last = publication::newest_part(write).await?;
+    let last_seq = publication::last_seq(write, root.epoch).await?;
+    let seen = seen.filter(|head| head.epoch == root.epoch);
     let seen_ver = seen
-        .as_ref()
         .and_then(|head| head.parts.get(RETAILERS))
         .map(|p| p.ver);
     let seq = last_seq.max(seen.map(|head| head.seq)).unwrap_or(0) + 1;
     let ver = last.as_ref().map(|part| part.ver).max(seen_ver);
     let kept = last.filter(|part| {
         Some(part.ver) == ver
-            && part.raw_sha256 == sha256_hex(raw)
+            && part.raw_sha256 == sha256_hex(&draft.raw)
             && part.len <= MAX_OBJECT
             && objects::is_intact(dir, part)
     });
     let is_new = kept.is_none();
     let mut part = match kept {
         Some(part) => part,
-        None => objects::write_snapshot(dir, raw, ver.unwrap_or(0) + 1)?,
+        None => objects::write_snapshot(dir, &draft.raw, ver.unwrap_or(0) + 1)?,
     };
-    part.deltas = updates::write(dir, &part, ways)?;
+    part.deltas = updates::write(dir, &part, &draft.ways)?;
     let entry = publication::Entry {
         epoch: root.epoch,
         seq,
         part,
         issued: now,
     };
-    publication::keep(&mut write, &entry).await?;
-    write.commit().await?;
-    let part = entry.part;
+    publication::keep(write, &entry).await?;
     Ok(Publication {
         seq,
-        part,
+        part: entry.part,
         is_new,
         left_out: None,
     })
@@ -177,11 +231,8 @@ async fn reserve(
 /// Numbers that only a thief would sign, to make every later number look old. A new epoch heals what they did; they must
 /// not lead ours astray.
 fn is_honest(head: &Head) -> bool {
-    head.seq < ABSURD
-        && head
-            .parts
-            .get(RETAILERS)
-            .is_none_or(|part| part.ver < ABSURD)
+    let is_low = |name| head.parts.get(name).is_none_or(|part| part.ver < ABSURD);
+    head.seq < ABSURD && is_low(RETAILERS) && is_low(RULES)
 }
 
 /// Removes the objects that no client may be asked to fetch any more and no delta will start from.

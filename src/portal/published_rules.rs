@@ -55,7 +55,8 @@ pub(crate) fn check(file: &[u8]) -> Result<Policies, String> {
 }
 
 /// The part of the next head, if rules are installed, and else why they are left out: a newer version of this program may have
-/// packaged rules that see more, and extensions of its time would refuse them. `last` is that of the newest head.
+/// packaged rules that see more, and extensions of its time would refuse them. `last` is that of the newest head; where that one
+/// names none, earlier ones may have, so a new version is above all that were ever written.
 pub(crate) fn part(
     dir: &DataDir,
     last: Option<&Part>,
@@ -70,7 +71,10 @@ pub(crate) fn part(
     };
     let ver = match last {
         Some(part) if part.raw_sha256 == sha256_hex(&raw) => part.ver,
-        last => last.map_or(0, |part| part.ver) + 1,
+        last => {
+            let seen = last.map_or(0, |part| part.ver);
+            seen.max(objects::newest_rules(dir)?).saturating_add(1)
+        }
     };
     let n = rules.rule_ids().len() as u64;
     let part = objects::write_rules(dir, &raw, ver, n)?;
@@ -108,6 +112,19 @@ mod tests {
         let second = part(&dir, Some(&first)).unwrap().0.unwrap();
         assert_eq!(second.ver, 2);
         assert_eq!(objects::content(&dir, &second).unwrap(), changed.as_bytes());
+    }
+
+    #[test]
+    fn rules_that_come_back_after_a_gap_are_counted_on() {
+        let (_folder, dir) = folder();
+        install(&dir, PACKAGED.as_bytes()).unwrap();
+        let first = part(&dir, None).unwrap().0.unwrap();
+        install(&dir, format!("{PACKAGED}\n").as_bytes()).unwrap();
+        let second = part(&dir, Some(&first)).unwrap().0.unwrap();
+        // A list without them, or an epoch whose root does not know the old head's key: nothing says what was last.
+        install(&dir, format!("{PACKAGED}\n\n").as_bytes()).unwrap();
+        let third = part(&dir, None).unwrap().0.unwrap();
+        assert_eq!((first.ver, second.ver, third.ver), (1, 2, 3));
     }
 
     #[test]

@@ -7,9 +7,9 @@ use pointback_core::head::MAX_RAW;
 use pointback_core::rate_list::{MAX_LINES, RateList};
 
 /// The content: one line for each listed retailer, in the order of the ids.
-pub(crate) async fn content(pool: &db::Pool) -> Result<Vec<u8>, Failure> {
+pub(crate) async fn content(db: &mut db::Connection) -> Result<Vec<u8>, Failure> {
     let mut raw = Vec::new();
-    for line in catalog::lines(pool).await? {
+    for line in catalog::lines(db).await? {
         raw.extend_from_slice(line.as_bytes());
         raw.push(b'\n');
     }

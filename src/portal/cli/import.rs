@@ -50,7 +50,10 @@ pub(super) async fn run(args: Import) -> Result<(), Failure> {
     };
     let pool = db::open(&dir).await?;
     let summary = import::import(&pool, &file, &options).await;
-    let listed = catalog::lines(&pool).await;
+    let listed = match pool.acquire().await {
+        Ok(mut connection) => catalog::lines(&mut connection).await,
+        Err(cause) => Err(cause.into()),
+    };
     pool.close().await;
     let (summary, listed) = (summary?, listed?.len());
     for warning in &summary.warnings {

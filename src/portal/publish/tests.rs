@@ -1,6 +1,7 @@
 //! Publishing, held against what a client checks.
 
 mod shelf;
+mod turns;
 
 use super::*;
 use crate::db;
@@ -69,7 +70,8 @@ impl Portal {
 
     /// The newest content, unpacked.
     async fn content(&self) -> Vec<u8> {
-        snapshot::content(&self.pool).await.unwrap()
+        let mut connection = self.pool.acquire().await.unwrap();
+        snapshot::content(&mut connection).await.unwrap()
     }
 
     fn load(&self) -> crate::published_list::PublishedList {
