@@ -102,6 +102,7 @@ fn target(offer: &Offer, order: Folded, is_covered: bool) -> Result<Target, Erro
         },
     };
     Ok(Target {
+        network: order.line.network,
         ext_id: order.line.ext_id,
         kind: match offer.kind {
             offer::Kind::InStore => earnings::IN_STORE,

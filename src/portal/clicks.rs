@@ -239,18 +239,16 @@ pub(crate) async fn by_ref(
 /// A member's clicks under one boost cap, as far as something was reported of them: a member may click without end.
 pub(crate) async fn under_boost(
     connection: &mut db::Connection,
-    network: &str,
     member: &str,
     boost_key: &str,
 ) -> Result<Vec<Click>, Error> {
     let clicks =
         sqlx::query_as(
-            "SELECT * FROM click c WHERE member = $1 AND boost_key = $2 AND network = $3
+            "SELECT * FROM click c WHERE member = $1 AND boost_key = $2
              AND EXISTS (SELECT 1 FROM report r WHERE r.network = c.network AND r.click_ref = c.ref)",
         )
         .bind(member)
         .bind(boost_key)
-        .bind(network)
         .fetch_all(connection)
         .await?;
     Ok(clicks)

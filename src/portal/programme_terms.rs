@@ -86,11 +86,12 @@ async fn has_agreed(
     Ok(agreed.is_some())
 }
 
-/// Notes that the member agreed.
+/// Notes that the member agreed. The first time counts, but what a clock that was ahead has dated into the future gives way.
 pub(crate) async fn agree(portal: &Portal, member: &str, terms: &Terms) -> Result<(), Error> {
     sqlx::query(
         "INSERT INTO programme_consent (member, unit, version, at_ms) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (member, unit, version) DO NOTHING",
+         ON CONFLICT (member, unit, version) DO UPDATE SET at_ms = excluded.at_ms
+           WHERE programme_consent.at_ms > excluded.at_ms",
     )
     .bind(member)
     .bind(&terms.unit)

@@ -110,6 +110,11 @@ impl Report {
         self.sale_minor < 0 || self.commission_minor < 0
     }
 
+    /// Does it only take away, and leave it to its line to say which card offer that was for? It moves nothing by itself.
+    pub(crate) fn follows_its_line(&self) -> bool {
+        self.offer.is_none() && (self.is_correction() || self.status == Status::Declined)
+    }
+
     /// Why a person must look at this before any money moves, if so.
     pub(crate) fn doubt(&self, now_ms: i64) -> Option<&'static str> {
         let least = if self.record.is_empty() {

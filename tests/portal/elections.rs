@@ -104,3 +104,15 @@ async fn an_election_that_a_clock_dated_ahead_gives_way_to_the_next_one() {
         assert_eq!(unit().await, next, "what was elected last");
     }
 }
+
+#[tokio::test]
+async fn an_agreement_that_a_clock_dated_ahead_gives_way_to_the_next_one() {
+    let world = World::new().await;
+    let (_, mut browser) = ann(&world).await;
+    let agreed = [("unit", "mr"), ("agreed", "standard")];
+    elect(&mut browser, &agreed).await;
+    world.pass(-180_000);
+    elect(&mut browser, &agreed).await;
+    let open = "the question about taking part is not answered";
+    assert!(!browser.get("/account").await.text.contains(open));
+}

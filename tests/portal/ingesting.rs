@@ -68,6 +68,28 @@ async fn a_line_is_paid_at_the_rate_of_its_category() {
 }
 
 #[tokio::test]
+async fn a_revision_that_does_not_name_the_category_leaves_the_line_in_it() {
+    let world = World::new().await;
+    let shopper = Shopper::new(&world, "ann@example.org").await;
+    let click = clicked(&world, &shopper, 1, MACYS).await;
+    let named = |number: &str| Report {
+        status: Status::Pending,
+        category: Some("Beauty".to_owned()),
+        ..order(number, &click)
+    };
+    let confirmed = |number: &str| Report {
+        updated_at: START_MS + 1,
+        ..order(number, &click)
+    };
+    // Whichever comes first: 2 % of $100.00 each.
+    take(&world, &[named("1")]).await;
+    take(&world, &[confirmed("1"), confirmed("2")]).await;
+    take(&world, &[named("2")]).await;
+    assert_eq!(shopper.balances().await, [0, 200 + 200, 0]);
+    world.check_books().await;
+}
+
+#[tokio::test]
 async fn corrections_of_a_line_are_summed_and_never_fall_below_nothing() {
     let world = World::new().await;
     let shopper = Shopper::new(&world, "ann@example.org").await;
@@ -157,6 +179,38 @@ async fn a_cap_is_used_in_the_order_of_purchase_whatever_came_first() {
         status: Status::Declined,
         updated_at: START_MS + 10,
         ..bought(1)
+    };
+    take(&world, &[returned]).await;
+    assert_eq!(shopper.balances().await, [0, 600, 0]);
+    world.check_books().await;
+}
+
+#[tokio::test]
+async fn a_cap_is_one_for_a_member_also_when_the_store_changes_its_network() {
+    let world = World::new().await;
+    let shopper = Shopper::new(&world, "ann@example.org").await;
+    let first = clicked(&world, &shopper, 1, GARDEN).await;
+    let second = clicked(&world, &shopper, 2, GARDEN).await;
+    sqlx::query("UPDATE click SET network = 'other' WHERE ref = $1")
+        .bind(&second)
+        .execute(world.pool())
+        .await
+        .unwrap();
+    // Both networks call their order 1: $3.00 and a boost of $3.00 each, under a cap of $5.00.
+    let first = order("1", &first);
+    let second = Report {
+        network: "other".to_owned(),
+        event_at: START_MS + 1,
+        ..order("1", &second)
+    };
+    take(&world, &[second]).await;
+    assert_eq!(shopper.balances().await, [0, 600, 0]);
+    take(&world, std::slice::from_ref(&first)).await;
+    assert_eq!(shopper.balances().await, [0, 600 + 300 + 200, 0]);
+    let returned = Report {
+        status: Status::Declined,
+        updated_at: START_MS + 1,
+        ..first
     };
     take(&world, &[returned]).await;
     assert_eq!(shopper.balances().await, [0, 600, 0]);

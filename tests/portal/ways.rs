@@ -2,9 +2,9 @@
 
 use crate::{
     browser::{Answer, Browser},
-    payday::{POST, Saver},
+    payday::{POST, PayDay, Saver},
     shopper::{PASSWORD, sign_in, sign_up, submit},
-    world::World,
+    world::{START_MS, World},
 };
 use axum::http::StatusCode;
 use pointback_portal::payout::{
@@ -228,7 +228,7 @@ async fn a_way_is_set_for_oneself_only() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_many_choices_in_one_millisecond_each_is_kept() {
+async fn of_many_choices_in_one_millisecond_none_is_refused() {
     let world = World::new().await;
     let ann = Saver::new(&world, ANN).await;
     let mut choices = tokio::task::JoinSet::new();
@@ -242,10 +242,42 @@ async fn of_many_choices_in_one_millisecond_each_is_kept() {
     for choice in choices.join_all().await {
         choice.unwrap();
     }
-    let kept: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM payout_way WHERE member = $1")
-        .bind(&ann.id)
-        .fetch_one(world.pool())
-        .await
-        .unwrap();
-    assert_eq!(kept, 12);
+    ann.by_paypal("last@example.org").await;
+    world.pass(1);
+    let last = Some((Kind::PayPal, "last@example.org".to_owned()));
+    assert_eq!(stored(&ann, "usd").await, last);
+}
+
+#[tokio::test]
+async fn a_way_that_a_clock_dated_ahead_gives_way_to_the_next_one() {
+    for next in ["first@example.org", "ahead@example.org", "ann@example.org"] {
+        let world = World::new().await;
+        let ann = Saver::new(&world, ANN).await;
+        ann.by_paypal("first@example.org").await;
+        world.pass(180_000);
+        ann.by_paypal("ahead@example.org").await;
+        world.pass(-170_000);
+        ann.by_paypal(next).await;
+        let chosen = Some((Kind::PayPal, next.to_owned()));
+        assert_eq!(stored(&ann, "usd").await, chosen, "in force from now on");
+        world.pass(360_000);
+        assert_eq!(stored(&ann, "usd").await, chosen, "what was chosen last");
+    }
+}
+
+#[tokio::test]
+async fn a_payout_keeps_its_way_whatever_the_clock_said() {
+    let world = World::new().await;
+    let ann = Saver::new(&world, ANN).await;
+    ann.by_check().await;
+    ann.earn(1, 1_000).await;
+    let day = PayDay::new(&world, "2027-02-15");
+    day.freeze().await.unwrap();
+    let now = world.now_ms();
+    world.set_time(START_MS - 1);
+    ann.by_paypal("ann@example.org").await;
+    world.set_time(now);
+    day.submit().await.unwrap();
+    let file = day.file("2027-02-15-check-0001.csv");
+    assert!(file.contains("1 Main St"), "{file}");
 }

@@ -15,10 +15,9 @@ pub(super) enum Cause {
     Card(Card),
 }
 
-/// Orders of one member at one network that share a limit, and are settled together.
+/// Orders of one member that share a limit, and are settled together.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Group {
-    pub(super) network: String,
     pub(super) member: String,
     pub(super) of: Shared,
 }
@@ -28,22 +27,29 @@ pub(super) struct Group {
 pub(super) enum Shared {
     /// Nothing: it is one order line, under a click without a cap and without an amount per order.
     Nothing {
+        /// Who reports it.
+        network: String,
         /// The click.
         click_ref: String,
         /// The order line.
         ext_id: String,
     },
-    /// The amounts per order that a click promised, by its reference.
-    Amounts(String),
-    /// The cap of a boost, by its key.
+    /// The amounts per order that a click promised.
+    Amounts {
+        /// Who reports them.
+        network: String,
+        /// The click.
+        click_ref: String,
+    },
+    /// The cap of a boost, by its key. It is the member's, whichever networks report: a store may change its network meanwhile.
     Boost(String),
-    /// The single uses of in-store offers.
-    Cards,
+    /// The single uses of the in-store offers that a network reports.
+    Cards(String),
 }
 
 impl Group {
     pub(super) fn is_of_cards(&self) -> bool {
-        self.of == Shared::Cards
+        matches!(self.of, Shared::Cards(_))
     }
 }
 
@@ -51,11 +57,10 @@ impl Cause {
     /// The group of an order line that this led to.
     pub(super) fn group(&self, network: &str, ext_id: &str) -> Result<Group, Error> {
         let (member, of) = match self {
-            Self::Click(click) => (&click.member, shared(click, ext_id)?),
-            Self::Card(card) => (&card.member, Shared::Cards),
+            Self::Click(click) => (&click.member, shared(click, network, ext_id)?),
+            Self::Card(card) => (&card.member, Shared::Cards(network.to_owned())),
         };
         Ok(Group {
-            network: network.to_owned(),
             member: member.clone(),
             of,
         })
@@ -63,15 +68,18 @@ impl Cause {
 }
 
 /// What an order line shares with others. Those under one cap are all the lines of their clicks, too.
-fn shared(click: &Click, ext_id: &str) -> Result<Shared, Error> {
-    let click_ref = click.click_ref.clone();
+fn shared(click: &Click, network: &str, ext_id: &str) -> Result<Shared, Error> {
+    let (network, click_ref) = (network.to_owned(), click.click_ref.clone());
     Ok(if !click.boost_key.is_empty() {
         Shared::Boost(click.boost_key.clone())
     } else if click.terms()?.has_amount() {
-        Shared::Amounts(click_ref)
+        Shared::Amounts { network, click_ref }
     } else {
-        let ext_id = ext_id.to_owned();
-        Shared::Nothing { click_ref, ext_id }
+        Shared::Nothing {
+            network,
+            click_ref,
+            ext_id: ext_id.to_owned(),
+        }
     })
 }
 

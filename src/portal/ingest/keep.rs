@@ -91,7 +91,10 @@ async fn belongs(
         return Ok(Judged::Doubtful(quarantine::UNKNOWN_CLICK));
     };
     let group = cause.group(&report.network, &report.ext_id)?;
-    if group.is_of_cards() && !offer::is_of(tx, report.offer.as_deref(), &report.network).await? {
+    if group.is_of_cards()
+        && !report.follows_its_line()
+        && !offer::is_of(tx, report.offer.as_deref(), &report.network).await?
+    {
         return Ok(Judged::Doubtful("offer"));
     }
     let other: Option<String> = sqlx::query_scalar(

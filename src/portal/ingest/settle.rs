@@ -18,7 +18,7 @@ use crate::{
         earning::{Standing, State},
         earnings::{self, Earning},
     },
-    report::{amount_on, fold::Folded, reward_on},
+    report::{Report, amount_on, fold::Folded, reward_on},
 };
 use std::collections::{HashMap, HashSet};
 
@@ -31,40 +31,43 @@ pub(super) async fn settle(
 ) -> Result<(), Error> {
     let orders = target::orders(tx, group).await?;
     let targets = match &group.of {
-        Shared::Cards => card_linked::targets(tx, &group.member, orders).await?,
-        Shared::Nothing { click_ref, .. } | Shared::Amounts(click_ref) => {
-            match causes.find(tx, &group.network, click_ref).await? {
-                Some(Cause::Click(click)) => purchases(&[*click], orders)?,
+        Shared::Cards(_) => card_linked::targets(tx, &group.member, orders).await?,
+        Shared::Nothing {
+            network, click_ref, ..
+        }
+        | Shared::Amounts { network, click_ref } => {
+            match causes.find(tx, network, click_ref).await? {
+                Some(Cause::Click(click)) => purchases(&[*click], &orders)?,
                 Some(Cause::Card(_)) | None => Vec::new(),
             }
         }
         Shared::Boost(key) => {
-            let clicks = clicks::under_boost(tx, &group.network, &group.member, key).await?;
-            purchases(&clicks, orders)?
+            let clicks = clicks::under_boost(tx, &group.member, key).await?;
+            purchases(&clicks, &orders)?
         }
     };
     let posted = match &group.of {
         // One order looks for itself.
         Shared::Nothing { .. } => HashMap::new(),
-        Shared::Amounts(_) | Shared::Boost(_) | Shared::Cards => {
-            earnings::standings(tx, &group.network, &group.member).await?
+        Shared::Amounts { .. } | Shared::Boost(_) | Shared::Cards(_) => {
+            earnings::standings(tx, &group.member).await?
         }
     };
     for target in targets {
-        let stays = |(before, event_ms): &(Standing, i64)| {
-            before.after_report(&target.standing) == *before && *event_ms == target.event_ms
-        };
-        if posted.get(&target.ext_id).is_some_and(stays) {
-            continue;
-        }
         let earning = Earning {
-            network: group.network.clone(),
+            network: target.network,
             ext_id: target.ext_id,
             member: group.member.clone(),
             kind: target.kind,
             cause: target.cause,
             event_ms: target.event_ms,
         };
+        let stays = |(before, event_ms): &(Standing, i64)| {
+            before.after_report(&target.standing) == *before && *event_ms == target.event_ms
+        };
+        if posted.get(&earning.id()).is_some_and(stays) {
+            continue;
+        }
         earnings::settle(tx, &earning, &target.standing, now).await?;
     }
     Ok(())
@@ -72,19 +75,20 @@ pub(super) async fn settle(
 
 /// What purchases after clicks earn, in the order of purchase, under the cap that they share. An amount per order is on
 /// one line of the order.
-fn purchases(clicks: &[Click], orders: Vec<Folded>) -> Result<Vec<Target>, Error> {
+fn purchases(clicks: &[Click], orders: &[Folded]) -> Result<Vec<Target>, Error> {
     let by_ref: HashMap<&str, &Click> = clicks.iter().map(|c| (c.click_ref.as_str(), c)).collect();
-    let holders = holders(&by_ref, &orders)?;
+    let holders = holders(&by_ref, orders)?;
     let mut cap_used = 0_i64;
     let mut targets = Vec::new();
     for order in orders {
-        let Some(click) = by_ref.get(order.line.click_ref.as_str()) else {
+        let line = &order.line;
+        let Some(click) = by_ref.get(line.click_ref.as_str()) else {
             continue;
         };
         let terms = click.terms()?;
-        let mut standing = standing(&terms, &order);
-        let is_amount = amount_on(&terms, order.line.category.as_deref()).is_some();
-        if is_amount && !holders.contains(&order.line.ext_id) {
+        let mut standing = standing(&terms, order);
+        let is_amount = amount_on(&terms, line.category.as_deref()).is_some();
+        if is_amount && !holders.contains(&name(line)) {
             standing.base = 0;
         }
         if let Some(cap) = terms.boost.and_then(|b| b.cap) {
@@ -93,10 +97,11 @@ fn purchases(clicks: &[Click], orders: Vec<Folded>) -> Result<Vec<Target>, Error
             cap_used = cap_used.saturating_add(standing.boost);
         }
         targets.push(Target {
-            ext_id: order.line.ext_id,
+            network: line.network.clone(),
+            ext_id: line.ext_id.clone(),
             kind: earnings::PURCHASE,
             cause: click.id.clone(),
-            event_ms: order.line.event_at,
+            event_ms: line.event_at,
             standing,
         });
     }
@@ -105,7 +110,10 @@ fn purchases(clicks: &[Click], orders: Vec<Folded>) -> Result<Vec<Target>, Error
 
 /// The lines that hold an amount per order: of each order the first that is confirmed, or the first that is left. What a
 /// confirmed line holds, and may have been paid, is not taken from it by a line that is not certain.
-fn holders(by_ref: &HashMap<&str, &Click>, orders: &[Folded]) -> Result<HashSet<String>, Error> {
+fn holders<'o>(
+    by_ref: &HashMap<&str, &Click>,
+    orders: &'o [Folded],
+) -> Result<HashSet<Name<'o>>, Error> {
     let mut certain_first: Vec<&Folded> = orders.iter().collect();
     certain_first.sort_by_key(|order| order.state != State::Confirmed);
     let mut placed = Placed::default();
@@ -120,10 +128,17 @@ fn holders(by_ref: &HashMap<&str, &Click>, orders: &[Folded]) -> Result<HashSet<
             && let Some(amount) = amount_on(&terms, line.category.as_deref())
             && placed.place(line, &amount)
         {
-            holders.insert(line.ext_id.clone());
+            holders.insert(name(line));
         }
     }
     Ok(holders)
+}
+
+/// A line's network and its number there.
+type Name<'o> = (&'o str, &'o str);
+
+fn name(line: &Report) -> Name<'_> {
+    (&line.network, &line.ext_id)
 }
 
 fn standing(terms: &Terms, order: &Folded) -> Standing {

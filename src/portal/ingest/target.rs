@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 /// What an order should earn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Target {
+    pub(crate) network: String,
     pub(crate) ext_id: String,
     pub(crate) kind: &'static str,
     pub(crate) cause: String,
@@ -21,11 +22,12 @@ pub(crate) struct Target {
 
 /// What the reports of a group amount to, order by order, by the time of purchase.
 pub(super) async fn orders(tx: &mut db::Write, group: &Group) -> Result<Vec<Folded>, Error> {
-    let mut by_order: BTreeMap<String, Vec<Report>> = BTreeMap::new();
+    // A number is a network's own, and one cap may be over the orders of two networks.
+    let mut by_order: BTreeMap<(String, String), Vec<Report>> = BTreeMap::new();
     for body in bodies(tx, group).await? {
         let report: Report = serde_json::from_str(&body)?;
         by_order
-            .entry(report.ext_id.clone())
+            .entry((report.network.clone(), report.ext_id.clone()))
             .or_default()
             .push(report);
     }
@@ -37,16 +39,18 @@ pub(super) async fn orders(tx: &mut db::Write, group: &Group) -> Result<Vec<Fold
 
 async fn bodies(tx: &mut db::Write, group: &Group) -> Result<Vec<String>, Error> {
     let bodies = match &group.of {
-        Shared::Nothing { ext_id, .. } => {
+        Shared::Nothing {
+            network, ext_id, ..
+        } => {
             sqlx::query_scalar("SELECT body FROM report WHERE network = $1 AND ext_id = $2")
-                .bind(&group.network)
+                .bind(network)
                 .bind(ext_id)
                 .fetch_all(&mut **tx)
                 .await?
         }
-        Shared::Amounts(click_ref) => {
+        Shared::Amounts { network, click_ref } => {
             sqlx::query_scalar("SELECT body FROM report WHERE network = $1 AND click_ref = $2")
-                .bind(&group.network)
+                .bind(network)
                 .bind(click_ref)
                 .fetch_all(&mut **tx)
                 .await?
@@ -54,21 +58,20 @@ async fn bodies(tx: &mut db::Write, group: &Group) -> Result<Vec<String>, Error>
         Shared::Boost(key) => {
             sqlx::query_scalar(
                 "SELECT r.body FROM click c JOIN report r ON r.click_ref = c.ref AND r.network = c.network
-                 WHERE c.member = $1 AND c.boost_key = $2 AND c.network = $3",
+                 WHERE c.member = $1 AND c.boost_key = $2",
             )
             .bind(&group.member)
             .bind(key)
-            .bind(&group.network)
             .fetch_all(&mut **tx)
             .await?
         }
-        Shared::Cards => {
+        Shared::Cards(network) => {
             sqlx::query_scalar(
                 "SELECT r.body FROM card c JOIN report r ON r.click_ref = c.id
                  WHERE c.member = $1 AND r.network = $2",
             )
             .bind(&group.member)
-            .bind(&group.network)
+            .bind(network)
             .fetch_all(&mut **tx)
             .await?
         }

@@ -152,7 +152,7 @@ pub(crate) async fn follow_payment(
 
 row! {
     struct Row {
-        ext_id: String,
+        id: String,
         state: String,
         sale: i64,
         base: i64,
@@ -175,23 +175,20 @@ impl Row {
     }
 }
 
-/// Where all of a member's earnings at a network stand, and when they were bought, by the network's number.
+/// Where all of a member's earnings stand, and when they were bought, by their ids.
 pub(crate) async fn standings(
     connection: &mut db::Connection,
-    network: &str,
     member: &str,
 ) -> Result<HashMap<String, (Standing, i64)>, Error> {
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT ext_id, state, sale, base, boost, commission, version, event_ms FROM earning
-         WHERE network = $1 AND member = $2",
+        "SELECT id, state, sale, base, boost, commission, version, event_ms FROM earning WHERE member = $1",
     )
-    .bind(network)
     .bind(member)
     .fetch_all(connection)
     .await?;
     let standings = rows.into_iter().map(|row| {
         let found = (row.standing(), row.event_ms);
-        (row.ext_id, found)
+        (row.id, found)
     });
     Ok(standings.collect())
 }
@@ -199,7 +196,7 @@ pub(crate) async fn standings(
 /// Where an earning stands, how often it moved, and when it was bought.
 async fn posted(connection: &mut db::Connection, id: &str) -> Result<Option<Row>, Error> {
     let row = sqlx::query_as(
-        "SELECT ext_id, state, sale, base, boost, commission, version, event_ms FROM earning WHERE id = $1",
+        "SELECT id, state, sale, base, boost, commission, version, event_ms FROM earning WHERE id = $1",
     )
     .bind(id)
     .fetch_optional(connection)

@@ -148,6 +148,17 @@ pub(crate) async fn choose(
         ));
     }
     let address = checked(kind, address).map_err(Error::Malformed)?;
+    // What a clock that was ahead has dated into the future gives way, unless a payout points to it.
+    sqlx::query(
+        "DELETE FROM payout_way WHERE member = $1 AND unit = $2 AND since_ms > $3
+         AND NOT EXISTS (SELECT 1 FROM payout_item i WHERE i.member = payout_way.member
+           AND i.way_ms = payout_way.since_ms AND LOWER(i.asset) = payout_way.unit)",
+    )
+    .bind(member)
+    .bind(unit)
+    .bind(now_ms)
+    .execute(&mut *connection)
+    .await?;
     let before = way(connection, member, unit, i64::MAX).await?;
     if let Some(before) = before.as_ref()
         && (before.kind, before.address.as_str()) == (kind, address.as_str())

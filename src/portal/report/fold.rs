@@ -12,7 +12,8 @@ pub(crate) struct Folded {
     pub(crate) sale_minor: i64,
     /// What is left of the commission, minor units.
     pub(crate) commission_minor: i64,
-    /// The newest revision of the line itself: says when and in which category it was bought.
+    /// The newest revision of the line itself, with what older ones told and it does not name: says when, in which category
+    /// and for which offer it was bought.
     pub(crate) line: Report,
 }
 
@@ -67,14 +68,19 @@ pub(crate) fn fold(mut revisions: Vec<Report>) -> Option<Folded> {
     };
     let newest = |is_wanted: fn(&&Report) -> bool| revisions.iter().rev().find(is_wanted);
     let line = newest(|r| !r.is_correction()).or_else(|| newest(|_| true))?;
-    // A revision that does not name the order says nothing about it.
+    // A revision that does not name the order, the category or the offer says nothing about it. The last two are the line's
+    // own to tell.
     let order_hash = newest(|r| r.order_hash.is_some()).and_then(|r| r.order_hash.clone());
+    let in_category = newest(|r| r.category.is_some() && !r.is_correction()).unwrap_or(line);
+    let for_offer = newest(|r| r.offer.is_some() && !r.is_correction()).unwrap_or(line);
     Some(Folded {
         state,
         sale_minor: sale_minor.max(0),
         commission_minor: sum(|r| r.commission_minor).max(0),
         line: Report {
             order_hash,
+            category: in_category.category.clone(),
+            offer: for_offer.offer.clone(),
             ..line.clone()
         },
     })

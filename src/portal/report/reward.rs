@@ -17,8 +17,9 @@ pub(crate) struct Reward {
 /// The reward that was promised on an order line, cents. Both parts together are rounded down once, so that they are what the
 /// headline says of such a purchase.
 ///
-/// A line that names a category of the rate is paid at that tier's rate, which may be nothing. A boost raises the
-/// headline rate only, which may itself be a category's: the shopper was shown the other tiers as they are.
+/// A line that names a category of the rate is paid at that tier's rate, which may be nothing. One that names none is paid at
+/// the headline: that was promised, and nothing tells that it earns less. A boost raises the headline rate only, which may
+/// itself be a category's: the shopper was shown the other tiers as they are.
 ///
 /// An amount is one for the whole order, whichever line it is asked of: `amount_on` tells it apart.
 pub(crate) fn reward_on(terms: &Terms, category: Option<&str>, sale_minor: i64) -> Reward {
