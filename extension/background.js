@@ -17,7 +17,7 @@ writeDownRequests();
 
 const report = counted(async (/** @type {any} */ event) => {
   try {
-    waking ??= wake();
+    waking ??= wake().catch(wake); // what fails once may not fail twice, and some events come once only
     await waking;
     return { ...(await carryOut(handle(event))), memory: core?.memory.buffer.byteLength };
   } catch (error) {
@@ -58,7 +58,11 @@ browser.runtime.onInstalled.addListener((/** @type {any} */ { reason }) => {
   if (reason === "install" || reason === "update") report({ type: "installed", first: reason === "install" });
 });
 browser.runtime.onStartup.addListener(() => report({ type: "alarmRang" }));
-browser.alarms.onAlarm.addListener(() => report({ type: "alarmRang" }));
+browser.alarms.onAlarm.addListener(() => {
+  // Should nothing come of this one, there is another; the core sets it anew.
+  browser.alarms.create({ delayInMinutes: 15 });
+  report({ type: "alarmRang" });
+});
 
 browser.runtime.onMessage.addListener((/** @type {any} */ message, /** @type {any} */ sender, /** @type {any} */ reply) => {
   const event = eventFrom(message, sender);

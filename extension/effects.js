@@ -52,9 +52,7 @@ async function carryOutOne(effect, report, sleep, answer) {
     case "openTab":
       return void browser.tabs.create({ url: new URL(effect.url, browser.runtime.getURL("")).href });
     case "watch":
-      await watch("card", effect.sites);
-      await watch("labels", effect.searches);
-      return void report({ type: "watched", wanted: effect.wanted });
+      return watchAll(effect, report);
     case "setAlarm":
       return browser.alarms.create({ when: effect.at });
     case "launchSignIn":
@@ -77,7 +75,8 @@ async function carryOutOne(effect, report, sleep, answer) {
     case "idle":
       return keepIdle(effect);
     case "beginAnew":
-      await leave(); // what was on its way when that was done before may have come since
+      // What was on its way when that was done before may have come since.
+      await leave().catch((error) => console.error("leave.failed", error));
       sleep();
       return void unlessGone(browser.runtime.sendMessage({ type: "viewChanged", anew: true }));
     case "keepAccess":
@@ -119,6 +118,17 @@ async function setIcon({ tab, icon, badge }) {
   await action.setBadgeTextColor({ tabId: tab, color: "#ffffff" });
   await action.setTitle({ tabId: tab, title: badge ? `Pointback ${badge}` : "Pointback" });
   await action.setBadgeText({ tabId: tab, text: badge });
+}
+
+/** Should it fail, the next waking tries again. @param {any} effect @param {(event: any) => Promise<any>} report */
+async function watchAll({ sites, searches, wanted }, report) {
+  try {
+    await watch("card", sites);
+    await watch("labels", searches);
+    void report({ type: "watched", wanted });
+  } catch (error) {
+    console.error("watch.failed", error);
+  }
 }
 
 /**

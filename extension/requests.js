@@ -78,9 +78,19 @@ async function rewritten(change) {
 
 /** What is no longer there in detail, and the lines. @param {string} text */
 function parted(text) {
-  const all = text.split("\n").filter(Boolean).map((line) => JSON.parse(line));
-  const older = all[0] && "dropped" in all[0] ? all.shift() : {};
-  return [{ dropped: 0, carried: [], ...older }, all];
+  const all = text.split("\n").filter(Boolean).map(read);
+  const older = all[0]?.dropped === undefined ? {} : all.shift();
+  const lines = all.filter((line) => line?.url);
+  return [{ dropped: 0, carried: [], ...older }, lines];
+}
+
+/** A line that is damaged must not stop all that comes after it. @param {string} line */
+function read(line) {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
 }
 
 /** @param {{dropped: number, carried: [string, number][]}} older @param {Line} line */

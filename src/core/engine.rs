@@ -64,6 +64,8 @@ pub struct Engine {
     granted: Granted,
     /// Everything was deleted: nothing is taken up or saved any more.
     is_over: bool,
+    /// What the browser was told to watch and has not said to be done with. Never saved.
+    ordered: Option<String>,
     /// Addresses at which navigations began that have not arrived, in toolbar-only mode. Never saved.
     started: SmallMap<TabId, Vec<String>>,
     /// The idle tabs as they were said last.
@@ -118,6 +120,11 @@ impl Engine {
         let mut out = Outcome::default();
         match finding {
             Finding::Wiped => out.effect(Effect::BeginAnew),
+            Finding::NotWiped => {
+                self.is_over = false;
+                self.memory.note(context.now, "memory.notDeleted");
+                out.effect(Effect::ViewChanged);
+            }
             _ if self.is_over => {}
             Finding::Fetched(portal, file, result) => {
                 self.fetched(portal, file, result, context, &mut out);
@@ -141,9 +148,6 @@ impl Engine {
 
     /// Takes a snapshot; did anything change since the last one?
     fn take_snapshot(&mut self) -> bool {
-        if self.is_over {
-            return false;
-        }
         let before = core::mem::replace(&mut self.snapshot, self.memory.encode());
         self.snapshot != before
     }
@@ -162,6 +166,7 @@ impl Engine {
                 self.resume_clicks(now, out);
                 self.forget_left(out);
                 self.end_claims("portal.unreachable");
+                self.ask_candidate(out);
                 self.plan_sync(context, out);
             }
             Event::Installed { first } => self.installed(first, context, out),
@@ -184,7 +189,7 @@ impl Engine {
             }
             Event::HopSeen { tab, url, at } => self.hop_seen(tab, &url, at, now),
             Event::HopLed { tab, url, to } => self.hop_led(tab, &url, &to, now, out),
-            Event::NavigationStarted { tab, url } => self.navigation_started(tab, url),
+            Event::NavigationStarted { tab, url } => self.navigation_started(tab, url, now),
             Event::NavigationCommitted {
                 tab,
                 url,

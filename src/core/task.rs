@@ -34,7 +34,7 @@ pub enum Task {
     /// Forget the tokens that `token` at this address has issued, and revoke them at `revoke` there. Tokens belong to where
     /// they came from, not to a portal's number: its next root may name another address. Answered by `Finding::Forgotten`.
     Forget(String),
-    /// Delete everything that is kept. Answered by `Finding::Wiped`.
+    /// Delete everything that is kept. Answered by `Finding::Wiped` or `Finding::NotWiped`.
     Wipe,
 }
 
@@ -130,6 +130,8 @@ pub enum Finding {
     ListsRead,
     /// Nothing is kept any more.
     Wiped,
+    /// All of it is still there.
+    NotWiped,
 }
 
 /// Why a file did not arrive.

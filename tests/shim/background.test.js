@@ -11,6 +11,11 @@ const { runtime, i18n } = fakeBrowser();
 const onMessage = new Set();
 /** Who waits for requests, by the addresses waited for. */
 const onRequest = new Map();
+/** Who waits for the alarm, and the alarms that were set. */
+let onAlarm = () => {};
+const alarms = [];
+/** So many reads of the session fail. */
+let fails = 0;
 /** The tabs that were closed. */
 const closed = [];
 globalThis.chrome = {
@@ -19,9 +24,9 @@ globalThis.chrome = {
     ...runtime, getURL: (path) => `moz-extension://us/${path}`, onInstalled: listened(), onStartup: listened(),
     onMessage: { addListener: (listener) => onMessage.add(listener) },
   },
-  alarms: { onAlarm: listened() },
+  alarms: { onAlarm: { addListener: (listener) => (onAlarm = listener) }, create: (when) => alarms.push(when) },
   permissions: { contains: async () => true, onAdded: listened(), onRemoved: listened() },
-  storage: { session: { get: async () => ({}), set: async () => {} } },
+  storage: { session: { get: async () => (fails-- > 0 ? Promise.reject(new Error("session.failed")) : {}), set: async () => {} } },
   tabs: { remove: async (tab) => closed.push(tab) },
   webRequest: {
     onBeforeRequest: { ...listened(), addListener: (listener, { urls }) => onRequest.set(urls.join(" "), listener) },
@@ -43,6 +48,14 @@ async function seen(tab) {
   await new Promise((answered) => onMessage.forEach((hear) => hear({ type: "pageSeen", url, referrer: "" }, sender, answered)));
   return told.findLast(({ type }) => type === "pageSeen");
 }
+
+test("an event is told although the first waking fails, and an alarm leaves another behind whatever becomes of it", async () => {
+  fails = 1;
+  await onAlarm();
+  assert.deepEqual(alarms, [{ delayInMinutes: 15 }]);
+  await new Promise(setImmediate);
+  assert.deepEqual(told.map(({ type }) => type), ["started", "alarmRang"]);
+});
 
 test("a page is reported with the names of the cookies that lie in its own tab's jar", async () => {
   assert.deepEqual((await seen({ id: 7, cookieStoreId: "firefox-container-1" })).cookies, ["im_ref"]);

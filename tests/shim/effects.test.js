@@ -8,6 +8,7 @@ let drawn = [];
 /** How long each call for an icon takes, by its order. @type {Promise<void>[]} */
 let icons = [];
 
+let registers = true;
 /** What was done to pages, in order, and how they answer. @type {string[]} */
 let done = [];
 /** @type {(message: any) => Promise<any>} */
@@ -22,7 +23,12 @@ globalThis.chrome = /** @type {any} */ ({
       return answer(message);
     },
   },
-  scripting: { executeScript: async (/** @type {any} */ { target, files }) => void done.push(`${files} ${target.tabId}`) },
+  scripting: {
+    getRegisteredContentScripts: async (/** @type {any} */ { ids }) => (registers ? [{ id: ids[0] }] : Promise.reject(new Error("busy"))),
+    updateContentScripts: async (/** @type {any} */ [{ id }]) => void done.push(`update ${id}`),
+    unregisterContentScripts: async (/** @type {any} */ { ids }) => void done.push(`end ${ids}`),
+    executeScript: async (/** @type {any} */ { target, files }) => void done.push(`${files} ${target.tabId}`),
+  },
   action: {
     setIcon: () => icons.shift() ?? Promise.resolve(),
     setBadgeBackgroundColor: async () => {},
@@ -128,4 +134,19 @@ test("where the browser has no window for it, a sign-in opens in a tab, and noth
   await inOrder(async (event) => void events.push(event), () => {})([LAUNCH]);
   await settled();
   assert.deepEqual([opened, events], [[{ url: LAUNCH.url }], []]);
+});
+
+test("what is registered is reported after it is, and what fails is not, and stops nothing", async () => {
+  /** @type {any[]} */
+  const reported = [];
+  done = [];
+  const carryOut = inOrder(async (event) => void reported.push([...done, event]));
+  const order = { type: "watch", sites: ["*://*.a.example/*"], searches: [], wanted: "w" };
+  registers = false;
+  assert.deepEqual(await carryOut([order, { type: "reply" }]), { seen: true });
+  assert.deepEqual([done, reported], [[], []]);
+  registers = true;
+  await carryOut([order]);
+  const steps = ["update card", "end labels"];
+  assert.deepEqual(reported, [[...steps, { type: "watched", wanted: "w" }]]);
 });

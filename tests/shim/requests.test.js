@@ -64,3 +64,10 @@ test("a log whose first line says less holds up no request", async () => {
   await fetch(clicks, click);
   assert.deepEqual(log()[0], { dropped: 8, carried: [[clicks, 1]] });
 });
+
+test("a damaged line is left out, and holds up no request", async () => {
+  const lines = ['{"dropped":7,"carr', '{"at":1,"url":"x"', "5", '{"at":2,"url":"y","page":false,"sent":1,"got":1}'];
+  kept.set("requests", new TextEncoder().encode(lines.join("\n")));
+  await fetch(clicks, click);
+  assert.deepEqual(log().map((line) => line.url), ["y", clicks]);
+});

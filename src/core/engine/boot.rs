@@ -123,6 +123,7 @@ impl Engine {
             zone: 0,
             granted: Granted::default(),
             is_over: false,
+            ordered: None,
             started: SmallMap::default(),
             said_idle: String::new(),
             times_said: 0,

@@ -23,8 +23,11 @@ pub(super) struct Way {
 
 impl Engine {
     /// A navigation began, or began again: Firefox says so a second time when a redirect leads to another process.
-    pub(super) fn navigation_started(&mut self, tab: TabId, url: String) {
+    pub(super) fn navigation_started(&mut self, tab: TabId, url: String, now: i64) {
         self.told_of();
+        // At a network's address it is a hop like one that was seen: remembered without the address, so that it counts before
+        // it arrives, and after a death.
+        self.hop_seen(tab, &url, now, now);
         let addresses = self.started.get_or_default(tab);
         if addresses.len() < MAX_STARTS {
             addresses.push(url);

@@ -149,7 +149,8 @@ impl Engine {
         };
         let is_sound = match read {
             Some(lines) if !keys.is_empty() => list.supply(keys, lines),
-            Some(raw) if sha256_hex(raw) == known.floor.raw_sha256 => {
+            // One that could not be replaced by what was accepted since is known by no hash any more.
+            Some(raw) if ["", &*sha256_hex(raw)].contains(&&*known.floor.raw_sha256) => {
                 *list = RateList::decode(raw).unwrap_or_default();
                 true
             }

@@ -28,17 +28,27 @@ impl Engine {
             self.memory.candidate = Some(refused(link, "portal.tooManyPortals"));
             return;
         }
-        out.task(Task::Fetch(Fetch {
-            portal: None,
-            file: ListFile::Root,
-            url: link.first_root(),
-            cap: MAX_ENVELOPE as u64,
-        }));
         self.memory.candidate = Some(Candidate {
             link,
             found: None,
             trouble: None,
         });
+        self.ask_candidate(out);
+    }
+
+    /// Asks for what is not known of the candidate: whoever did so before may have died.
+    pub(super) fn ask_candidate(&self, out: &mut Outcome) {
+        if let Some(candidate) = &self.memory.candidate
+            && candidate.found.is_none()
+            && candidate.trouble.is_none()
+        {
+            out.task(Task::Fetch(Fetch {
+                portal: None,
+                file: ListFile::Root,
+                url: candidate.link.first_root(),
+                cap: MAX_ENVELOPE as u64,
+            }));
+        }
     }
 
     /// Only what was asked for last: what another portal answers late is not shown under this one's address.

@@ -40,6 +40,8 @@ impl Engine {
             self.forget(address, out);
         }
         self.hide_cards(out);
+        // Should the end of it never come, all of it is registered again.
+        (self.memory.watched, self.ordered) = (None, None);
         self.is_over = true;
         out.task(Task::Wipe);
     }

@@ -16,14 +16,14 @@ const HORIZON: i64 = DAY + DAY / 2;
 
 impl Engine {
     /// After waking: the first look at once, every other one by alarm. One that is overdue is put off by chance, so
-    /// that it does not tell when the browser was started or a store was opened.
+    /// that it does not tell when the browser was started or a store was opened; not so while its alarm may be what woke us.
     pub(super) fn plan_sync(&mut self, context: &Context, out: &mut Outcome) {
         let now = context.now;
         let mut never_looked = Vec::new();
         for portal in &mut self.memory.portals {
             if portal.next_sync == 0 {
                 never_looked.push(portal.id);
-            } else if !(now + 1..now + HORIZON).contains(&portal.next_sync) {
+            } else if !(now - MINUTE..now + HORIZON).contains(&portal.next_sync) {
                 portal.next_sync = now + between(30 * SECOND, 5 * MINUTE, portal.id, context);
             }
         }

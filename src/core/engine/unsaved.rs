@@ -13,9 +13,21 @@ impl Engine {
     /// What is left of an outcome that could not be saved. The shopper is told, and may try again.
     #[must_use]
     pub fn unsaved(&mut self, mut outcome: Outcome, now: i64) -> Outcome {
-        outcome
-            .effects
-            .retain(|e| !matches!(e, Effect::Go { .. } | Effect::LaunchSignIn { .. }));
+        let mut stayed = Vec::new();
+        outcome.effects.retain(|effect| match effect {
+            Effect::Go { click, .. } => {
+                stayed.push(click.clone());
+                false
+            }
+            Effect::LaunchSignIn { .. } => false,
+            _ => true,
+        });
+        if !stayed.is_empty() && outcome.tasks.iter().any(is_receipt) {
+            // It says that the shopper left.
+            self.receipts.list.pop();
+        }
+        // What is there is older than what is known: the next time it is saved, whatever happens then.
+        self.snapshot.clear();
         for task in &outcome.tasks {
             if let Task::Fetch(Fetch {
                 portal: Some(id), ..
@@ -39,16 +51,16 @@ impl Engine {
         outcome
             .tasks
             .retain(|task| matches!(task, Task::Forget(_) | Task::Wipe));
-        self.end_what_never_left(now, &mut outcome);
+        self.end_what_never_left(&stayed, now, &mut outcome);
         outcome.effect(Effect::NotSaved);
         outcome
     }
 
-    fn end_what_never_left(&mut self, now: i64, out: &mut Outcome) {
+    fn end_what_never_left(&mut self, stayed: &[String], now: i64, out: &mut Outcome) {
         let mut tabs = Vec::new();
         for trip in &mut self.memory.trips {
             let is_here = matches!(trip.state, TripState::SignInFirst | TripState::Asking);
-            if is_here && trip.is_under_way(now) {
+            if stayed.contains(&trip.click) || is_here && trip.is_under_way(now) {
                 trip.end(FULL);
                 tabs.push(trip.tab);
             }
@@ -57,4 +69,8 @@ impl Engine {
             self.draw(tab, true, now, out);
         }
     }
+}
+
+fn is_receipt(task: &Task) -> bool {
+    matches!(task, Task::SaveReceipts(_))
 }

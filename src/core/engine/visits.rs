@@ -51,17 +51,19 @@ impl Engine {
         if tab.0 < 0 {
             return;
         }
-        let found = match Url::parse(url) {
+        let mut found = match Url::parse(url) {
             Ok(url) => self.policies.hop_evidence(&url),
             Err(_) => vec![Evidence::doubt("unreadableHop")],
         };
         let own = self.own_click(tab, now);
+        found.retain(|e| !own.as_ref().is_some_and(|(_, o)| o.explains(e)));
+        // Navigations begin everywhere: where nothing is proved nothing is remembered, not even the tab.
+        if found.is_empty() {
+            return;
+        }
         let tab = self.tab_mut(tab);
         tab.on_the_way.retain(|h| now - h.at < ON_THE_WAY);
-        for e in found
-            .into_iter()
-            .filter(|e| !own.as_ref().is_some_and(|(_, o)| o.explains(e)))
-        {
+        for e in found {
             tab.on_the_way.retain(|h| h.rule != e.rule);
             tab.on_the_way.push(Hop {
                 network: e.network,

@@ -17,13 +17,16 @@ impl Engine {
         let has_card = settings.mode == Some(Mode::Card) && self.granted.sites;
         let portals = self.memory.portals.iter();
         let listed = portals.filter(|p| has_card && self.lists.of(p.id).is_some());
-        let mut wanted: Vec<&str> = listed.map(|p| p.floor.raw_sha256.as_str()).collect();
-        let has_sites = !wanted.is_empty();
+        // An update of ours ends what was registered, and may be all that was to be heard of it.
+        let mut wanted = vec![env!("CARGO_PKG_VERSION")];
+        wanted.extend(listed.map(|p| p.floor.raw_sha256.as_str()));
+        let has_sites = wanted.len() > 1;
         if settings.labels {
             wanted.push("labels");
         }
         let wanted = wanted.join(" ");
-        if self.memory.watched.as_deref() == Some(&*wanted) {
+        let known = [&self.memory.watched, &self.ordered];
+        if known.iter().any(|k| k.as_deref() == Some(&*wanted)) {
             return;
         }
         if has_sites && self.lists.partial().next().is_some() {
@@ -37,6 +40,9 @@ impl Engine {
             sites.extend(patterns.map(|h| format!("*://*.{}/*", h.as_str())));
         }
         let pages = search_result::PAGES.iter().filter(|_| settings.labels);
+        // Until it is done nobody knows: a browser may quit meanwhile.
+        self.memory.watched = None;
+        self.ordered = Some(wanted.clone());
         out.effect(Effect::Watch {
             sites,
             searches: pages.map(|p| (*p).to_owned()).collect(),
@@ -44,8 +50,9 @@ impl Engine {
         });
     }
 
-    /// Only what has been registered counts: a browser may quit while it still does.
+    /// The browser did as it was told, unless it has been told otherwise since.
     pub(super) fn watched(&mut self, wanted: String) {
-        self.memory.watched = Some(wanted);
+        let done = self.ordered.take_if(|ordered| *ordered == wanted);
+        self.memory.watched = done.or(self.memory.watched.take());
     }
 }

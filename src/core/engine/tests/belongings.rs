@@ -123,7 +123,7 @@ fn after_the_end_nothing_is_taken_up_or_saved_any_more() {
         Some(&Task::Wipe),
         "tokens are read before"
     );
-    assert!(!end.must_save);
+    assert!(end.must_save, "should it not come to that");
     let visit = shopper.visit("https://www.macys.com/");
     let late = answered(&mut shopper, Purpose::Earnings, 200, "{}");
     for outcome in [visit, late, shopper.activate()] {

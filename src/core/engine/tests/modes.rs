@@ -5,11 +5,11 @@ use super::fixture::{GREY, Shopper, TAB, button, lit};
 use crate::protocol::{Effect, Event, Outcome, TabId};
 use crate::settings::{Mode, Settings};
 
-fn toolbar_mode() -> Shopper {
+pub fn toolbar_mode() -> Shopper {
     in_toolbar_mode(Shopper::new())
 }
 
-fn in_toolbar_mode(mut shopper: Shopper) -> Shopper {
+pub fn in_toolbar_mode(mut shopper: Shopper) -> Shopper {
     let settings = Settings {
         mode: Some(Mode::Toolbar),
         unit: "usd".to_owned(),
@@ -19,11 +19,13 @@ fn in_toolbar_mode(mut shopper: Shopper) -> Shopper {
     shopper
 }
 
-fn navigate(shopper: &mut Shopper, from: &str, to: &str, transition: &str) -> Outcome {
-    shopper.tell(Event::NavigationStarted {
-        tab: TAB,
-        url: from.to_owned(),
-    });
+pub fn begin(shopper: &mut Shopper, tab: TabId, url: &str) -> Outcome {
+    let url = url.to_owned();
+    shopper.tell(Event::NavigationStarted { tab, url })
+}
+
+pub fn navigate(shopper: &mut Shopper, from: &str, to: &str, transition: &str) -> Outcome {
+    begin(shopper, TAB, from);
     let qualifiers: &[&str] = if from == to {
         &[]
     } else {
@@ -32,7 +34,7 @@ fn navigate(shopper: &mut Shopper, from: &str, to: &str, transition: &str) -> Ou
     arrive(shopper, to, transition, qualifiers)
 }
 
-fn arrive(shopper: &mut Shopper, url: &str, transition: &str, qualifiers: &[&str]) -> Outcome {
+pub fn arrive(shopper: &mut Shopper, url: &str, transition: &str, qualifiers: &[&str]) -> Outcome {
     shopper.tell(Event::NavigationCommitted {
         tab: TAB,
         url: url.to_owned(),
@@ -66,15 +68,13 @@ fn toolbar_mode_is_silent_when_an_unseen_page_may_have_referred() {
     assert_eq!(button(&redirected), GREY, "began at another site");
 
     let mut shopper = toolbar_mode();
-    let url = "https://t.example/x".to_owned();
-    shopper.tell(Event::NavigationStarted { tab: TAB, url });
+    begin(&mut shopper, TAB, "https://t.example/x");
     let url = "https://www.macys.com/";
     let began_twice = navigate(&mut shopper, url, url, "link");
     assert_eq!(button(&began_twice), lit("10%"), "the first was given up");
     let mut shopper = toolbar_mode();
     for url in ["https://t.example/x", "https://www.macys.com/"] {
-        let url = url.to_owned();
-        shopper.tell(Event::NavigationStarted { tab: TAB, url });
+        begin(&mut shopper, TAB, url);
     }
     let began_twice = arrive(&mut shopper, url, "link", &["server_redirect"]);
     assert_eq!(
@@ -174,11 +174,8 @@ fn no_tab_is_idle_that_the_core_must_hear_of() {
         );
         let hop = shopper.hop(TAB, "https://click.linksynergy.com/x?id=1");
         assert_eq!(idle(&hop), Some(Vec::new()), "a network sends it on");
-        let url = "https://t.example/".to_owned();
-        assert_eq!(
-            idle(&shopper.tell(Event::NavigationStarted { tab: TAB, url })),
-            Some(Vec::new())
-        );
+        let begun = begin(&mut shopper, TAB, "https://t.example/");
+        assert_eq!(idle(&begun), Some(Vec::new()));
     }
 }
 

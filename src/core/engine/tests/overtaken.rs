@@ -1,7 +1,8 @@
 //! Somebody else refers the shopper while a click of ours is under way: then that is the newer wish, and nothing of ours
 //! comes on top of it.
 
-use super::fixture::{GREY, Shopper, TAB, button, goes_to, trip_state};
+use super::fixture::{GREY, Shopper, TAB, button, goes_to, lit, trip_state};
+use super::modes::{arrive, begin, in_toolbar_mode, navigate, toolbar_mode};
 use super::remembered::list_photos;
 use super::standing_down::{see, switch};
 use crate::activation::TripState;
@@ -67,6 +68,62 @@ fn a_tab_that_left_for_a_referral_is_not_called_back_when_the_background_wakes()
         }
         assert_eq!(goes_to(&shopper.die()).is_some(), is_sent, "{hop:?}");
     }
+}
+
+/// In toolbar mode, signed in, on the store's page.
+fn with_the_button_only() -> Shopper {
+    let mut shopper = in_toolbar_mode(Shopper::signed_in());
+    navigate(&mut shopper, STORE, STORE, "typed");
+    shopper
+}
+
+#[test]
+fn a_navigation_that_begins_at_a_network_ends_the_click_in_its_tab_only() {
+    for (tab, is_ended) in [(TAB, true), (OTHER, false)] {
+        let mut shopper = with_the_button_only();
+        let asked = shopper.activate();
+        begin(&mut shopper, tab, HOP);
+        shopper.now += 5_000;
+        let answered = shopper.answer(&asked, 1000);
+        assert_eq!(goes_to(&answered).is_none(), is_ended, "{tab:?}");
+        assert_eq!(is_overtaken(&shopper), is_ended, "{tab:?}");
+    }
+    let mut shopper = with_the_button_only();
+    begin(&mut shopper, TAB, HOP);
+    assert!(shopper.activate().tasks.is_empty(), "nor does one begin");
+}
+
+#[test]
+fn a_beginning_at_a_network_outlives_the_background_though_a_landing_of_ours_is_expected() {
+    let mut shopper = with_the_button_only();
+    let asked = shopper.activate();
+    assert!(goes_to(&shopper.answer(&asked, 1000)).is_some());
+    begin(&mut shopper, TAB, HOP);
+    assert_eq!(goes_to(&shopper.die()), None, "it is not called back");
+    let arrived = arrive(&mut shopper, STORE, "link", &["server_redirect"]);
+    assert_eq!(button(&arrived), GREY);
+}
+
+#[test]
+fn a_beginning_at_a_network_that_came_to_nothing_counts_as_long_as_a_hop() {
+    for (minutes, expected) in [(1, GREY), (3, lit("10%"))] {
+        let mut shopper = toolbar_mode();
+        begin(&mut shopper, TAB, HOP);
+        shopper.now += minutes * 60_000;
+        let arrived = navigate(&mut shopper, STORE, STORE, "typed");
+        assert_eq!(button(&arrived), expected, "after {minutes} minutes");
+    }
+}
+
+#[test]
+fn a_beginning_at_a_network_that_led_elsewhere_is_over_and_others_are_not_remembered() {
+    let mut shopper = toolbar_mode();
+    let begun = begin(&mut shopper, TAB, "https://t.example/x");
+    assert!(!begun.must_save);
+    let search = "https://www.google.com/search?q=x";
+    navigate(&mut shopper, HOP, search, "link");
+    let arrived = navigate(&mut shopper, STORE, STORE, "link");
+    assert_eq!(button(&arrived), lit("10%"));
 }
 
 /// Two stores, one below the other. The first was referred to by a network that lets the shopper's own act take the credit

@@ -2,7 +2,7 @@
 
 use super::fixture::{DEMO, GREY, Shopper, button, lit};
 use super::portals::{SECOND, other, subscribed};
-use super::syncing::{look, publish_new_rates, take_snapshot};
+use super::syncing::{look, publish_new_rates};
 use crate::policy::PACKAGED;
 use crate::protocol::Event;
 use crate::task::{Fetch, FetchFailure, Finding, ListFile, Task};
@@ -209,15 +209,8 @@ fn a_list_beside_rules_that_no_reader_takes_is_refused_whole() {
         .expect("there")
         .floor
         .clone();
-    let (head, raw) = (shopper.portal.head_file(), shopper.portal.lines.clone());
-    let asked = look(&mut shopper, head);
-    let taken = take_snapshot(&mut shopper, &asked, &raw);
-    assert!(
-        !taken
-            .tasks
-            .iter()
-            .any(|task| matches!(task, Task::SaveList(..)))
-    );
+    let head = shopper.portal.head_file();
+    assert_eq!(look(&mut shopper, head).tasks, [], "before it is fetched");
     assert_eq!(trouble(&shopper).as_deref(), Some("list.tooLarge"));
     assert_eq!(
         shopper.engine.memory().portal(DEMO).expect("there").floor,

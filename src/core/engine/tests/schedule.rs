@@ -115,7 +115,8 @@ fn waking_keeps_what_is_planned_and_puts_off_what_is_overdue() {
         (HOUR, true),
         (day_and_a_half - 1, true),
         (day_and_a_half, false),
-        (0, false),
+        (-MINUTE, true),
+        (-MINUTE - 1, false),
         (-HOUR, false),
     ] {
         let (mut shopper, mut moments) = (idle(), Vec::new());
@@ -263,4 +264,16 @@ fn every_portal_throws_its_own_dice() {
     throws.sort_unstable();
     throws.dedup();
     assert_eq!(throws.len(), 57);
+}
+
+#[test]
+fn an_alarm_that_wakes_the_background_is_followed_by_the_look() {
+    for late in [-1, 0, 50, 59] {
+        let mut shopper = idle();
+        let at = NOW + 4 * HOUR;
+        plan(&mut shopper, at);
+        shopper.now = at + late * SECOND;
+        assert!(!looks(&shopper.die()));
+        assert!(looks(&shopper.tell(Event::AlarmRang)), "{late} s late");
+    }
 }

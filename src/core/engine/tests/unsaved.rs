@@ -2,11 +2,13 @@
 
 use super::fixture::{DEMO, Shopper, shows_card, the_click, trip_state};
 use super::syncing::{fetch, look, publish_new_rates};
+use super::watching::watch;
 use crate::activation::TripState;
+use crate::mutes::{Lasting, Where};
 use crate::protocol::{Effect, Event};
 use crate::store_id::PortalId;
 use crate::subscription::Freshness;
-use crate::task::{Finding, ListFile};
+use crate::task::{Finding, ListFile, Task};
 
 fn is_full(state: &TripState) -> bool {
     matches!(state, TripState::Ended { code } if code == "memory.full")
@@ -33,6 +35,9 @@ fn an_answer_that_was_not_saved_sends_nobody() {
     let answered = shopper.answer(&asked, 1_000);
     let left = shopper.engine.unsaved(answered, shopper.now);
     assert!(!left.effects.iter().any(|e| matches!(e, Effect::Go { .. })));
+    assert!(is_full(trip_state(&shopper)), "and none is on its way");
+    assert_eq!(shopper.engine.receipts.list, [], "nobody left");
+    the_click(&shopper.activate());
 }
 
 #[test]
@@ -58,6 +63,19 @@ fn a_referral_that_was_not_saved_is_respected_all_the_same() {
 }
 
 #[test]
+fn what_was_not_saved_is_saved_with_whatever_comes_next() {
+    let mut shopper = Shopper::new();
+    let labels = || Event::ResultsSeen { links: vec![] };
+    assert!(!shopper.tell(labels()).must_save);
+    let site = Where::Everywhere;
+    let lasting = Lasting::Hour;
+    let muted = shopper.tell(Event::Muted { site, lasting });
+    drop(shopper.engine.unsaved(muted, shopper.now));
+    assert!(shopper.tell(labels()).must_save);
+    assert!(!shopper.tell(labels()).must_save);
+}
+
+#[test]
 fn a_list_that_was_not_saved_is_fetched_again_and_not_promised() {
     let mut shopper = Shopper::new();
     publish_new_rates(&mut shopper.portal);
@@ -74,6 +92,10 @@ fn a_list_that_was_not_saved_is_fetched_again_and_not_promised() {
     };
     let old = Some(Freshness::Stale);
     assert_eq!(freshness(&shopper), old, "what lies there is not new");
+    let woken = shopper.die();
+    assert_eq!(woken.tasks, [Task::ReadLists]);
+    assert_eq!(watch(&woken).map(|(sites, ..)| sites.len()), Some(2));
+    assert_eq!(freshness(&shopper), old, "and is there");
     shopper.now += 61_000;
     let again = look(&mut shopper, head);
     assert!(matches!(fetch(&again), Some((ListFile::Snapshot(_), _))));

@@ -3,7 +3,7 @@
 use super::fixture::Shopper;
 use crate::protocol::{Effect, Event, Outcome};
 use crate::settings::{Mode, Settings};
-use crate::task::Task;
+use crate::task::{Finding, Task};
 
 const SITES: [&str; 2] = ["*://*.macys.com/*", "*://*.nike.com/*"];
 
@@ -31,6 +31,21 @@ pub fn watch(outcome: &Outcome) -> Option<(Vec<String>, Vec<String>, String)> {
         } => Some((sites, searches, wanted)),
         _ => None,
     })
+}
+
+/// The same, and the browser is not done with it yet.
+fn set(shopper: &mut Shopper, mode: Mode, labels: bool) -> Outcome {
+    let settings = settings(mode, labels);
+    let context = shopper.context();
+    let changed = Event::SettingsChanged { settings };
+    shopper.engine.handle(changed, &context)
+}
+
+fn report(shopper: &mut Shopper, told: &Outcome) {
+    let (.., wanted) = watch(told).expect("an order");
+    let context = shopper.context();
+    let done = shopper.engine.handle(Event::Watched { wanted }, &context);
+    assert_eq!(done.effects, []);
 }
 
 /// How many sites and how many searches.
@@ -73,6 +88,46 @@ fn what_the_browser_was_not_done_with_is_said_again_after_waking() {
     let asked = shopper.engine.handle(changed, &context);
     assert_eq!(asked.tasks, [Task::ReadLists]);
     assert_eq!(shopper.die().tasks, [Task::ReadLists], "for the hosts");
+    let mut shopper = Shopper::new();
+    let told = set(&mut shopper, Mode::Toolbar, true);
+    assert_eq!(counts(&told), Some((0, 3)));
+    assert_eq!(counts(&set(&mut shopper, Mode::Toolbar, true)), None);
+    let otherwise = set(&mut shopper, Mode::Toolbar, false);
+    assert_eq!(counts(&otherwise), Some((0, 0)), "before the first is done");
+    report(&mut shopper, &told);
+    assert_eq!(
+        counts(&shopper.die()),
+        Some((0, 0)),
+        "that was not the last"
+    );
+}
+
+#[test]
+fn what_was_wanted_before_is_wanted_again_while_the_other_is_on_its_way() {
+    let mut shopper = Shopper::new();
+    change(&mut shopper, Mode::Toolbar, false);
+    let on = set(&mut shopper, Mode::Toolbar, true);
+    let off = set(&mut shopper, Mode::Toolbar, false);
+    assert_eq!(counts(&off), Some((0, 0)));
+    report(&mut shopper, &on);
+    report(&mut shopper, &off);
+    assert_eq!(counts(&shopper.die()), None, "done");
+}
+
+#[test]
+fn after_a_deletion_that_came_to_nothing_all_is_registered_again() {
+    let mut shopper = Shopper::new();
+    change(&mut shopper, Mode::Toolbar, true);
+    let deleted = shopper.tell(Event::EverythingDeleted);
+    assert!(deleted.must_save, "before anything of it is done");
+    assert_eq!(counts(&shopper.die()), Some((0, 3)));
+
+    let deleted = shopper.tell(Event::EverythingDeleted);
+    assert!(deleted.tasks.contains(&Task::Wipe));
+    let failed = shopper.learn(Finding::NotWiped);
+    assert!(failed.effects.contains(&Effect::ViewChanged));
+    let again = shopper.tell(Event::EverythingDeleted);
+    assert!(again.tasks.contains(&Task::Wipe), "may be tried again");
 }
 
 #[test]
