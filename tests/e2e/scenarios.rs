@@ -78,6 +78,7 @@ pub const ALL: &[Scenario] = scenarios![
     hostile_lists::one_portal_is_not_given_the_sign_in_of_another,
     deaths::settings_stay_although_the_background_dies_after_each,
     deaths::a_list_is_taken_although_the_background_dies_at_each_step,
+    deaths::an_alarm_that_wakes_the_background_is_followed_by_the_look,
     deaths::signing_in_survives_the_death_of_the_background,
     deaths::a_referral_is_remembered_although_the_background_dies_after_each_visit,
     storage::whatever_is_damaged_is_put_right,

@@ -69,22 +69,15 @@ pub async fn a_list_is_taken_although_the_background_dies_at_each_step(
     options(world).await?;
     // The look dies with the background, wherever it was; another one begins from the start.
     wait::holds("the second version to be taken", async || {
-        let _: Value = world.browser.send_message(json!({ "type": "refreshClicked" })).await?;
+        let _: Value = world
+            .browser
+            .send_message(json!({ "type": "refreshClicked" }))
+            .await?;
         world.browser.stop_background().await?;
         let view = world.browser.kept::<Value>("keptView").await?;
         // The portal is asked once a minute at most; the alarm rings for what was left undone.
         if view["portals"][0]["version"] != 2 {
-            let due = "const open = indexedDB.open('pointback');
-                const database = await new Promise((yes) => { open.onsuccess = () => yes(open.result); });
-                const store = database.transaction('state', 'readwrite').objectStore('state');
-                const read = store.get('memory');
-                await new Promise((yes) => { read.onsuccess = yes; });
-                const [version, memory] = JSON.parse(new TextDecoder().decode(read.result));
-                memory.portals[0].next_sync = 0;
-                const write = store.put(new TextEncoder().encode(JSON.stringify([version, memory])), 'memory');
-                await new Promise((yes) => { write.onsuccess = yes; });
-                database.close();";
-            let () = world.browser.extension_eval(due, Value::Null).await?;
+            plan_look(world, "0").await?;
             let _: Value = world.browser.site(None).await?;
             return Ok(false);
         }
@@ -96,6 +89,47 @@ pub async fn a_list_is_taken_although_the_background_dies_at_each_step(
         .until_text(".rate", "12%")
         .await?;
     Ok(())
+}
+
+/// Writes when the next look at the list is, milliseconds as a script says them.
+async fn plan_look(world: &World, at: &str) -> Outcome {
+    let plan = format!(
+        "const at = {at};
+        const open = indexedDB.open('pointback');
+        const database = await new Promise((yes) => {{ open.onsuccess = () => yes(open.result); }});
+        const store = database.transaction('state', 'readwrite').objectStore('state');
+        const read = store.get('memory');
+        await new Promise((yes) => {{ read.onsuccess = yes; }});
+        const [version, memory] = JSON.parse(new TextDecoder().decode(read.result));
+        memory.portals[0].next_sync = at;
+        const write = store.put(new TextEncoder().encode(JSON.stringify([version, memory])), 'memory');
+        await new Promise((yes) => {{ write.onsuccess = yes; }});
+        database.close();
+        if (at > 0) await ext.alarms.create({{ when: at }});"
+    );
+    world.browser.extension_eval(&plan, Value::Null).await
+}
+
+pub async fn an_alarm_that_wakes_the_background_is_followed_by_the_look(
+    world: &mut World,
+) -> Outcome {
+    choose_card(world).await?;
+    visit_with_card(world, MACYS)
+        .await?
+        .until_text(".rate", "10%")
+        .await?;
+    world
+        .portal
+        .import("domain,name,rate\nmacys.com,Macy's,12%\n")
+        .await?;
+    options(world).await?;
+    world.browser.stop_background().await?;
+    plan_look(world, "Date.now() + 1500").await?;
+    wait::holds("the second version to be taken", async || {
+        let view = world.browser.kept::<Value>("keptView").await?;
+        Ok(view["portals"][0]["version"] == 2)
+    })
+    .await
 }
 
 pub async fn signing_in_survives_the_death_of_the_background(world: &mut World) -> Outcome {
