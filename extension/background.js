@@ -58,10 +58,11 @@ browser.runtime.onInstalled.addListener((/** @type {any} */ { reason }) => {
   if (reason === "install" || reason === "update") report({ type: "installed", first: reason === "install" });
 });
 browser.runtime.onStartup.addListener(() => report({ type: "alarmRang" }));
-browser.alarms.onAlarm.addListener(() => {
-  // Should nothing come of this one, there is another; the core sets it anew.
-  browser.alarms.create({ delayInMinutes: 15 });
-  report({ type: "alarmRang" });
+browser.alarms.onAlarm.addListener(async () => {
+  // Should nothing come of this one, there is another.
+  browser.alarms.create("again", { delayInMinutes: 15 });
+  const { error } = await report({ type: "alarmRang" });
+  if (!error) browser.alarms.clear("again");
 });
 
 browser.runtime.onMessage.addListener((/** @type {any} */ message, /** @type {any} */ sender, /** @type {any} */ reply) => {

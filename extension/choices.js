@@ -1,5 +1,5 @@
 // Choices that first-run page, popup and options share: the unit, and how offers are announced.
-import { report } from "./client.js";
+import { complainOf, report } from "./client.js";
 import { button, element, figures, fill, icon, place, sentence, t } from "./draw.js";
 import { browser } from "./ext.js";
 import { typedFigure } from "./kept.js";
@@ -167,11 +167,17 @@ const say = (text) => {
 export async function change(some) {
   const before = wanted;
   const settings = (wanted = { ...before, ...some });
-  await leave(settings);
-  const answer = await report({ type: "settingsChanged", settings });
+  const answer = await leave(settings).then(() => report({ type: "settingsChanged", settings }), notShared);
   // What was refused is no part of what is wanted next.
   if (answer.error && wanted === settings) wanted = before;
   return answer;
+}
+
+/** A browser refuses what comes too often. Taken up here alone, the older choice that is shared would undo it. @param {unknown} error */
+function notShared(error) {
+  console.error("sync.failed", error);
+  complainOf("choices.notShared");
+  return { error: "choices.notShared" };
 }
 
 /** As last wanted. */

@@ -96,6 +96,9 @@ import { onLaidDown } from "./laid-down.js";
 /** Says on the page what is wrong. @type {(code: string) => void} */
 let complain = () => {};
 
+/** @param {string} code */
+export const complainOf = (code) => complain(code);
+
 /**
  * Reports what happened. Never rejects: a background that cannot be reached is an answer, too.
  * @param {{type: string, [field: string]: unknown}} event
@@ -111,10 +114,10 @@ export async function report(event) {
   }
 }
 
-/** @param {(isAnew: boolean) => void} callback is it because everything was deleted? */
+/** @param {(isAnew?: boolean) => void} callback said when everything was to be deleted: is it? */
 export function onViewChanged(callback) {
   browser.runtime.onMessage.addListener((/** @type {any} */ message) => {
-    if (message?.type === "viewChanged") callback(Boolean(message.anew));
+    if (message?.type === "viewChanged") callback(message.anew);
   });
 }
 

@@ -70,15 +70,13 @@ async function carryOutOne(effect, report, sleep, answer) {
       return unlessGone(notify(effect));
     case "viewChanged":
       return void unlessGone(browser.runtime.sendMessage({ type: "viewChanged" }));
-    case "releasePermissions":
-      return releaseAllBut(effect.keep);
     case "idle":
       return keepIdle(effect);
     case "beginAnew":
       // What was on its way when that was done before may have come since.
       await leave().catch((error) => console.error("leave.failed", error));
       sleep();
-      return void unlessGone(browser.runtime.sendMessage({ type: "viewChanged", anew: true }));
+      return void unlessGone(browser.runtime.sendMessage({ type: "viewChanged", anew: effect.is_done }));
     case "keepAccess":
       return browser.storage.session.set({ access: effect.access });
     default:
@@ -121,8 +119,9 @@ async function setIcon({ tab, icon, badge }) {
 }
 
 /** Should it fail, the next waking tries again. @param {any} effect @param {(event: any) => Promise<any>} report */
-async function watchAll({ sites, searches, wanted }, report) {
+async function watchAll({ sites, searches, keep, wanted }, report) {
   try {
+    await releaseAllBut(keep);
     await watch("card", sites);
     await watch("labels", searches);
     void report({ type: "watched", wanted });

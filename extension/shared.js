@@ -9,9 +9,7 @@ import { travelling } from "./kept.js";
  * @param {import("./client.js").Settings} settings
  */
 export async function leave(settings) {
-  if (!(await travelling()).sharing) return;
-  // A browser refuses what comes too often; that must not keep the choice from being taken up here.
-  await browser.storage.sync.set({ choices: shared(JSON.stringify(settings)) }).catch(console.error);
+  if ((await travelling()).sharing) await browser.storage.sync.set({ choices: shared(JSON.stringify(settings)) });
 }
 
 /** Switched on, what others have left comes first. @param {boolean} on @param {import("./client.js").Settings} settings */

@@ -14,5 +14,7 @@ export async function leave() {
   const { scripting, storage } = browser;
   await scripting.unregisterContentScripts();
   await releaseAllBut(null);
-  await Promise.all([storage.session, storage.local, storage.sync].map((area) => area.clear()));
+  await Promise.all([storage.session.clear(), storage.local.clear()]);
+  // A browser may not let us share anything: then there is nothing of ours.
+  await storage.sync.clear().catch((/** @type {unknown} */ error) => console.error("sync.failed", error));
 }

@@ -17,9 +17,9 @@ export function startYours() {
   place("import-file").addEventListener("change", imported);
   addEventListener("focus", drawRequests);
   onViewChanged(async (isAnew) => {
-    if (!isAnew) return;
+    if (isAnew === undefined) return;
     await drawRequests();
-    say(t("deletedAll"));
+    say(t(isAnew ? "deletedAll" : "notDeleted"));
   });
   drawButtons();
   return drawRequests();

@@ -117,6 +117,7 @@ fn every_effect_has_its_case_in_the_shim_and_every_case_its_effect() {
         Effect::Watch {
             sites: vec![],
             searches: vec![],
+            keep: None,
             wanted: String::new(),
         },
         Effect::SetAlarm { at: 1 },
@@ -136,13 +137,12 @@ fn every_effect_has_its_case_in_the_shim_and_every_case_its_effect() {
         },
         Effect::Reply,
         Effect::ViewChanged,
-        Effect::ReleasePermissions { keep: None },
         Effect::Idle {
             time: 1,
             said: String::new(),
         },
         Effect::NotSaved,
-        Effect::BeginAnew,
+        Effect::BeginAnew { is_done: true },
     ];
     let mut known: BTreeSet<String> = effects
         .iter()
@@ -168,10 +168,9 @@ fn is_sampled(effect: &Effect) {
         | Effect::ReplyLabels { .. }
         | Effect::Notify { .. }
         | Effect::ViewChanged
-        | Effect::ReleasePermissions { .. }
         | Effect::Idle { .. }
         | Effect::NotSaved
-        | Effect::BeginAnew => {}
+        | Effect::BeginAnew { .. } => {}
     }
 }
 

@@ -107,11 +107,12 @@ impl Engine {
     pub fn handle(&mut self, event: Event, context: &Context) -> Outcome {
         let mut out = Outcome::default();
         self.zone = context.zone;
+        // What was deleted must not be written again; only that it is to be is saved before.
         if !self.is_over {
             self.dispatch(event, context, &mut out);
             self.say_idle(&mut out);
+            out.must_save = self.take_snapshot();
         }
-        out.must_save = self.take_snapshot();
         out
     }
 
@@ -119,12 +120,7 @@ impl Engine {
     pub fn learn(&mut self, finding: Finding, context: &Context) -> Outcome {
         let mut out = Outcome::default();
         match finding {
-            Finding::Wiped => out.effect(Effect::BeginAnew),
-            Finding::NotWiped => {
-                self.is_over = false;
-                self.memory.note(context.now, "memory.notDeleted");
-                out.effect(Effect::ViewChanged);
-            }
+            Finding::Wiped(is_done) => out.effect(Effect::BeginAnew { is_done }),
             _ if self.is_over => {}
             Finding::Fetched(portal, file, result) => {
                 self.fetched(portal, file, result, context, &mut out);
@@ -142,7 +138,7 @@ impl Engine {
             Finding::ListsRead => self.watch(&mut out),
         }
         self.say_idle(&mut out);
-        out.must_save = self.take_snapshot();
+        out.must_save = !self.is_over && self.take_snapshot();
         out
     }
 
@@ -166,7 +162,6 @@ impl Engine {
                 self.resume_clicks(now, out);
                 self.forget_left(out);
                 self.end_claims("portal.unreachable");
-                self.ask_candidate(out);
                 self.plan_sync(context, out);
             }
             Event::Installed { first } => self.installed(first, context, out),

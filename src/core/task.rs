@@ -34,7 +34,7 @@ pub enum Task {
     /// Forget the tokens that `token` at this address has issued, and revoke them at `revoke` there. Tokens belong to where
     /// they came from, not to a portal's number: its next root may name another address. Answered by `Finding::Forgotten`.
     Forget(String),
-    /// Delete everything that is kept. Answered by `Finding::Wiped` or `Finding::NotWiped`.
+    /// Delete everything that is kept. Answered by `Finding::Wiped`.
     Wipe,
 }
 
@@ -128,10 +128,8 @@ pub enum Finding {
     Forgotten(String),
     /// All lists can be read whole.
     ListsRead,
-    /// Nothing is kept any more.
-    Wiped,
-    /// All of it is still there.
-    NotWiped,
+    /// Is nothing kept any more?
+    Wiped(bool),
 }
 
 /// Why a file did not arrive.

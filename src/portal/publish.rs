@@ -120,8 +120,8 @@ async fn sign_draft(
     let seen = Place::Folder(dir.rates()).head(&root).ok();
     let seen = seen.map(|verified| verified.head).filter(is_honest);
     let last_rules = seen.as_ref().and_then(|head| head.parts.get(RULES));
-    let (rules, left_out) = published_rules::part(dir, last_rules)?;
     let mut publication = reserve(dir, &mut write, &root, seen.as_ref(), draft, now).await?;
+    let (rules, left_out) = published_rules::part(dir, last_rules)?;
     publication.left_out = left_out;
     // The number is taken and kept before anything signed exists: a crash may waste a number, never use one twice.
     write.commit().await?;

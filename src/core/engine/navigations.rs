@@ -2,6 +2,7 @@
 
 use super::Engine;
 use super::visits::Seen;
+use crate::activation::Trip;
 use crate::host::Host;
 use crate::memory::Before;
 use crate::protocol::{Outcome, TabId};
@@ -25,8 +26,8 @@ impl Engine {
     /// A navigation began, or began again: Firefox says so a second time when a redirect leads to another process.
     pub(super) fn navigation_started(&mut self, tab: TabId, url: String, now: i64) {
         self.told_of();
-        // At a network's address it is a hop like one that was seen: remembered without the address, so that it counts before
-        // it arrives, and after a death.
+        // At an address that tells of a network it is a hop like one that was seen: remembered without the address, so that it
+        // counts before it arrives, and after a death.
         self.hop_seen(tab, &url, now, now);
         let addresses = self.started.get_or_default(tab);
         if addresses.len() < MAX_STARTS {
@@ -73,7 +74,7 @@ impl Engine {
         }
         if !way.is_redirected {
             hops.clear();
-        } else if is_lost && !self.expects_landing(&stores, now) {
+        } else if is_lost && !self.expects_landing(tab, &stores, now) {
             // The background died between start and arrival, and where the redirected way began is lost: doubt.
             hops.push(String::new());
         }
@@ -96,9 +97,10 @@ impl Engine {
         };
     }
 
-    /// Is our own click on its way to one of these stores?
-    fn expects_landing(&self, stores: &[StoreId], now: i64) -> bool {
-        self.trip_of(stores).is_some_and(|t| t.is_under_way(now))
+    /// Is our own click on its way to one of these stores in this tab?
+    fn expects_landing(&self, tab: TabId, stores: &[StoreId], now: i64) -> bool {
+        let leads_here = |t: &Trip| t.tab == tab && t.own_click().is_some() && t.is_under_way(now);
+        self.trip_of(stores).is_some_and(leads_here)
     }
 
     /// Is an address that of a network, with what our own click does not explain?

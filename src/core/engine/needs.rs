@@ -149,7 +149,7 @@ impl Engine {
         };
         let is_sound = match read {
             Some(lines) if !keys.is_empty() => list.supply(keys, lines),
-            // One that could not be replaced by what was accepted since is known by no hash any more.
+            // One that could not be replaced by what was accepted since, or of another epoch, is known by no hash any more.
             Some(raw) if ["", &*sha256_hex(raw)].contains(&&*known.floor.raw_sha256) => {
                 *list = RateList::decode(raw).unwrap_or_default();
                 true
@@ -158,6 +158,8 @@ impl Engine {
         };
         if !is_sound {
             known.lose_list();
+            // Should it not be possible to delete it, either, it is nothing to rely on.
+            known.expires = 0;
             known.next_sync = 0;
             drop(lists);
             self.lists.remove(*portal);

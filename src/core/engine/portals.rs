@@ -36,7 +36,8 @@ impl Engine {
         self.ask_candidate(out);
     }
 
-    /// Asks for what is not known of the candidate: whoever did so before may have died.
+    /// Asks for what is not known of the candidate: whoever did so before may have died. Only while somebody looks, so that no
+    /// visit is followed by it.
     pub(super) fn ask_candidate(&self, out: &mut Outcome) {
         if let Some(candidate) = &self.memory.candidate
             && candidate.found.is_none()

@@ -30,7 +30,12 @@ impl Engine {
         for portal in never_looked {
             self.look(portal, context, out);
         }
-        self.set_alarm(out);
+        // Should it not be the alarm that woke us, the next one is put off in the same way.
+        let soon = now + between(30 * SECOND, 5 * MINUTE, PortalId::PACKAGED, context);
+        if let Some(at) = self.next_look() {
+            let at = if at > now { at } else { soon };
+            out.effect(Effect::SetAlarm { at });
+        }
     }
 
     pub(super) fn alarm_rang(&mut self, context: &Context, out: &mut Outcome) {
@@ -100,9 +105,13 @@ impl Engine {
 
     /// The one alarm rings for the portal that is due first.
     pub(super) fn set_alarm(&self, out: &mut Outcome) {
-        if let Some(at) = self.memory.portals.iter().map(|p| p.next_sync).min() {
+        if let Some(at) = self.next_look() {
             out.effect(Effect::SetAlarm { at });
         }
+    }
+
+    fn next_look(&self) -> Option<i64> {
+        self.memory.portals.iter().map(|p| p.next_sync).min()
     }
 }
 

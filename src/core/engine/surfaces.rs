@@ -50,9 +50,6 @@ impl Engine {
         }
         if settings.mode != self.memory.settings.mode {
             self.hide_cards(out);
-            out.effect(Effect::ReleasePermissions {
-                keep: settings.mode,
-            });
         }
         self.memory.settings = settings;
         self.watch(out);
@@ -111,6 +108,7 @@ impl Engine {
             self.arrive(tab, &seen, now, out);
         }
         out.effect(Effect::Reply);
+        self.ask_candidate(out);
         let members = self.memory.portals.iter().filter(|p| p.account.is_some());
         for portal in members.map(|p| p.id).collect::<Vec<_>>() {
             self.ask_for_balances(portal, out);

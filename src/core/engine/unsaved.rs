@@ -19,13 +19,14 @@ impl Engine {
                 stayed.push(click.clone());
                 false
             }
-            Effect::LaunchSignIn { .. } => false,
+            Effect::LaunchSignIn { .. } | Effect::Watch { .. } => false,
             _ => true,
         });
         if !stayed.is_empty() && outcome.tasks.iter().any(is_receipt) {
             // It says that the shopper left.
             self.receipts.list.pop();
         }
+        self.ordered = None;
         // What is there is older than what is known: the next time it is saved, whatever happens then.
         self.snapshot.clear();
         for task in &outcome.tasks {

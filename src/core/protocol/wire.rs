@@ -68,17 +68,16 @@ json::written_variants!(Effect, "type" {
     "hideCard" => HideCard { tab },
     "go" => Go { tab, url, click },
     "openTab" => OpenTab { url },
-    "watch" => Watch { sites, searches, wanted },
+    "watch" => Watch { sites, searches, keep, wanted },
     "setAlarm" => SetAlarm { at },
     "launchSignIn" => LaunchSignIn { url },
     "reply" => Reply,
     "replyLabels" => ReplyLabels { labels },
     "viewChanged" => ViewChanged,
     "notify" => Notify { store, name, rate },
-    "releasePermissions" => ReleasePermissions { keep },
     "idle" => Idle { time, said },
     "notSaved" => NotSaved,
-    "beginAnew" => BeginAnew,
+    "beginAnew" => BeginAnew { is_done },
 });
 json::transparent!(TabId);
 json::object!(Granted {

@@ -129,6 +129,11 @@ fn after_the_end_nothing_is_taken_up_or_saved_any_more() {
     for outcome in [visit, late, shopper.activate()] {
         assert_eq!(outcome, Outcome::default());
     }
-    let wiped = shopper.learn(Finding::Wiped);
-    assert_eq!(wiped.effects, [Effect::BeginAnew]);
+    // Not even where there was no room to save that it is to be.
+    drop(shopper.engine.unsaved(end, shopper.now));
+    for is_done in [true, false] {
+        let wiped = shopper.learn(Finding::Wiped(is_done));
+        assert_eq!(wiped.effects, [Effect::BeginAnew { is_done }]);
+        assert!(!wiped.must_save);
+    }
 }
