@@ -70,6 +70,8 @@ async function carryOutOne(effect, report, sleep, answer) {
       return unlessGone(notify(effect));
     case "viewChanged":
       return void unlessGone(browser.runtime.sendMessage({ type: "viewChanged" }));
+    case "releasePermissions":
+      return releaseAllBut(effect.keep);
     case "idle":
       return keepIdle(effect);
     case "beginAnew":
@@ -119,9 +121,8 @@ async function setIcon({ tab, icon, badge }) {
 }
 
 /** Should it fail, the next waking tries again. @param {any} effect @param {(event: any) => Promise<any>} report */
-async function watchAll({ sites, searches, keep, wanted }, report) {
+async function watchAll({ sites, searches, wanted }, report) {
   try {
-    await releaseAllBut(keep);
     await watch("card", sites);
     await watch("labels", searches);
     void report({ type: "watched", wanted });

@@ -117,7 +117,6 @@ fn every_effect_has_its_case_in_the_shim_and_every_case_its_effect() {
         Effect::Watch {
             sites: vec![],
             searches: vec![],
-            keep: None,
             wanted: String::new(),
         },
         Effect::SetAlarm { at: 1 },
@@ -137,6 +136,7 @@ fn every_effect_has_its_case_in_the_shim_and_every_case_its_effect() {
         },
         Effect::Reply,
         Effect::ViewChanged,
+        Effect::ReleasePermissions { keep: None },
         Effect::Idle {
             time: 1,
             said: String::new(),
@@ -168,6 +168,7 @@ fn is_sampled(effect: &Effect) {
         | Effect::ReplyLabels { .. }
         | Effect::Notify { .. }
         | Effect::ViewChanged
+        | Effect::ReleasePermissions { .. }
         | Effect::Idle { .. }
         | Effect::NotSaved
         | Effect::BeginAnew { .. } => {}

@@ -64,7 +64,7 @@ pub struct Memory {
     pub cards: Vec<CardBonus>,
     /// What became of claims, newest last: the click's id, and `sending`, `filed` or a code.
     pub claims: Vec<(String, String)>,
-    /// What our scripts are registered for: by which version of ours, in which mode, for the lists of which hashes, and `labels`.
+    /// What our scripts are registered for: by which version of ours, for the lists of which hashes, and `labels`.
     pub watched: Option<String>,
     /// The last codes, without hosts.
     pub log: Vec<LogEntry>,

@@ -23,7 +23,6 @@ globalThis.chrome = /** @type {any} */ ({
       return answer(message);
     },
   },
-  permissions: { remove: async (/** @type {any} */ { permissions, origins }) => void done.push(`give back ${permissions ?? origins}`) },
   scripting: {
     getRegisteredContentScripts: async (/** @type {any} */ { ids }) => (registers ? [{ id: ids[0] }] : Promise.reject(new Error("busy"))),
     updateContentScripts: async (/** @type {any} */ [{ id }]) => void done.push(`update ${id}`),
@@ -142,12 +141,12 @@ test("what is registered is reported after it is, and what fails is not, and sto
   const reported = [];
   done = [];
   const carryOut = inOrder(async (event) => void reported.push([...done, event]));
-  const order = { type: "watch", sites: ["*://*.a.example/*"], searches: [], keep: "card", wanted: "w" };
+  const order = { type: "watch", sites: ["*://*.a.example/*"], searches: [], wanted: "w" };
   registers = false;
   assert.deepEqual(await carryOut([order, { type: "reply" }]), { seen: true });
-  assert.deepEqual([done, reported], [["give back webNavigation"], []]);
+  assert.deepEqual([done, reported], [[], []]);
   registers = true;
   await carryOut([order]);
-  const steps = ["give back webNavigation", "update card", "end labels"];
-  assert.deepEqual(reported, [[steps[0], ...steps, { type: "watched", wanted: "w" }]]);
+  const steps = ["update card", "end labels"];
+  assert.deepEqual(reported, [[...steps, { type: "watched", wanted: "w" }]]);
 });

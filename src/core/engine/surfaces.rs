@@ -50,6 +50,9 @@ impl Engine {
         }
         if settings.mode != self.memory.settings.mode {
             self.hide_cards(out);
+            out.effect(Effect::ReleasePermissions {
+                keep: settings.mode,
+            });
         }
         self.memory.settings = settings;
         self.watch(out);

@@ -1,5 +1,5 @@
 //! Where the browser runs our scripts by itself: on the listed hosts, and on search engines' pages. On every other page no
-//! code of ours runs, and no permission stays that the way of announcing offers does not need.
+//! code of ours runs.
 
 use super::Engine;
 use crate::protocol::{Effect, Outcome};
@@ -18,14 +18,9 @@ impl Engine {
         let portals = self.memory.portals.iter();
         let listed = portals.filter(|p| has_card && self.lists.of(p.id).is_some());
         // An update of ours ends what was registered, and may be all that was to be heard of it.
-        let mode = match settings.mode {
-            Some(Mode::Card) => "card",
-            Some(Mode::Toolbar) => "toolbar",
-            None => "",
-        };
-        let mut wanted = vec![env!("CARGO_PKG_VERSION"), mode];
+        let mut wanted = vec![env!("CARGO_PKG_VERSION")];
         wanted.extend(listed.map(|p| p.floor.raw_sha256.as_str()));
-        let has_sites = wanted.len() > 2;
+        let has_sites = wanted.len() > 1;
         if settings.labels {
             wanted.push("labels");
         }
@@ -51,7 +46,6 @@ impl Engine {
         out.effect(Effect::Watch {
             sites,
             searches: pages.map(|p| (*p).to_owned()).collect(),
-            keep: settings.mode,
             wanted,
         });
     }

