@@ -54,9 +54,8 @@ pub async fn settings_stay_although_the_background_dies_after_each(world: &mut W
     Ok(())
 }
 
-pub async fn a_list_is_taken_although_the_background_dies_at_each_step(
-    world: &mut World,
-) -> Outcome {
+/// The extension has the first one, and a page of ours is open.
+async fn publish_a_second_version(world: &World) -> Outcome {
     choose_card(world).await?;
     visit_with_card(world, MACYS)
         .await?
@@ -66,7 +65,13 @@ pub async fn a_list_is_taken_although_the_background_dies_at_each_step(
         .portal
         .import("domain,name,rate\nmacys.com,Macy's,12%\n")
         .await?;
-    options(world).await?;
+    options(world).await
+}
+
+pub async fn a_list_is_taken_although_the_background_dies_at_each_step(
+    world: &mut World,
+) -> Outcome {
+    publish_a_second_version(world).await?;
     // The look dies with the background, wherever it was; another one begins from the start.
     wait::holds("the second version to be taken", async || {
         let _: Value = world
@@ -113,16 +118,7 @@ async fn plan_look(world: &World, at: &str) -> Outcome {
 pub async fn an_alarm_that_wakes_the_background_is_followed_by_the_look(
     world: &mut World,
 ) -> Outcome {
-    choose_card(world).await?;
-    visit_with_card(world, MACYS)
-        .await?
-        .until_text(".rate", "10%")
-        .await?;
-    world
-        .portal
-        .import("domain,name,rate\nmacys.com,Macy's,12%\n")
-        .await?;
-    options(world).await?;
+    publish_a_second_version(world).await?;
     world.browser.stop_background().await?;
     plan_look(world, "Date.now() + 1500").await?;
     wait::holds("the second version to be taken", async || {
