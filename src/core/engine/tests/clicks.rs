@@ -225,3 +225,45 @@ fn a_landing_comes_in_time_and_in_the_same_tab() {
         "too late"
     );
 }
+
+#[test]
+fn a_click_replaces_the_one_that_still_waited_for_its_sign_in_and_no_other_trip() {
+    let mut shopper = Shopper::new();
+    shopper.visit("https://www.macys.com/");
+    let clicks = |shopper: &Shopper| -> Vec<String> {
+        let trips = shopper.engine.memory().trips.iter();
+        trips.map(|t| t.click.clone()).collect()
+    };
+    shopper.activate();
+    let first = clicks(&shopper);
+    shopper.activate();
+    let second = clicks(&shopper);
+    assert_eq!((first.len(), second.len()), (1, 1));
+    assert_ne!(first, second);
+
+    let mut shopper = Shopper::on_a_trip();
+    let before = clicks(&shopper);
+    shopper.now += 3 * 86_400_000;
+    shopper.visit("https://www.macys.com/");
+    the_click(&shopper.activate());
+    assert_eq!(clicks(&shopper).first(), before.first(), "what was earned");
+    assert_eq!(clicks(&shopper).len(), 2);
+}
+
+#[test]
+fn whoever_is_signed_out_stays_on_their_trip() {
+    let mut shopper = Shopper::on_a_trip();
+    let before = trip_state(&shopper).clone();
+    shopper.learn(Finding::SignedOut(DEMO));
+    assert_eq!(*trip_state(&shopper), before);
+}
+
+#[test]
+fn an_offer_that_was_drawn_before_the_clock_went_back_into_a_silence_is_not_taken() {
+    let mut shopper = Shopper::signed_in();
+    shopper.visit("https://www.macys.com/?awc=1_2_3");
+    shopper.now += 3 * 86_400_000;
+    shopper.visit("https://www.macys.com/");
+    shopper.now -= 3 * 86_400_000 - 60_000;
+    assert!(shopper.activate().tasks.is_empty());
+}
