@@ -71,7 +71,7 @@ async function carryOutOne(effect, report, sleep, answer) {
     case "viewChanged":
       return void unlessGone(browser.runtime.sendMessage({ type: "viewChanged" }));
     case "releasePermissions":
-      return releaseAllBut(effect.keep);
+      return releaseAllBut(effect.keep).catch((error) => console.error("release.failed", error));
     case "idle":
       return keepIdle(effect);
     case "beginAnew":

@@ -4,6 +4,7 @@ use crate::hash::hex;
 use crate::json::{self, Object};
 mod ending;
 mod health;
+mod stage;
 mod wire;
 
 pub use health::{Health, Light};
@@ -21,8 +22,6 @@ use url::Url;
 const LANDING: i64 = 120_000;
 /// A trip lasts this long unless the retailer says otherwise, seconds.
 const DEFAULT_TRIP: i64 = 86_400;
-/// For this long after the click the shopper may sign in, and the offer stays in front with what came of it, milliseconds.
-const IN_HAND: i64 = 600_000;
 
 /// One activation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +63,10 @@ pub enum TripState {
     /// Waits for the shopper to sign in.
     SignInFirst,
     /// The portal was asked.
-    Asking,
+    Asking {
+        /// When first, milliseconds.
+        since: i64,
+    },
     /// The portal locks less than was shown: the shopper must agree with another click.
     LessThanShown {
         /// What the portal would lock.
@@ -180,7 +182,7 @@ impl Trip {
 
     /// The store's page appeared in a tab: the landing of this trip, if it is on its way there in time.
     pub fn land(&mut self, tab: TabId, now: i64) -> bool {
-        match core::mem::replace(&mut self.state, TripState::Asking) {
+        match core::mem::replace(&mut self.state, TripState::SignInFirst) {
             TripState::Leaving { promise, since, .. }
                 if self.tab == tab && now - since <= LANDING =>
             {
@@ -214,40 +216,6 @@ impl Trip {
             }),
             _ => None,
         }
-    }
-
-    /// Is it active at `now`?
-    #[must_use]
-    pub fn is_active(&self, now: i64) -> bool {
-        matches!(self.state, TripState::Active { until, .. } if now < until)
-    }
-
-    /// Did it ever leave for the store? Then a purchase may have been made on it.
-    #[must_use]
-    pub fn has_left(&self) -> bool {
-        matches!(
-            self.state,
-            TripState::Leaving { .. } | TripState::Active { .. }
-        )
-    }
-
-    /// Is it between the click and the landing at `now`?
-    #[must_use]
-    pub fn is_under_way(&self, now: i64) -> bool {
-        match self.state {
-            TripState::SignInFirst => now - self.at < IN_HAND,
-            TripState::Asking => now - self.at < IN_HAND + 60_000,
-            TripState::Leaving { since, .. } => now - since < LANDING,
-            TripState::LessThanShown { .. }
-            | TripState::Active { .. }
-            | TripState::Ended { .. } => false,
-        }
-    }
-
-    /// Does what came of it concern the shopper still?
-    #[must_use]
-    pub fn is_in_hand(&self, now: i64) -> bool {
-        now - self.at < IN_HAND || self.is_under_way(now) || self.is_active(now)
     }
 
     /// The lower rate that the portal would lock, if it waits for the shopper to agree.

@@ -66,6 +66,8 @@ pub struct Memory {
     pub claims: Vec<(String, String)>,
     /// What our scripts are registered for: by which version of ours, for the lists of which hashes, and `labels`.
     pub watched: Option<String>,
+    /// Are permissions of a mode that was left to be given back? Until the browser says that they are.
+    pub releasing: bool,
     /// The last codes, without hosts.
     pub log: Vec<LogEntry>,
 }

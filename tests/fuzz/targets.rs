@@ -161,7 +161,7 @@ fn a_portals_answer(bytes: &[u8]) {
         at: 0,
         list: ListStamp { seq: 1, ver: 1 },
         page: None,
-        state: TripState::Asking,
+        state: TripState::Asking { since: 0 },
     };
     if trip.take_answer(bytes, &ROOT, 0).is_ok()
         && let TripState::Leaving { promise, .. } = &trip.state

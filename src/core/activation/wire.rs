@@ -35,12 +35,12 @@ json::object!(Promise {
 
 json::variants!(TripState, "state" {
     "signInFirst" => SignInFirst,
-    "asking" => Asking,
+    "asking" => Asking { since },
     "lessThanShown" => LessThanShown { locked },
     "leaving" => Leaving { promise, since, went },
     "active" => Active { promise, until, health },
     "ended" => Ended { code },
-} else Self::Asking);
+} else Self::Asking { since: 0 });
 
 impl Read for Answer {
     fn read(from: Reader<'_>) -> Self {

@@ -41,7 +41,7 @@ impl Engine {
             }
             return;
         }
-        let is_busy = |t: &Trip| t.is_under_way(now) && t.state != TripState::SignInFirst;
+        let is_busy = |t: &Trip| t.is_under_way(now) && !t.waits_for_sign_in();
         if self.trip_of(&stores).is_some_and(is_busy) {
             return;
         }
@@ -75,7 +75,7 @@ impl Engine {
         // An older activation that never left is replaced, so that one gesture makes one click.
         self.memory
             .trips
-            .retain(|t| !stores.contains(&t.store) || t.state != TripState::SignInFirst);
+            .retain(|t| !stores.contains(&t.store) || !t.waits_for_sign_in());
         self.memory.trips.push(trip);
         if self.memory.trips.len() > MAX_TRIPS {
             self.memory.trips.remove(0);
@@ -85,7 +85,7 @@ impl Engine {
             self.memory.prompts.used(&site, at);
         }
         if is_signed_in {
-            self.ask_portal(&click, out);
+            self.ask_portal(&click, now, out);
         } else {
             self.sign_in(store.portal, context, out);
         }
@@ -118,29 +118,28 @@ impl Engine {
 
     /// Sends every click that only waited for sign-in at this portal.
     pub(super) fn ask_for_waiting_clicks(&mut self, portal: PortalId, now: i64, out: &mut Outcome) {
-        let waiting = |t: &&Trip| {
-            t.store.portal == portal && t.state == TripState::SignInFirst && t.is_under_way(now)
-        };
+        let waiting =
+            |t: &&Trip| t.store.portal == portal && t.waits_for_sign_in() && t.is_under_way(now);
         let clicks = self.memory.trips.iter().filter(waiting);
         let clicks: Vec<_> = clicks.map(|t| (t.click.clone(), t.tab)).collect();
         for (click, tab) in clicks {
-            self.ask_portal(&click, out);
+            self.ask_portal(&click, now, out);
             self.draw(tab, true, now, out);
         }
     }
 
-    /// Ends the clicks at a portal that are in a state.
+    /// Ends the clicks at a portal that are in some state.
     pub(super) fn end_clicks(
         &mut self,
         portal: PortalId,
-        state: &TripState,
+        is_in: fn(&Trip) -> bool,
         code: &str,
         now: i64,
         out: &mut Outcome,
     ) {
         let mut tabs = Vec::new();
         let trips = self.memory.trips.iter_mut();
-        for trip in trips.filter(|t| t.store.portal == portal && t.state == *state) {
+        for trip in trips.filter(|t| t.store.portal == portal && is_in(t)) {
             trip.end(code);
             tabs.push(trip.tab);
         }
@@ -149,12 +148,14 @@ impl Engine {
         }
     }
 
-    fn ask_portal(&mut self, click: &str, out: &mut Outcome) {
+    fn ask_portal(&mut self, click: &str, now: i64, out: &mut Outcome) {
         let Some(trip) = self.memory.trips.iter_mut().find(|t| t.click == click) else {
             return;
         };
         let (portal, body) = (trip.store.portal, Some(trip.request()));
-        trip.state = TripState::Asking;
+        if trip.waits_for_sign_in() {
+            trip.state = TripState::Asking { since: now };
+        }
         let purpose = Purpose::Click(click.to_owned());
         self.call(portal, purpose, "v1/clicks", body, out);
     }
@@ -168,7 +169,7 @@ impl Engine {
         out: &mut Outcome,
     ) {
         let mut trips = self.memory.trips.iter();
-        let Some(trip) = trips.find(|t| t.click == click && t.state == TripState::Asking) else {
+        let Some(trip) = trips.find(|t| t.click == click && t.is_asking()) else {
             return;
         };
         // Referred since the click: then that is the newer wish of the shopper's.
@@ -236,7 +237,7 @@ impl Engine {
             .collect();
         for trip in under_way {
             match &trip.state {
-                TripState::Asking => self.ask_portal(&trip.click, out),
+                TripState::Asking { .. } => self.ask_portal(&trip.click, now, out),
                 TripState::Leaving {
                     promise,
                     went: false,

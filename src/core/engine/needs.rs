@@ -2,7 +2,6 @@
 //! visit, a whole list. It may be more than is used, never less: tests run every story both ways.
 
 use super::Engine;
-use crate::activation::TripState;
 use crate::address::Address;
 use crate::hash::sha256_hex;
 use crate::host_table::{Key, each_parent};
@@ -114,7 +113,7 @@ impl Engine {
             stores.extend_from_slice(&tab.stores);
         }
         for trip in &self.memory.trips {
-            if trip.is_under_way(now) || matches!(trip.state, TripState::Asking) {
+            if trip.is_under_way(now) || trip.is_asking() {
                 stores.push(trip.store);
             }
         }

@@ -2,7 +2,7 @@
 
 use super::Engine;
 use crate::account::{Me, PendingSignIn, TOKEN, TOKENS};
-use crate::activation::TripState;
+use crate::activation::Trip;
 use crate::hash::sha256_hex;
 use crate::json;
 use crate::money::is_currency;
@@ -45,7 +45,13 @@ impl Engine {
         let portal = pending.portal;
         let url = self.api_url(portal, TOKEN).unwrap_or_default();
         match pending.redeem(returned, &url) {
-            Some(form) => out.task(Task::Redeem { portal, url, form }),
+            Some(form) => {
+                // Should the background die before it knows of the token, the token is to be forgotten.
+                if let Some(tokens) = self.api_url(portal, TOKENS) {
+                    self.memory.leave(&tokens);
+                }
+                out.task(Task::Redeem { portal, url, form });
+            }
             None => self.sign_in_failed(portal, "signIn.refused", context, out),
         }
     }
@@ -65,7 +71,7 @@ impl Engine {
         out: &mut Outcome,
     ) {
         self.memory.note(context.now, code);
-        self.end_clicks(portal, &TripState::SignInFirst, code, context.now, out);
+        self.end_clicks(portal, Trip::waits_for_sign_in, code, context.now, out);
         out.effect(Effect::ViewChanged);
     }
 
@@ -92,7 +98,7 @@ impl Engine {
             return out.effect(Effect::ViewChanged);
         }
         out.task(Task::SaveEarnings(id, Vec::new()));
-        self.end_clicks(id, &TripState::Asking, code, context.now, out);
+        self.end_clicks(id, Trip::is_asking, code, context.now, out);
         self.sign_in_failed(id, code, context, out);
     }
 

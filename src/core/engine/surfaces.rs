@@ -40,7 +40,21 @@ impl Engine {
             self.memory.settings.mode = None;
             out.effect(Effect::ViewChanged);
         }
+        if self.memory.releasing {
+            self.release(out);
+        }
         self.watch(out);
+    }
+
+    /// Gives back what only a mode that was left needed, if it is still there.
+    fn release(&mut self, out: &mut Outcome) {
+        let (mode, granted) = (self.memory.settings.mode, self.granted);
+        let needless = granted.sites && mode != Some(Mode::Card)
+            || granted.navigation && mode != Some(Mode::Toolbar);
+        self.memory.releasing = needless;
+        if needless {
+            out.effect(Effect::ReleasePermissions { keep: mode });
+        }
     }
 
     pub(super) fn settings_changed(&mut self, settings: Settings, now: i64, out: &mut Outcome) {
@@ -48,13 +62,14 @@ impl Engine {
         if units.all(|u| u.id() != settings.unit) {
             return;
         }
-        if settings.mode != self.memory.settings.mode {
+        let is_left = settings.mode != self.memory.settings.mode;
+        if is_left {
             self.hide_cards(out);
-            out.effect(Effect::ReleasePermissions {
-                keep: settings.mode,
-            });
         }
         self.memory.settings = settings;
+        if is_left {
+            self.release(out);
+        }
         self.watch(out);
         self.redraw(now, out);
     }

@@ -2,7 +2,6 @@
 //! silence that was learnt since.
 
 use super::Engine;
-use crate::activation::TripState;
 use crate::protocol::{Effect, Outcome};
 use crate::task::{Fetch, Task};
 
@@ -60,7 +59,7 @@ impl Engine {
     fn end_what_never_left(&mut self, stayed: &[String], now: i64, out: &mut Outcome) {
         let mut tabs = Vec::new();
         for trip in &mut self.memory.trips {
-            let is_here = matches!(trip.state, TripState::SignInFirst | TripState::Asking);
+            let is_here = trip.waits_for_sign_in() || trip.is_asking();
             if stayed.contains(&trip.click) || is_here && trip.is_under_way(now) {
                 trip.end(FULL);
                 tabs.push(trip.tab);

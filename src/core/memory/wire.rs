@@ -24,7 +24,8 @@ json::object!(Memory {
     cards,
     claims,
     numbered,
-    leaving
+    leaving,
+    releasing
 });
 json::object!(Tab {
     stores,

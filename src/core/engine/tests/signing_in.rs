@@ -23,6 +23,21 @@ fn signing_in_continues_the_click_that_asked_for_it() {
 }
 
 #[test]
+fn a_token_that_came_to_a_dying_background_is_forgotten() {
+    let mut shopper = Shopper::new();
+    shopper.visit("https://www.macys.com/");
+    let sign_in = opened(&shopper.activate());
+    shopper.tell(Event::SignInReturned {
+        url: answer(&shopper, &sign_in, "code=abc"),
+    });
+    let forgotten = |t: &Task| matches!(t, Task::Forget(_));
+    assert!(shopper.die().tasks.iter().any(forgotten));
+    // Had it been known in time, it would stay.
+    shopper.learn(Finding::SignedIn(DEMO));
+    assert!(!shopper.die().tasks.iter().any(forgotten));
+}
+
+#[test]
 fn a_sign_in_that_is_refused_or_does_not_come_back_ends_the_click() {
     let mut shopper = Shopper::new();
     shopper.visit("https://www.macys.com/");

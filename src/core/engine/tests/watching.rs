@@ -1,7 +1,7 @@
 //! Where the browser runs our scripts by itself.
 
 use super::fixture::Shopper;
-use crate::protocol::{Effect, Event, Outcome};
+use crate::protocol::{Effect, Event, Granted, Outcome};
 use crate::settings::{Mode, Settings};
 use crate::task::Task;
 
@@ -48,6 +48,10 @@ fn report(shopper: &mut Shopper, told: &Outcome) {
     assert_eq!(done.effects, []);
 }
 
+fn is_release(effect: &Effect) -> bool {
+    matches!(effect, Effect::ReleasePermissions { .. })
+}
+
 /// How many sites and how many searches.
 fn counts(outcome: &Outcome) -> Option<(usize, usize)> {
     watch(outcome).map(|(sites, searches, _)| (sites.len(), searches.len()))
@@ -61,6 +65,15 @@ fn switching_modes_gives_the_other_permission_back_and_watches_the_listed_hosts_
     assert!(outcome.effects.contains(&Effect::ReleasePermissions {
         keep: Some(Mode::Toolbar)
     }));
+    // Whoever dies before that is done does it again, until it is said to be done.
+    assert!(shopper.die().effects.iter().any(is_release));
+    let granted = Granted {
+        sites: false,
+        navigation: true,
+        cookies: false,
+    };
+    shopper.tell(Event::PermissionsChanged { granted });
+    assert!(!shopper.die().effects.iter().any(is_release));
     let outcome = change(&mut shopper, Mode::Card, false);
     assert_eq!(watch(&outcome).expect("sites").0, SITES);
     assert_eq!(counts(&change(&mut shopper, Mode::Card, false)), None);

@@ -1,0 +1,57 @@
+//! Where a trip stands at a moment.
+
+use super::{LANDING, Trip, TripState};
+
+/// For this long after the click the shopper may sign in, and the offer stays in front with what came of it, milliseconds.
+const IN_HAND: i64 = 600_000;
+/// For this long after it was first asked the portal may be asked again, milliseconds: whoever comes back later finds a shopper
+/// who has turned to something else.
+const ASKING: i64 = 60_000;
+
+impl Trip {
+    /// Is it active at `now`?
+    #[must_use]
+    pub fn is_active(&self, now: i64) -> bool {
+        matches!(self.state, TripState::Active { until, .. } if now < until)
+    }
+
+    /// Did it ever leave for the store? Then a purchase may have been made on it.
+    #[must_use]
+    pub fn has_left(&self) -> bool {
+        matches!(
+            self.state,
+            TripState::Leaving { .. } | TripState::Active { .. }
+        )
+    }
+
+    /// Is it between the click and the landing at `now`?
+    #[must_use]
+    pub fn is_under_way(&self, now: i64) -> bool {
+        match self.state {
+            TripState::SignInFirst => now - self.at < IN_HAND,
+            TripState::Asking { since } => now - since < ASKING,
+            TripState::Leaving { since, .. } => now - since < LANDING,
+            TripState::LessThanShown { .. }
+            | TripState::Active { .. }
+            | TripState::Ended { .. } => false,
+        }
+    }
+
+    /// Does what came of it concern the shopper still?
+    #[must_use]
+    pub fn is_in_hand(&self, now: i64) -> bool {
+        now - self.at < IN_HAND || self.is_under_way(now) || self.is_active(now)
+    }
+
+    /// Does it wait for the shopper to sign in?
+    #[must_use]
+    pub fn waits_for_sign_in(&self) -> bool {
+        self.state == TripState::SignInFirst
+    }
+
+    /// Does it wait for the portal's answer?
+    #[must_use]
+    pub const fn is_asking(&self) -> bool {
+        matches!(self.state, TripState::Asking { .. })
+    }
+}
