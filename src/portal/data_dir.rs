@@ -141,6 +141,11 @@ impl DataDir {
         self.path.join("mirror.lock")
     }
 
+    /// Held by whoever changes keys: of two at once one would write over the other's root.
+    pub(crate) fn keys_lock(&self) -> PathBuf {
+        self.path.join("keys.lock")
+    }
+
     /// The signed head.
     #[must_use]
     pub fn head_file(&self) -> PathBuf {
@@ -163,6 +168,16 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     // A temporary file is private from the start.
     replace(path, bytes, |_| Ok(()))
+}
+
+/// Waits for a turn, and has it until the file is closed: when it is dropped, or when the process dies.
+///
+/// # Errors
+/// `File`.
+pub(crate) fn held(lock: &Path) -> Result<fs::File, Failure> {
+    let turn = fs::File::create(lock).map_err(|e| Failure::file("write", lock, e))?;
+    turn.lock().map_err(|e| Failure::file("lock", lock, e))?;
+    Ok(turn)
 }
 
 fn replace(

@@ -1,7 +1,7 @@
 //! Changes of keys. Each ends in a new root, so each needs the root key; heads signed afterwards follow it. A change that was
 //! interrupted is completed by running it again.
 
-use crate::data_dir::DataDir;
+use crate::data_dir::{self, DataDir};
 use crate::failure::Failure;
 use crate::list_keys::ListKeys;
 use crate::{keys, publish, roots};
@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// `Argument` when the root key is not there, else what cannot be read or written.
 pub fn rotate_list(dir: &DataDir, root_keys: &[PathBuf], now: i64) -> Result<Root, Failure> {
+    let _turn = data_dir::held(&dir.keys_lock())?;
     let signers = roots::signers(dir, &publish::root(dir)?, root_keys)?;
     let rotated = ListKeys::load(dir)?.rotated(now);
     keys::make(&keys::list_path(dir, rotated.next))?;
@@ -38,6 +39,7 @@ pub fn drop_list(
     root_keys: &[PathBuf],
     now: i64,
 ) -> Result<Root, Failure> {
+    let _turn = data_dir::held(&dir.keys_lock())?;
     let root = publish::root(dir)?;
     let signers = roots::signers(dir, &root, root_keys)?;
     let named = root.roles.list.keys.iter();
@@ -87,6 +89,7 @@ pub fn rotate_root(
     new_key: &Path,
     now: i64,
 ) -> Result<Root, Failure> {
+    let _turn = data_dir::held(&dir.keys_lock())?;
     let mut signers = roots::signers(dir, &publish::root(dir)?, root_keys)?;
     keys::make(new_key)?;
     let new = keys::read_key(new_key)?;
@@ -106,6 +109,7 @@ pub fn new_epoch(
     keep_list_keys: bool,
     now: i64,
 ) -> Result<Root, Failure> {
+    let _turn = data_dir::held(&dir.keys_lock())?;
     let signers = roots::signers(dir, &publish::root(dir)?, root_keys)?;
     let mut held = ListKeys::load(dir)?;
     if !keep_list_keys {

@@ -3,7 +3,7 @@
 use crate::data_dir::{self, DataDir};
 use crate::failure::Failure;
 use crate::objects;
-use std::fs::{self, File};
+use std::fs;
 use std::path::Path;
 
 /// Copies the whole published tree to another folder, ready for any web server: objects first, then roots, the head last,
@@ -17,10 +17,7 @@ pub fn copy_to(dir: &DataDir, out: &Path) -> Result<(), Failure> {
     for folder in [target.join("o"), target.join("root")] {
         fs::create_dir_all(&folder).map_err(|e| Failure::file("create", &folder, e))?;
     }
-    // Held until the file is closed: at the end, or when the process dies.
-    let lock = dir.mirror_lock();
-    let turn = File::create(&lock).map_err(|e| Failure::file("write", &lock, e))?;
-    turn.lock().map_err(|e| Failure::file("lock", &lock, e))?;
+    let _turn = data_dir::held(&dir.mirror_lock())?;
     // Read before anything else: whatever is published meanwhile, what this head names is in the tree.
     let head = data_dir::read(&dir.head_file())?;
     let objects: Vec<String> = names(&dir.objects(), "o", objects::is_ours)?;
@@ -53,6 +50,7 @@ mod tests {
     use crate::demo_data::ensure_demo;
     use crate::place::Place;
     use crate::publish;
+    use std::fs::File;
     use url::Url;
 
     #[tokio::test]

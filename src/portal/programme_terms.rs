@@ -102,11 +102,12 @@ pub(crate) async fn agree(portal: &Portal, member: &str, terms: &Terms) -> Resul
     Ok(())
 }
 
-/// Puts a new wording in force. `false` when that version is there already: a wording that people agreed to stays.
+/// Puts a new wording in force, whatever a clock that was ahead has dated into the future. `false` when that version is there already: a wording that people agreed to stays.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn set(pool: &db::Pool, terms: &Terms, now_ms: i64) -> Result<bool, sqlx::Error> {
+    let mut tx = db::write(pool).await?;
     let set = sqlx::query(
         "INSERT INTO programme_terms (unit, version, question, since_ms) VALUES ($1, $2, $3, $4)
          ON CONFLICT (unit, version) DO NOTHING",
@@ -115,9 +116,22 @@ pub async fn set(pool: &db::Pool, terms: &Terms, now_ms: i64) -> Result<bool, sq
     .bind(&terms.version)
     .bind(&terms.question)
     .bind(now_ms)
-    .execute(pool)
+    .execute(&mut *tx)
     .await?;
-    Ok(set.rows_affected() == 1)
+    let is_new = set.rows_affected() == 1;
+    if is_new {
+        sqlx::query(
+            "UPDATE programme_terms SET since_ms = $1 - 1
+             WHERE unit = $2 AND version <> $3 AND since_ms >= $1",
+        )
+        .bind(now_ms)
+        .bind(&terms.unit)
+        .bind(&terms.version)
+        .execute(&mut *tx)
+        .await?;
+    }
+    tx.commit().await?;
+    Ok(is_new)
 }
 
 /// Every wording that the operator has set, oldest first, with the moment from which it is in force.

@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use pointback_portal::programme_terms::{self, Terms};
 use serde_json::json;
 
-async fn elect(browser: &mut Browser<'_>, fields: &[(&str, &str)]) -> Answer {
+pub async fn elect(browser: &mut Browser<'_>, fields: &[(&str, &str)]) -> Answer {
     submit(browser, "/account", "/account/election", fields).await
 }
 
@@ -87,32 +87,4 @@ async fn a_new_wording_is_asked_again() {
     let mut other = Browser::new(&world);
     sign_in(&mut other, "bob@example.org", PASSWORD).await;
     assert!(other.get("/account").await.text.contains(open));
-}
-
-#[tokio::test]
-async fn an_election_that_a_clock_dated_ahead_gives_way_to_the_next_one() {
-    for next in ["usd", "mr", "bilt"] {
-        let world = World::new().await;
-        let (shopper, _) = ann(&world).await;
-        let unit = || async { shopper.get("/v1/election").await.json()["unit"].clone() };
-        shopper.put("/v1/election", json!({ "unit": "mr" })).await;
-        world.pass(-180_000);
-        let elected = shopper.put("/v1/election", json!({ "unit": next })).await;
-        assert_eq!(elected.json()["unit"], next);
-        assert_eq!(unit().await, next, "in force from now on");
-        world.pass(360_000);
-        assert_eq!(unit().await, next, "what was elected last");
-    }
-}
-
-#[tokio::test]
-async fn an_agreement_that_a_clock_dated_ahead_gives_way_to_the_next_one() {
-    let world = World::new().await;
-    let (_, mut browser) = ann(&world).await;
-    let agreed = [("unit", "mr"), ("agreed", "standard")];
-    elect(&mut browser, &agreed).await;
-    world.pass(-180_000);
-    elect(&mut browser, &agreed).await;
-    let open = "the question about taking part is not answered";
-    assert!(!browser.get("/account").await.text.contains(open));
 }

@@ -200,3 +200,18 @@ async fn an_interrupted_change_of_keys_is_completed_by_running_it_again() {
     client.look(&portal, NOW).unwrap();
     assert_eq!(client.floor.epoch, 2);
 }
+
+#[tokio::test]
+async fn changes_at_once_follow_each_other() {
+    let portal = Portal::new().await;
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                for _ in 0..3 {
+                    rotate_list(&portal.dir, &[], NOW).unwrap();
+                }
+            });
+        }
+    });
+    assert_eq!(portal.root().root, 13);
+}

@@ -19,6 +19,7 @@ mod chance;
 mod claims;
 mod clicks;
 mod contrast;
+mod dated_ahead;
 mod dates;
 mod deltas;
 mod described;

@@ -69,6 +69,17 @@ pub async fn confirm(
         }
         .into());
     }
+    // What a clock that was ahead has dated into the future gives way.
+    sqlx::query(
+        "DELETE FROM programme_account
+         WHERE member = $1 AND unit = $2 AND account = $3 AND since_ms > $4",
+    )
+    .bind(member)
+    .bind(unit)
+    .bind(account)
+    .bind(now_ms)
+    .execute(&mut *tx)
+    .await?;
     sqlx::query(
         "INSERT INTO programme_account (member, unit, since_ms, account, tier) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (member, unit, since_ms) DO UPDATE SET account = excluded.account, tier = excluded.tier",
