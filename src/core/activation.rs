@@ -40,6 +40,8 @@ pub struct Trip {
     pub shown: Headline,
     /// When, milliseconds.
     pub at: i64,
+    /// When the portal was first asked, milliseconds; 0 before.
+    pub asked: i64,
     /// Sequence and version of the list that was shown.
     pub list: ListStamp,
     /// The page as reduced for the portal; dropped once it answered, or will not be asked.
@@ -63,10 +65,7 @@ pub enum TripState {
     /// Waits for the shopper to sign in.
     SignInFirst,
     /// The portal was asked.
-    Asking {
-        /// When first, milliseconds.
-        since: i64,
-    },
+    Asking,
     /// The portal locks less than was shown: the shopper must agree with another click.
     LessThanShown {
         /// What the portal would lock.

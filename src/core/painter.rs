@@ -241,16 +241,14 @@ pub fn step(trip: Option<&Trip>, now: i64) -> StepView {
     };
     match &trip.state {
         TripState::SignInFirst if trip.is_under_way(now) => StepView::SignIn,
-        TripState::Asking { .. } | TripState::Leaving { .. } if trip.is_under_way(now) => {
-            StepView::Busy
-        }
+        TripState::Asking | TripState::Leaving { .. } if trip.is_under_way(now) => StepView::Busy,
         TripState::LessThanShown { .. } => StepView::Less,
         TripState::Active { .. } if trip.is_active(now) => StepView::Active,
         TripState::Ended { code } => StepView::Failed { code: code.clone() },
         TripState::Leaving { .. } => StepView::Failed {
             code: "trip.notLanded".to_owned(),
         },
-        TripState::Asking { .. } => StepView::Failed {
+        TripState::Asking => StepView::Failed {
             code: "portal.unreachable".to_owned(),
         },
         TripState::SignInFirst | TripState::Active { .. } => StepView::Ready,

@@ -159,9 +159,10 @@ fn a_portals_answer(bytes: &[u8]) {
         via: Via::Card,
         shown: STORE.clone(),
         at: 0,
+        asked: 0,
         list: ListStamp { seq: 1, ver: 1 },
         page: None,
-        state: TripState::Asking { since: 0 },
+        state: TripState::Asking,
     };
     if trip.take_answer(bytes, &ROOT, 0).is_ok()
         && let TripState::Leaving { promise, .. } = &trip.state

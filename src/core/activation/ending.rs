@@ -13,9 +13,8 @@ impl Trip {
 
     /// Its tab went with the browser session, and another one may have its number: it leaves no more.
     pub fn lose_tab(&mut self) {
-        if let TripState::SignInFirst
-        | TripState::Asking { .. }
-        | TripState::Leaving { went: false, .. } = self.state
+        if let TripState::SignInFirst | TripState::Asking | TripState::Leaving { went: false, .. } =
+            self.state
         {
             self.end("trip.notLanded");
         }

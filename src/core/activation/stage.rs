@@ -29,7 +29,7 @@ impl Trip {
     pub fn is_under_way(&self, now: i64) -> bool {
         match self.state {
             TripState::SignInFirst => now - self.at < IN_HAND,
-            TripState::Asking { since } => now - since < ASKING,
+            TripState::Asking => now - self.asked < ASKING,
             TripState::Leaving { since, .. } => now - since < LANDING,
             TripState::LessThanShown { .. }
             | TripState::Active { .. }
@@ -52,6 +52,6 @@ impl Trip {
     /// Does it wait for the portal's answer?
     #[must_use]
     pub const fn is_asking(&self) -> bool {
-        matches!(self.state, TripState::Asking { .. })
+        matches!(self.state, TripState::Asking)
     }
 }

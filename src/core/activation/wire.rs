@@ -23,6 +23,8 @@ json::object!(Trip {
     list,
     page,
     state
+} later {
+    asked
 });
 json::object!(ListStamp { seq, ver });
 json::object!(Promise {
@@ -35,12 +37,12 @@ json::object!(Promise {
 
 json::variants!(TripState, "state" {
     "signInFirst" => SignInFirst,
-    "asking" => Asking { since },
+    "asking" => Asking,
     "lessThanShown" => LessThanShown { locked },
     "leaving" => Leaving { promise, since, went },
     "active" => Active { promise, until, health },
     "ended" => Ended { code },
-} else Self::Asking { since: 0 });
+} else Self::Asking);
 
 impl Read for Answer {
     fn read(from: Reader<'_>) -> Self {

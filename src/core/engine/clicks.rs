@@ -31,6 +31,10 @@ impl Engine {
             self.memory.portal(store.portal),
         ) else {
             self.memory.note(now, "click.refused");
+            if via == Via::Card {
+                // It offers what is no longer on offer here.
+                out.effect(Effect::HideCard { tab });
+            }
             return;
         };
         if portal.root.is_link() {
@@ -64,6 +68,7 @@ impl Engine {
             via,
             shown,
             at: now,
+            asked: 0,
             list: ListStamp {
                 seq: portal.floor.seq,
                 ver: portal.floor.ver,
@@ -154,7 +159,8 @@ impl Engine {
         };
         let (portal, body) = (trip.store.portal, Some(trip.request()));
         if trip.waits_for_sign_in() {
-            trip.state = TripState::Asking { since: now };
+            trip.state = TripState::Asking;
+            trip.asked = now;
         }
         let purpose = Purpose::Click(click.to_owned());
         self.call(portal, purpose, "v1/clicks", body, out);
@@ -237,7 +243,7 @@ impl Engine {
             .collect();
         for trip in under_way {
             match &trip.state {
-                TripState::Asking { .. } => self.ask_portal(&trip.click, now, out),
+                TripState::Asking => self.ask_portal(&trip.click, now, out),
                 TripState::Leaving {
                     promise,
                     went: false,

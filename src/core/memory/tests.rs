@@ -28,7 +28,8 @@ fn every_released_version_is_read() {
     assert_eq!(RELEASED.last(), Some(&VERSION));
     for version in RELEASED {
         let memory = Memory::decode(&saved_by(version)).expect("readable");
-        assert_eq!(memory.trips.len(), 1, "{version}");
+        assert_eq!(memory.trips.len(), 6, "one in each state: {version}");
+        assert_eq!(memory.tabs.iter().count(), 4, "{version}");
         assert_eq!(memory.portals.len(), 2, "{version}");
         assert!(
             memory.portal(PortalId::PACKAGED).unwrap().account.is_some(),

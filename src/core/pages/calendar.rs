@@ -13,6 +13,11 @@ pub(super) fn month_of(day: i64) -> i64 {
     at.month()
 }
 
+/// The month of a moment, in seconds, where clocks are so many minutes ahead of UTC. It begins at midnight.
+pub(super) fn month_at(at: i64, zone: i32) -> i64 {
+    month_of((at + i64::from(zone) * 60).div_euclid(86_400))
+}
+
 /// The first day of a month.
 pub(super) fn first_of(month: i64) -> i64 {
     // Howard Hinnant, "chrono-compatible low-level date algorithms": years that begin in March, in eras of 400.

@@ -6,7 +6,7 @@ use super::modes::{arrive, begin, in_toolbar_mode, navigate, toolbar_mode};
 use super::remembered::list_photos;
 use super::standing_down::{see, switch};
 use crate::activation::TripState;
-use crate::protocol::{TabId, Via};
+use crate::protocol::{Effect, TabId, Via};
 
 const OTHER: TabId = TabId(8);
 const STORE: &str = "https://www.macys.com/";
@@ -50,7 +50,9 @@ fn no_offer_is_taken_in_a_tab_that_is_on_its_way_through_a_network() {
     shopper.visit(STORE);
     shopper.hop(OTHER, HOP);
     shopper.hop(TAB, HOP);
-    assert!(shopper.activate().tasks.is_empty());
+    let refused = shopper.activate();
+    assert!(refused.tasks.is_empty());
+    assert!(refused.effects.contains(&Effect::HideCard { tab: TAB }));
     assert!(shopper.engine.memory().trips.is_empty());
     shopper.now += 121_000;
     assert!(!shopper.activate().tasks.is_empty(), "it led nowhere");
