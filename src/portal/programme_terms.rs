@@ -1,7 +1,7 @@
 //! What a member must be able to say before points may be elected: a question of the operator for each programme, with a
 //! version, because programmes change who may join. What was answered is kept with the version.
 
-use crate::{db, error::Error, state::Portal};
+use crate::{accounts::hold, db, error::Error, state::Portal};
 use pointback_core::money::Unit;
 
 /// The version of a question that the operator has not replaced.
@@ -87,7 +87,11 @@ async fn has_agreed(
 }
 
 /// Notes that the member agreed. The first time counts, but what a clock that was ahead has dated into the future gives way.
+///
+/// `SignInNeeded` when the member has left.
 pub(crate) async fn agree(portal: &Portal, member: &str, terms: &Terms) -> Result<(), Error> {
+    let mut tx = db::write(&portal.pool).await?;
+    hold::member(&mut tx, member).await?;
     sqlx::query(
         "INSERT INTO programme_consent (member, unit, version, at_ms) VALUES ($1, $2, $3, $4)
          ON CONFLICT (member, unit, version) DO UPDATE SET at_ms = excluded.at_ms
@@ -97,8 +101,9 @@ pub(crate) async fn agree(portal: &Portal, member: &str, terms: &Terms) -> Resul
     .bind(&terms.unit)
     .bind(&terms.version)
     .bind(portal.now_ms())
-    .execute(&portal.pool)
+    .execute(&mut *tx)
     .await?;
+    tx.commit().await?;
     Ok(())
 }
 

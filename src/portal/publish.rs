@@ -110,7 +110,7 @@ async fn sign_draft(
 ) -> Result<Option<Signed>, Failure> {
     let mut write = db::write(pool).await?;
     db::turn(&mut write, Turn::Catalog).await?;
-    if snapshot::content(&mut write).await? != draft.raw {
+    if snapshot::unread(&mut write).await? != draft.raw {
         write.rollback().await?;
         return Ok(None);
     }

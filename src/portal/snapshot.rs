@@ -6,13 +6,19 @@ use crate::failure::Failure;
 use pointback_core::head::MAX_RAW;
 use pointback_core::rate_list::{MAX_LINES, RateList};
 
-/// The content: one line for each listed retailer, in the order of the ids.
-pub(crate) async fn content(db: &mut db::Connection) -> Result<Vec<u8>, Failure> {
+/// The content: one line for each listed retailer, in the order of the ids. Nobody has read it back yet.
+pub(crate) async fn unread(db: &mut db::Connection) -> Result<Vec<u8>, Failure> {
     let mut raw = Vec::new();
     for line in catalog::lines(db).await? {
         raw.extend_from_slice(line.as_bytes());
         raw.push(b'\n');
     }
+    Ok(raw)
+}
+
+/// The content, as clients will read it.
+pub(crate) async fn content(db: &mut db::Connection) -> Result<Vec<u8>, Failure> {
+    let raw = unread(db).await?;
     let count = raw.iter().filter(|b| **b == b'\n').count();
     if count > MAX_LINES || raw.len() as u64 > MAX_RAW {
         return Err(Failure::Argument(format!(

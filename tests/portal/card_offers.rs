@@ -219,34 +219,6 @@ async fn only_the_partner_of_an_offer_reports_it_and_only_for_cards_that_are_lin
 }
 
 #[tokio::test]
-async fn what_takes_a_purchase_back_need_not_name_its_offer() {
-    let world = world().await;
-    let mut ann = Member::new(&world).await;
-    let card = ann.link("Blue Visa").await;
-    ann.add("tables").await;
-    let bought = paid(&world, "1", &card, "tables", 10_000);
-    let refund = Report {
-        record: "refund".to_owned(),
-        sale_minor: -4_000,
-        commission_minor: -400,
-        offer: None,
-        ..bought.clone()
-    };
-    let declined = Report {
-        status: Status::Declined,
-        updated_at: bought.updated_at + 1,
-        offer: None,
-        ..bought.clone()
-    };
-    // The refund may come first.
-    for (report, confirmed) in [(refund, 0), (bought, 600), (declined, 0)] {
-        assert_eq!(take(&world, &[report]).await.new, 1);
-        assert_eq!(ann.shopper.balances().await, [0, confirmed, 0]);
-    }
-    world.check_books().await;
-}
-
-#[tokio::test]
 async fn a_new_offer_takes_in_nothing_that_a_person_has_not_decided() {
     let world = world().await;
     let mut ann = Member::new(&world).await;

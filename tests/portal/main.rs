@@ -13,6 +13,7 @@ mod backups;
 mod bonuses;
 mod bounds;
 mod browser;
+mod card_corrections;
 mod card_holder;
 mod card_offers;
 mod chance;

@@ -1,23 +1,39 @@
 //! The link with which a member invites others.
 
-use crate::{db, error::Error, random, state::Portal};
+use crate::{accounts::hold, db, error::Error, random, state::Portal};
 
 const LENGTH: usize = 10;
 
 /// A member's code, made when it is first asked for.
 pub(crate) async fn code(portal: &Portal, member: &str) -> Result<String, Error> {
-    let mut code = random::short_id()?;
-    code.truncate(LENGTH);
-    sqlx::query(
-        "INSERT INTO invite (code, member) VALUES ($1, $2) ON CONFLICT (member) DO NOTHING",
-    )
-    .bind(code)
-    .bind(member)
-    .execute(&portal.pool)
-    .await?;
+    let mut connection = portal.pool.acquire().await?;
+    if let Some(code) = of(&mut connection, member).await? {
+        return Ok(code);
+    }
+    drop(connection);
+    let mut tx = db::write(&portal.pool).await?;
+    hold::member(&mut tx, member).await?;
+    let code = match of(&mut tx, member).await? {
+        Some(code) => code,
+        None => {
+            let mut code = random::short_id()?;
+            code.truncate(LENGTH);
+            sqlx::query("INSERT INTO invite (code, member) VALUES ($1, $2)")
+                .bind(&code)
+                .bind(member)
+                .execute(&mut *tx)
+                .await?;
+            code
+        }
+    };
+    tx.commit().await?;
+    Ok(code)
+}
+
+async fn of(connection: &mut db::Connection, member: &str) -> Result<Option<String>, Error> {
     let code = sqlx::query_scalar("SELECT code FROM invite WHERE member = $1")
         .bind(member)
-        .fetch_one(&portal.pool)
+        .fetch_optional(connection)
         .await?;
     Ok(code)
 }

@@ -50,7 +50,7 @@ pub(super) async fn settle(
         // One order looks for itself.
         Shared::Nothing { .. } => HashMap::new(),
         Shared::Amounts { .. } | Shared::Boost(_) | Shared::Cards(_) => {
-            earnings::standings(tx, &group.member).await?
+            earnings::all(tx, &group.member).await?
         }
     };
     for target in targets {
@@ -62,13 +62,10 @@ pub(super) async fn settle(
             cause: target.cause,
             event_ms: target.event_ms,
         };
-        let stays = |(before, event_ms): &(Standing, i64)| {
-            before.after_report(&target.standing) == *before && *event_ms == target.event_ms
-        };
-        if posted.get(&earning.id()).is_some_and(stays) {
-            continue;
+        let before = posted.get(&earning.id());
+        if before.is_none_or(|before| !before.stays(&earning, &target.standing)) {
+            earnings::settle(tx, &earning, &target.standing, now).await?;
         }
-        earnings::settle(tx, &earning, &target.standing, now).await?;
     }
     Ok(())
 }

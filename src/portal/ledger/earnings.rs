@@ -65,7 +65,7 @@ impl Earning {
 }
 
 /// Brings an earning and the ledger to `target`. What is there already is not posted again; that it was bought at another
-/// moment moves nothing, and is kept.
+/// moment, or under another offer, moves nothing, and is kept.
 pub(crate) async fn settle(
     tx: &mut db::Write,
     earning: &Earning,
@@ -74,13 +74,11 @@ pub(crate) async fn settle(
 ) -> Result<(), Error> {
     let id = earning.id();
     let posted = posted(tx, &id).await?;
-    let before = posted.as_ref().map_or(Standing::NONE, Row::standing);
+    let before = posted.as_ref().map_or(Standing::NONE, Posted::standing);
     let after = before.after_report(target);
     if after == before {
         return match posted {
-            Some(posted) if posted.event_ms != earning.event_ms => {
-                correct_moment(tx, &id, earning.event_ms).await
-            }
+            Some(posted) if !posted.is_for(earning) => correct(tx, &id, earning).await,
             _ => Ok(()),
         };
     }
@@ -94,7 +92,7 @@ pub(crate) async fn settle(
         "INSERT INTO earning (id, network, ext_id, member, kind, click, state, base, boost, commission,
            version, event_ms, updated_ms, reported_ms, confirmed_ms, sale)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $15)
-         ON CONFLICT (id) DO UPDATE SET state = excluded.state, base = excluded.base,
+         ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, click = excluded.click, state = excluded.state, base = excluded.base,
            boost = excluded.boost, commission = excluded.commission, version = excluded.version, sale = excluded.sale,
            event_ms = excluded.event_ms, updated_ms = excluded.updated_ms,
            confirmed_ms = CASE WHEN earning.state = excluded.state THEN earning.confirmed_ms
@@ -120,9 +118,11 @@ pub(crate) async fn settle(
     Ok(())
 }
 
-async fn correct_moment(tx: &mut db::Write, id: &str, event_ms: i64) -> Result<(), Error> {
-    sqlx::query("UPDATE earning SET event_ms = $1 WHERE id = $2")
-        .bind(event_ms)
+async fn correct(tx: &mut db::Write, id: &str, earning: &Earning) -> Result<(), Error> {
+    sqlx::query("UPDATE earning SET kind = $1, click = $2, event_ms = $3 WHERE id = $4")
+        .bind(earning.kind)
+        .bind(&earning.cause)
+        .bind(earning.event_ms)
         .bind(id)
         .execute(&mut **tx)
         .await?;
@@ -151,8 +151,11 @@ pub(crate) async fn follow_payment(
 }
 
 row! {
-    struct Row {
+    /// An earning as it is stored.
+    pub(crate) struct Posted {
         id: String,
+        kind: String,
+        click: String,
         state: String,
         sale: i64,
         base: i64,
@@ -163,7 +166,19 @@ row! {
     }
 }
 
-impl Row {
+impl Posted {
+    /// Would a report that leads to `target` change nothing?
+    pub(crate) fn stays(&self, earning: &Earning, target: &Standing) -> bool {
+        let standing = self.standing();
+        standing.after_report(target) == standing && self.is_for(earning)
+    }
+
+    /// Is it known for what it is for, and since when?
+    fn is_for(&self, earning: &Earning) -> bool {
+        (self.kind.as_str(), &self.click, self.event_ms)
+            == (earning.kind, &earning.cause, earning.event_ms)
+    }
+
     fn standing(&self) -> Standing {
         Standing {
             state: State::named(&self.state).unwrap_or(State::Processing),
@@ -175,28 +190,25 @@ impl Row {
     }
 }
 
-/// Where all of a member's earnings stand, and when they were bought, by their ids.
-pub(crate) async fn standings(
+/// All of a member's earnings, by their ids.
+pub(crate) async fn all(
     connection: &mut db::Connection,
     member: &str,
-) -> Result<HashMap<String, (Standing, i64)>, Error> {
-    let rows: Vec<Row> = sqlx::query_as(
-        "SELECT id, state, sale, base, boost, commission, version, event_ms FROM earning WHERE member = $1",
+) -> Result<HashMap<String, Posted>, Error> {
+    let rows: Vec<Posted> = sqlx::query_as(
+        "SELECT id, kind, click, state, sale, base, boost, commission, version, event_ms
+         FROM earning WHERE member = $1",
     )
     .bind(member)
     .fetch_all(connection)
     .await?;
-    let standings = rows.into_iter().map(|row| {
-        let found = (row.standing(), row.event_ms);
-        (row.id, found)
-    });
-    Ok(standings.collect())
+    Ok(rows.into_iter().map(|row| (row.id.clone(), row)).collect())
 }
 
-/// Where an earning stands, how often it moved, and when it was bought.
-async fn posted(connection: &mut db::Connection, id: &str) -> Result<Option<Row>, Error> {
+async fn posted(connection: &mut db::Connection, id: &str) -> Result<Option<Posted>, Error> {
     let row = sqlx::query_as(
-        "SELECT id, state, sale, base, boost, commission, version, event_ms FROM earning WHERE id = $1",
+        "SELECT id, kind, click, state, sale, base, boost, commission, version, event_ms
+         FROM earning WHERE id = $1",
     )
     .bind(id)
     .fetch_optional(connection)

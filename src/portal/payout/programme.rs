@@ -6,7 +6,12 @@ use super::{
     refusal::Refusal,
     way::{Kind, way},
 };
-use crate::{accounts, db, error::Error, failure::Failure};
+use crate::{
+    accounts::{self, hold},
+    db,
+    error::Error,
+    failure::Failure,
+};
 
 /// A confirmed account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +66,14 @@ pub async fn confirm(
     now_ms: i64,
 ) -> Result<(), Failure> {
     let mut tx = db::write(pool).await?;
-    let entered = way(&mut tx, member, unit, now_ms).await?;
+    // Whoever leaves meanwhile takes the account along.
+    let entered = match hold::member(&mut tx, member).await {
+        Err(Error::SignInNeeded) => None,
+        held => {
+            held?;
+            way(&mut tx, member, unit, now_ms).await?
+        }
+    };
     if entered.is_none_or(|way| way.kind != Kind::Account || way.address != account) {
         return Err(Refusal::OtherAccount {
             member: member.to_owned(),
