@@ -183,7 +183,7 @@ impl Trip {
     pub fn land(&mut self, tab: TabId, now: i64) -> bool {
         match core::mem::replace(&mut self.state, TripState::SignInFirst) {
             TripState::Leaving { promise, since, .. }
-                if self.tab == tab && now - since <= LANDING =>
+                if self.tab == tab && stage::is_within(since, now, LANDING) =>
             {
                 self.state = TripState::Active {
                     until: now + promise.trip * 1000,

@@ -23,6 +23,7 @@ mod surfaces;
 mod syncing;
 #[cfg(test)]
 mod tests;
+mod trips;
 mod unsaved;
 mod visits;
 mod watching;

@@ -131,6 +131,9 @@ impl App {
                 }
             }
             if self.store.put(&values).await.is_err() {
+                // Deleting needs no room.
+                values.retain(|(_, value)| value.is_empty());
+                drop(self.store.put(&values).await);
                 outcome.tasks.extend(saves);
                 outcome = self.engine.borrow_mut().unsaved(outcome, now());
             }

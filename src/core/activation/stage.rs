@@ -8,6 +8,11 @@ const IN_HAND: i64 = 600_000;
 /// who has turned to something else.
 const ASKING: i64 = 60_000;
 
+/// Has less than `most` passed since then? A clock that was set back by more than a minute says nothing of it.
+pub(super) fn is_within(from: i64, now: i64, most: i64) -> bool {
+    (-60_000..most).contains(&(now - from))
+}
+
 impl Trip {
     /// Is it active at `now`?
     #[must_use]
@@ -28,9 +33,9 @@ impl Trip {
     #[must_use]
     pub fn is_under_way(&self, now: i64) -> bool {
         match self.state {
-            TripState::SignInFirst => now - self.at < IN_HAND,
-            TripState::Asking => now - self.asked < ASKING,
-            TripState::Leaving { since, .. } => now - since < LANDING,
+            TripState::SignInFirst => is_within(self.at, now, IN_HAND),
+            TripState::Asking => is_within(self.asked, now, ASKING),
+            TripState::Leaving { since, .. } => is_within(since, now, LANDING),
             TripState::LessThanShown { .. }
             | TripState::Active { .. }
             | TripState::Ended { .. } => false,
@@ -40,7 +45,13 @@ impl Trip {
     /// Does what came of it concern the shopper still?
     #[must_use]
     pub fn is_in_hand(&self, now: i64) -> bool {
-        now - self.at < IN_HAND || self.is_under_way(now) || self.is_active(now)
+        is_within(self.at, now, IN_HAND) || self.is_under_way(now) || self.is_active(now)
+    }
+
+    /// Is it known what becomes of it?
+    #[must_use]
+    pub fn is_decided(&self) -> bool {
+        !self.waits_for_sign_in() && !self.is_asking()
     }
 
     /// Does it wait for the shopper to sign in?

@@ -7,11 +7,13 @@ use crate::memory::{Memory, TabState};
 use crate::protocol::{Context, Effect, Outcome, TabId, Via};
 use crate::rate::Headline;
 use crate::receipt::Deed;
-use crate::standdown::{OwnClick, Record};
+use crate::standdown::Record;
 use crate::store_id::{PortalId, StoreId};
 use crate::task::Purpose;
 
 const MAX_TRIPS: usize = 100;
+/// A click-out address is good for a minute; later than this, milliseconds, nobody is sent there any more.
+const GO: i64 = 50_000;
 
 impl Engine {
     /// The shopper pressed Activate. Refused without an offer in that very tab: a page cannot make us believe in one.
@@ -80,7 +82,7 @@ impl Engine {
         // An older activation that never left is replaced, so that one gesture makes one click.
         self.memory
             .trips
-            .retain(|t| !stores.contains(&t.store) || !t.waits_for_sign_in());
+            .retain(|t| !stores.contains(&t.store) || t.is_decided());
         self.memory.trips.push(trip);
         if self.memory.trips.len() > MAX_TRIPS {
             self.memory.trips.remove(0);
@@ -180,6 +182,7 @@ impl Engine {
         };
         // Referred since the click: then that is the newer wish of the shopper's.
         let is_overtaken = self.is_overtaken(trip, now);
+        let is_late = !trip.is_under_way(now) || self.has_left_for_elsewhere(trip);
         let taken_over = self.referral(&[trip.store], now).map(Record::evidence);
         let Memory { trips, portals, .. } = &mut self.memory;
         let Some(trip) = trips.iter_mut().find(|t| t.click == click) else {
@@ -190,6 +193,7 @@ impl Engine {
         };
         let code = match status {
             _ if is_overtaken => Some("trip.referred"),
+            _ if is_late => Some("portal.unreachable"),
             Some(200 | 201) => trip
                 .take_answer(body, &portal.root, now)
                 .err()
@@ -246,9 +250,9 @@ impl Engine {
                 TripState::Asking => self.ask_portal(&trip.click, now, out),
                 TripState::Leaving {
                     promise,
+                    since,
                     went: false,
-                    ..
-                } if !self.is_overtaken(&trip, now) => {
+                } if now - since < GO && !self.is_overtaken(&trip, now) => {
                     out.effect(Effect::Go {
                         tab: trip.tab,
                         url: promise.go.clone(),
@@ -258,35 +262,5 @@ impl Engine {
                 _ => {}
             }
         }
-    }
-
-    /// The store's page appeared: is a trip active there? A landing makes it so.
-    pub(super) fn land(&mut self, tab: TabId, stores: &[StoreId], now: i64) -> bool {
-        let landed = self.trip_mut(stores).is_some_and(|t| t.land(tab, now));
-        landed || self.trip_of(stores).is_some_and(|t| t.is_active(now))
-    }
-
-    /// Our own click that may explain what is seen in a tab, and the store that it led to.
-    pub(super) fn own_click(&self, tab: TabId, now: i64) -> Option<(StoreId, OwnClick)> {
-        let in_tab = |t: &&Trip| t.tab == tab && (t.is_under_way(now) || t.is_active(now));
-        let trip = self.memory.trips.iter().rev().find(in_tab)?;
-        let own = trip.own_click().filter(|o| o.counts_at(now))?;
-        Some((trip.store, own))
-    }
-
-    /// The newest trip to a store while the shopper may still look at what came of it.
-    pub(super) fn trip_in_hand(&self, store: StoreId, now: i64) -> Option<&Trip> {
-        self.trip_of(&[store]).filter(|t| t.is_in_hand(now))
-    }
-
-    /// The newest trip to a store, through whichever portal.
-    pub(super) fn trip_of(&self, stores: &[StoreId]) -> Option<&Trip> {
-        let mut newest_first = self.memory.trips.iter().rev();
-        newest_first.find(|t| stores.contains(&t.store))
-    }
-
-    pub(super) fn trip_mut(&mut self, stores: &[StoreId]) -> Option<&mut Trip> {
-        let mut newest_first = self.memory.trips.iter_mut().rev();
-        newest_first.find(|t| stores.contains(&t.store))
     }
 }

@@ -140,9 +140,11 @@ impl Engine {
         true
     }
 
-    /// Did someone else refer the shopper to a store since then?
+    /// Did someone else refer the shopper to a store since then? What a clock that was ahead has dated does not tell: that is
+    /// doubt.
     fn was_referred_since(&self, at: i64, stores: &[StoreId], now: i64) -> bool {
-        self.silencing(stores, now).iter().any(|r| r.last >= at)
+        let silencing = self.silencing(stores, now);
+        silencing.iter().any(|r| r.last >= at || at > now)
     }
 
     /// Was the shopper referred by someone else after this click, or are they about to be, in its tab?

@@ -38,6 +38,7 @@ impl Engine {
         if is_missing {
             self.hide_cards(out);
             self.memory.settings.mode = None;
+            self.memory.releasing = true;
             out.effect(Effect::ViewChanged);
         }
         if self.memory.releasing {

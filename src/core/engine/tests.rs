@@ -13,6 +13,7 @@ mod hostile_portals;
 mod in_hand;
 mod keepsakes;
 mod labels;
+mod late;
 mod left_pages;
 mod modes;
 mod muting;

@@ -3,7 +3,7 @@
 
 use super::Engine;
 use crate::protocol::{Effect, Outcome};
-use crate::task::{Fetch, Task};
+use crate::task::{Fetch, Purpose, Task};
 
 /// What a trip ends with that could not be saved.
 const FULL: &str = "memory.full";
@@ -29,23 +29,7 @@ impl Engine {
         // What is there is older than what is known: the next time it is saved, whatever happens then.
         self.snapshot.clear();
         for task in &outcome.tasks {
-            if let Task::Fetch(Fetch {
-                portal: Some(id), ..
-            }) = task
-            {
-                self.runs.remove(id);
-            }
-        }
-        for task in &outcome.tasks {
-            if let Task::SaveList(id, list, _) = task
-                && !list.is_empty()
-                && let Some(portal) = self.memory.portal_mut(*id)
-            {
-                // Else the memory, which is small enough, would promise a list that is not there.
-                // What lies there is older, and counts as that after the next waking.
-                portal.lose_list();
-                portal.expires = portal.expires.min(now / 1000);
-            }
+            self.undo(task, now);
         }
         // Forgetting needs no room.
         outcome
@@ -56,10 +40,36 @@ impl Engine {
         outcome
     }
 
+    /// Else the memory, which is small enough to be saved the next time, would tell of what never was.
+    fn undo(&mut self, task: &Task, now: i64) {
+        match task {
+            Task::Fetch(Fetch {
+                portal: Some(id), ..
+            }) => {
+                self.runs.remove(id);
+            }
+            Task::SaveList(id, list, _) if !list.is_empty() => {
+                if let Some(portal) = self.memory.portal_mut(*id) {
+                    // What lies there is older, and counts as that after the next waking.
+                    portal.lose_list();
+                    portal.expires = portal.expires.min(now / 1000);
+                }
+            }
+            Task::SaveEarnings(id, _) => {
+                let portal = self.memory.portal_mut(*id);
+                if let Some(account) = portal.and_then(|p| p.account.as_mut()) {
+                    account.earned.clear();
+                }
+            }
+            Task::Call(call) if matches!(call.purpose, Purpose::Claim(_)) => self.end_claims(FULL),
+            _ => {}
+        }
+    }
+
     fn end_what_never_left(&mut self, stayed: &[String], now: i64, out: &mut Outcome) {
         let mut tabs = Vec::new();
         for trip in &mut self.memory.trips {
-            let is_here = trip.waits_for_sign_in() || trip.is_asking();
+            let is_here = !trip.is_decided();
             if stayed.contains(&trip.click) || is_here && trip.is_under_way(now) {
                 trip.end(FULL);
                 tabs.push(trip.tab);

@@ -15,6 +15,8 @@ impl Memory {
         memory.muted.add(Where::Everywhere, Lasting::Hour, at);
         // Above all numbers that were given there: lists, histories and earnings of those portals still lie here.
         memory.numbered = u32::try_from(now / 1000).unwrap_or_default();
+        // Which permissions are needed is not known either.
+        memory.releasing = true;
         memory
     }
 }

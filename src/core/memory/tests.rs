@@ -81,5 +81,9 @@ fn beside_what_cannot_be_read_there_is_silence_for_an_hour() {
         i64::from(memory.numbered) == AT.now / 1000,
         "above all portals' numbers there"
     );
+    assert!(
+        memory.releasing,
+        "nor is known which permissions are needed"
+    );
     assert_eq!(Memory::decode(&memory.encode()), Ok(memory));
 }

@@ -1,5 +1,6 @@
 //! What the pages compute of stores, from a list as it is published.
 
+use crate::account::Account;
 use crate::earnings::Said;
 use crate::kept::Kept;
 use crate::lists::Lists;
@@ -243,4 +244,24 @@ fn a_slip_is_forgiven_only_where_nothing_fits() {
     assert_eq!(search("nords"), (nordstrom.clone(), false));
     assert_eq!(search("nordstom"), (nordstrom, true));
     assert_eq!(search("walmart"), (Vec::new(), false));
+}
+
+#[test]
+fn what_a_portal_said_of_a_member_is_shown_while_they_are_signed_in() {
+    let (mut memory, lists) = shop();
+    let earned = r#"{"earnings":[{"click":"c","retailer":1,"state":"pending","reward_minor":80,"at":9,"clicked":8,"rate":[{"k":"p","v":800}]}]}"#;
+    let mut said = Said::default();
+    said.insert(PortalId::PACKAGED, json::read(earned.as_bytes()).unwrap());
+    for (account, shown) in [(None, 0), (Some(Account::default()), 1)] {
+        memory.portals[0].account = account;
+        let kept = Kept {
+            memory: &memory,
+            lists: &lists,
+        };
+        let local = LocalTime {
+            now: NOW * 1000,
+            zone: 0,
+        };
+        assert_eq!(kept.view(&said, local).trips.len(), shown);
+    }
 }

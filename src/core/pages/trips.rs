@@ -18,7 +18,8 @@ impl Kept<'_> {
         let mut trips = Vec::new();
         for portal in &self.memory.portals {
             let book = Book::of(self, portal, now);
-            let known = said.get(&portal.id).map_or(&[][..], |s| &s.trips);
+            let known = said.get(&portal.id).filter(|_| portal.account.is_some());
+            let known = known.map_or(&[][..], |s| &s.trips);
             for earned in known {
                 put(&mut trips, book.told(earned));
             }

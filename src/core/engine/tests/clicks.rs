@@ -4,7 +4,7 @@ use super::fixture::{DEMO, MACYS, Shopper, button, goes_to, the_click, trip_stat
 use super::standing_down::see;
 use crate::activation::{Health, TripState};
 use crate::protocol::{Event, Icon, TabId, Via};
-use crate::task::{Finding, Purpose, Task};
+use crate::task::{Finding, Purpose};
 use serde_json::{Value, json};
 
 #[test]
@@ -78,28 +78,6 @@ fn the_background_may_die_between_any_two_steps() {
             std::mem::discriminant(&state),
             std::mem::discriminant(&straight),
             "deaths {deaths:04b}"
-        );
-    }
-}
-
-#[test]
-fn whoever_comes_back_after_a_minute_is_not_sent_away() {
-    for (away, is_asked_again) in [(59_999, true), (60_000, false)] {
-        let mut shopper = Shopper::new();
-        shopper.visit("https://www.macys.com/");
-        shopper.activate();
-        shopper.now += 540_000;
-        the_click(&shopper.learn(Finding::SignedIn(DEMO)));
-        shopper.now += away / 2;
-        shopper.die();
-        shopper.now += away - away / 2;
-        let calls = shopper.die().tasks;
-        let is_click =
-            |t: &Task| matches!(t, Task::Call(c) if matches!(c.purpose, Purpose::Click(_)));
-        assert_eq!(
-            calls.iter().any(is_click),
-            is_asked_again,
-            "after {away} ms"
         );
     }
 }

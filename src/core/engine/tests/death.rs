@@ -69,7 +69,8 @@ impl Twin {
             _ => Likeness::Same,
         };
         let kept = Memory::decode(&alive.memory.encode()).expect("what was saved can be read");
-        let woken_at = kept.session.last.min(context.now);
+        let said = kept.trips.iter().map(|t| t.at.max(t.asked));
+        let woken_at = said.fold(kept.session.last, i64::max).min(context.now);
         let started = Event::Started {
             session: kept.session.name.clone(),
             granted: alive.granted,

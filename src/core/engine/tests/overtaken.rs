@@ -45,6 +45,18 @@ fn a_referral_that_has_not_arrived_yet_ends_the_click_in_its_tab_only() {
 }
 
 #[test]
+fn a_referral_counts_although_the_clock_was_ahead_when_the_trip_began() {
+    for back in [0, 7_200_000] {
+        let mut shopper = Shopper::on_a_trip();
+        shopper.now -= back;
+        shopper.now += 1_000;
+        see(&mut shopper, OTHER, "https://www.macys.com/?awc=1_2_3", "");
+        shopper.now += 1_000;
+        assert_eq!(button(&shopper.visit(STORE)), GREY, "{back}");
+    }
+}
+
+#[test]
 fn no_offer_is_taken_in_a_tab_that_is_on_its_way_through_a_network() {
     let mut shopper = Shopper::signed_in();
     shopper.visit(STORE);

@@ -8,7 +8,7 @@ use crate::mutes::{Lasting, Where};
 use crate::protocol::{Effect, Event};
 use crate::store_id::PortalId;
 use crate::subscription::Freshness;
-use crate::task::{Finding, ListFile, Task};
+use crate::task::{Finding, ListFile, Purpose, Task};
 
 fn is_full(state: &TripState) -> bool {
     matches!(state, TripState::Ended { code } if code == "memory.full")
@@ -112,6 +112,46 @@ fn a_look_at_the_list_that_was_not_saved_is_taken_anew() {
     assert_eq!(shopper.engine.unsaved(refreshed, shopper.now).tasks, []);
     shopper.now += 61_000;
     assert!(fetch(&shopper.tell(Event::RefreshClicked)).is_some());
+}
+
+#[test]
+fn what_was_earned_is_saved_the_next_time_it_is_told() {
+    let mut shopper = Shopper::signed_in();
+    let told = || {
+        let body = br#"{"earnings":[]}"#.to_vec();
+        Finding::Answered(DEMO, Purpose::Earnings, Some(200), body)
+    };
+    for is_full in [true, false] {
+        let outcome = shopper.learn(told());
+        assert!(
+            outcome
+                .tasks
+                .iter()
+                .any(|t| matches!(t, Task::SaveEarnings(..)))
+        );
+        if is_full {
+            drop(shopper.engine.unsaved(outcome, shopper.now));
+        }
+    }
+    assert_eq!(shopper.learn(told()).tasks, [], "known by now");
+}
+
+#[test]
+fn a_claim_that_was_not_saved_is_not_being_sent() {
+    let mut shopper = Shopper::on_a_trip();
+    let click = shopper.engine.memory().trips[0].click.clone();
+    let (portal, packet) = (DEMO, "{}".to_owned());
+    let made = shopper.tell(Event::ClaimMade {
+        portal,
+        click,
+        packet,
+    });
+    drop(shopper.engine.unsaved(made, shopper.now));
+    let claims = &shopper.engine.memory().claims;
+    assert!(
+        matches!(&claims[..], [(_, state)] if state == "memory.full"),
+        "{claims:?}"
+    );
 }
 
 #[test]

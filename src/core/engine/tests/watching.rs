@@ -80,6 +80,24 @@ fn switching_modes_gives_the_other_permission_back_and_watches_the_listed_hosts_
 }
 
 #[test]
+fn with_a_mode_that_a_lost_permission_ends_the_others_go_too() {
+    for navigation in [false, true] {
+        let mut shopper = Shopper::new();
+        let mut granted = |sites, navigation| {
+            let granted = Granted {
+                sites,
+                navigation,
+                cookies: false,
+            };
+            shopper.tell(Event::PermissionsChanged { granted })
+        };
+        granted(true, false);
+        let lost = granted(false, navigation);
+        assert_eq!(lost.effects.iter().any(is_release), navigation);
+    }
+}
+
+#[test]
 fn searches_are_watched_in_every_mode_and_with_labels_only() {
     let mut shopper = Shopper::new();
     for (mode, labels, wanted) in [
