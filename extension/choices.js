@@ -123,7 +123,7 @@ export function drawModes({ settings, elsewhere }) {
     const choice = button("", () => {
       const asked = needs ? browser.permissions.request(needs) : Promise.resolve(true);
       asked.then(
-        (/** @type {boolean} */ granted) => answered(granted, mode),
+        (/** @type {boolean} */ granted) => answered(granted, mode, needs),
         () => say(t("modeRefused")),
       );
     }, { id, class: "choice", "aria-pressed": String(settings.mode === mode), "aria-disabled": isBarred && "true" });
@@ -151,10 +151,12 @@ export function drawCookies({ cookies }) {
   return element("label", {}, box, element("span", {}, t("readCookies")));
 }
 
-/** @param {boolean} granted @param {Settings["mode"]} mode */
-async function answered(granted, mode) {
+/** @param {boolean} granted @param {Settings["mode"]} mode @param {object | null} needs */
+async function answered(granted, mode, needs) {
   if (!granted) return say(t("modeRefused"));
   const { error } = await change({ mode });
+  // What was granted for what did not come goes again.
+  if (needs && wanted.mode !== mode) await browser.permissions.remove(needs);
   return say(error ? t("codeOther", error) : t("modeSaved"));
 }
 
