@@ -66,3 +66,54 @@ impl Trip {
         matches!(self.state, TripState::Asking)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json;
+
+    const PROMISE: &str = r#""promise":{"locked":{"rate":{"k":"p","v":300}},"go":"g","network":"sim","click_ref":"r","trip":86400}"#;
+
+    /// Pressed at 0 and in this state.
+    fn trip(state: &str) -> Trip {
+        let trip = format!(
+            r#"{{"click":"c","store":"0:7","name":"N","tab":1,"via":"popup","shown":{{"rate":{{"k":"p","v":300}}}},"at":0,"list":{{"seq":1,"ver":2}},"page":null,"state":{{{state}}}}}"#
+        );
+        json::read(trip.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn a_purchase_may_have_been_made_on_what_left() {
+        let leaving = format!(r#""state":"leaving",{PROMISE},"since":5,"went":true"#);
+        let active = format!(r#""state":"active",{PROMISE},"until":9000000,"health":"good""#);
+        for state in [&leaving, &active] {
+            assert!(trip(state).has_left(), "{state}");
+        }
+        for state in [
+            r#""state":"signInFirst""#,
+            r#""state":"asking""#,
+            r#""state":"ended","code":"c""#,
+        ] {
+            assert!(!trip(state).has_left(), "{state}");
+        }
+    }
+
+    #[test]
+    fn a_trip_is_in_hand_for_ten_minutes_and_as_long_as_it_is_active() {
+        let active = trip(&format!(
+            r#""state":"active",{PROMISE},"until":9000000,"health":"good""#
+        ));
+        let ended = trip(r#""state":"ended","code":"c""#);
+        for (now, is_active, is_ended) in [
+            (-60_001, true, false),
+            (-60_000, true, true),
+            (599_999, true, true),
+            (600_000, true, false),
+            (8_999_999, true, false),
+            (9_000_000, false, false),
+        ] {
+            assert_eq!(active.is_in_hand(now), is_active, "{now}");
+            assert_eq!(ended.is_in_hand(now), is_ended, "{now}");
+        }
+    }
+}

@@ -96,3 +96,60 @@ fn a_clock_that_was_ahead_keeps_no_click_under_way() {
         assert_eq!(!pressed.tasks.is_empty(), is_free, "{back} ms");
     }
 }
+
+#[test]
+fn a_hundred_activations_are_remembered() {
+    let mut shopper = Shopper::signed_in();
+    shopper.visit("https://www.macys.com/");
+    for pressed in 1..=102 {
+        shopper.activate();
+        shopper.learn(Finding::Answered(
+            DEMO,
+            Purpose::Click(newest(&shopper)),
+            Some(409),
+            Vec::new(),
+        ));
+        assert_eq!(shopper.engine.memory().trips.len(), pressed.min(100));
+    }
+}
+
+fn newest(shopper: &Shopper) -> String {
+    let trips = &shopper.engine.memory().trips;
+    trips.last().map(|t| t.click.clone()).unwrap_or_default()
+}
+
+#[test]
+fn an_answer_says_why_and_only_once() {
+    for (status, code) in [
+        (Some(409), "portal.refused"),
+        (Some(422), "portal.refused"),
+        (Some(429), "portal.tooMany"),
+        (Some(500), "portal.failed"),
+        (None, "portal.unreachable"),
+    ] {
+        let mut shopper = Shopper::signed_in();
+        shopper.visit("https://www.macys.com/");
+        let asked = shopper.activate();
+        let click = newest(&shopper);
+        let told = Finding::Answered(DEMO, Purpose::Click(click), status, Vec::new());
+        shopper.learn(told);
+        let why = |shopper: &Shopper| match trip_state(shopper) {
+            TripState::Ended { code } => code.clone(),
+            _ => String::new(),
+        };
+        assert_eq!(why(&shopper), code);
+        assert_eq!(goes_to(&shopper.answer(&asked, 1000)), None, "too late");
+        assert_eq!(why(&shopper), code);
+    }
+}
+
+#[test]
+fn a_sign_in_asks_for_no_click_that_waits_for_something_else() {
+    let mut shopper = Shopper::signed_in();
+    shopper.visit("https://www.macys.com/");
+    let asked = shopper.activate();
+    shopper.answer(&asked, 1000);
+    let is_click = |t: &Task| matches!(t, Task::Call(c) if matches!(c.purpose, Purpose::Click(_)));
+    let again = shopper.learn(Finding::SignedIn(DEMO));
+    assert!(!again.tasks.iter().any(is_click));
+}
