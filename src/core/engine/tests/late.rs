@@ -1,6 +1,7 @@
 //! A click has its minute: whoever is late finds a shopper who has turned to something else.
 
-use super::fixture::{DEMO, MACYS, Shopper, goes_to, the_click, trip_state};
+use super::fixture::{DEMO, MACYS, Shopper, TAB, goes_to, the_click, trip_state};
+use super::modes::{in_toolbar_mode, navigate};
 use super::standing_down::see;
 use crate::activation::TripState;
 use crate::protocol::{Event, TabId, Via};
@@ -58,6 +59,24 @@ fn a_tab_that_shows_something_else_by_now_is_not_sent() {
         shopper.visit(elsewhere);
         let is_sent = goes_to(&shopper.answer(&asked, 1000)).is_some();
         assert_eq!(is_sent, elsewhere.contains("macys"), "{elsewhere}");
+    }
+}
+
+#[test]
+fn a_tab_that_left_the_stores_is_not_sent_and_one_of_which_nothing_is_known_is() {
+    for (event, is_sent) in [("elsewhere", false), ("gone", true)] {
+        let mut shopper = in_toolbar_mode(Shopper::signed_in());
+        let store = "https://www.macys.com/";
+        navigate(&mut shopper, store, store, "typed");
+        let asked = shopper.activate();
+        if event == "gone" {
+            shopper.tell(Event::PageGone { tab: TAB });
+        } else {
+            let other = "https://other.example/";
+            navigate(&mut shopper, other, other, "typed");
+        }
+        let sent = goes_to(&shopper.answer(&asked, 1000));
+        assert_eq!(sent.is_some(), is_sent, "{event}");
     }
 }
 
