@@ -156,7 +156,7 @@ async function answered(granted, mode, needs) {
   if (!granted) return say(t("modeRefused"));
   const { error } = await change({ mode });
   // What was granted for what did not come goes again.
-  if (needs && wanted.mode !== mode) await browser.permissions.remove(needs);
+  if (needs && error && wanted.mode !== mode) await browser.permissions.remove(needs);
   return say(error ? t("codeOther", error) : t("modeSaved"));
 }
 

@@ -241,7 +241,11 @@ pub fn step(trip: Option<&Trip>, now: i64) -> StepView {
     };
     match &trip.state {
         TripState::SignInFirst if trip.is_under_way(now) => StepView::SignIn,
-        TripState::Asking | TripState::Leaving { .. } if trip.is_under_way(now) => StepView::Busy,
+        TripState::Asking | TripState::Leaving { .. }
+            if trip.is_under_way(now) && !trip.is_stuck(now) =>
+        {
+            StepView::Busy
+        }
         TripState::LessThanShown { .. } => StepView::Less,
         TripState::Active { .. } if trip.is_active(now) => StepView::Active,
         TripState::Ended { code } => StepView::Failed { code: code.clone() },

@@ -4,7 +4,9 @@ import test from "node:test";
 import { openOwnPage, settled } from "./fake-own-page.js";
 
 let refusal = {};
-const { byId, events } = openOwnPage("options.html", () => refusal);
+/** What happens on the page before the answer comes. */
+let meanwhile = () => {};
+const { byId, events } = openOwnPage("options.html", () => (meanwhile(), refusal));
 /** @type {object[]} */
 const removed = [];
 chrome.permissions.remove = /** @type {any} */ (async (needs) => removed.push(needs));
@@ -13,8 +15,7 @@ const { drawModes, drawUnits } = await import("../../extension/choices.js");
 /** The page as it is drawn in this mode; then the shopper presses a button. @param {string | null} mode @param {string} id */
 async function press(mode, id) {
   removed.length = 0;
-  const settings = { mode, unit: "usd", values: [], labels: false, corner: "topEnd", limits: { prompts: 12, quiet: null } };
-  const view = /** @type {any} */ ({ units: [], settings, elsewhere: { mode: null } });
+  const view = page(mode);
   drawUnits(view);
   drawModes(view);
   byId(id).act("click");
@@ -22,10 +23,21 @@ async function press(mode, id) {
   return events.at(-1).settings.mode;
 }
 
+/** @param {string | null} mode */
+function page(mode) {
+  const settings = { mode, unit: "usd", values: [], labels: false, corner: "topEnd", limits: { prompts: 12, quiet: null } };
+  return /** @type {any} */ ({ units: [], settings, elsewhere: { mode: null } });
+}
+
 test("what was granted for a mode stays when the mode is taken", async () => {
   refusal = {};
   assert.equal(await press(null, "mode-card"), "card");
   assert.deepEqual(removed, []);
+  // The page may be drawn once more as it was.
+  meanwhile = () => drawUnits(page(null));
+  await press(null, "mode-card");
+  assert.deepEqual(removed, []);
+  meanwhile = () => {};
 });
 
 test("what was granted for a mode that is not taken goes again, and nothing of the mode that is there", async () => {

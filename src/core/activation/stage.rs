@@ -7,6 +7,8 @@ const IN_HAND: i64 = 600_000;
 /// For this long after it was first asked the portal may be asked again, milliseconds: whoever comes back later finds a shopper
 /// who has turned to something else.
 const ASKING: i64 = 60_000;
+/// A click-out address is good for a minute; later than this, milliseconds, nobody is sent there any more.
+const GO: i64 = 50_000;
 
 /// Has less than `most` passed since then? A clock that was set back by more than a minute says nothing of it.
 pub(super) fn is_within(from: i64, now: i64, most: i64) -> bool {
@@ -40,6 +42,15 @@ impl Trip {
             | TripState::Active { .. }
             | TripState::Ended { .. } => false,
         }
+    }
+
+    /// Was its tab not sent while it could be, as far as is known? Should it have been, it may still land.
+    #[must_use]
+    pub fn is_stuck(&self, now: i64) -> bool {
+        let TripState::Leaving { since, went, .. } = self.state else {
+            return false;
+        };
+        !went && !is_within(since, now, GO)
     }
 
     /// Does what came of it concern the shopper still?

@@ -12,8 +12,6 @@ use crate::store_id::{PortalId, StoreId};
 use crate::task::Purpose;
 
 const MAX_TRIPS: usize = 100;
-/// A click-out address is good for a minute; later than this, milliseconds, nobody is sent there any more.
-const GO: i64 = 50_000;
 
 impl Engine {
     /// The shopper pressed Activate. Refused without an offer in that very tab: a page cannot make us believe in one.
@@ -47,7 +45,7 @@ impl Engine {
             }
             return;
         }
-        let is_busy = |t: &Trip| t.is_under_way(now) && !t.waits_for_sign_in();
+        let is_busy = |t: &Trip| t.is_under_way(now) && !t.waits_for_sign_in() && !t.is_stuck(now);
         if self.trip_of(&stores).is_some_and(is_busy) {
             return;
         }
@@ -250,9 +248,9 @@ impl Engine {
                 TripState::Asking => self.ask_portal(&trip.click, now, out),
                 TripState::Leaving {
                     promise,
-                    since,
                     went: false,
-                } if now - since < GO && !self.is_overtaken(&trip, now) => {
+                    ..
+                } if !trip.is_stuck(now) && !self.is_overtaken(&trip, now) => {
                     out.effect(Effect::Go {
                         tab: trip.tab,
                         url: promise.go.clone(),

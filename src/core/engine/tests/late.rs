@@ -89,6 +89,8 @@ fn a_tab_that_was_not_sent_in_time_is_not_sent_to_an_address_that_is_over() {
         shopper.answer(&asked, 1000);
         shopper.now += waited;
         assert_eq!(goes_to(&shopper.die()).is_some(), is_sent, "{waited} ms");
+        let pressed = shopper.activate();
+        assert_eq!(pressed.tasks.is_empty(), is_sent, "{waited} ms");
     }
 }
 
