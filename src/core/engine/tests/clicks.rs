@@ -1,6 +1,6 @@
 //! One gesture, one click, one trip; and nothing without the gesture.
 
-use super::fixture::{DEMO, MACYS, Shopper, button, goes_to, the_click, trip_state};
+use super::fixture::{DEMO, GREY, MACYS, Shopper, TAB, button, goes_to, the_click, trip_state};
 use super::standing_down::see;
 use crate::activation::{Health, TripState};
 use crate::protocol::{Event, Icon, TabId, Via};
@@ -266,4 +266,18 @@ fn an_offer_that_was_drawn_before_the_clock_went_back_into_a_silence_is_not_take
     shopper.visit("https://www.macys.com/");
     shopper.now -= 3 * 86_400_000 - 60_000;
     assert!(shopper.activate().tasks.is_empty());
+}
+
+#[test]
+fn a_click_explains_what_is_seen_in_its_own_tab_only() {
+    for (tab, is_ours) in [(TAB, true), (TabId(8), false)] {
+        let mut shopper = Shopper::on_a_trip();
+        let again = see(
+            &mut shopper,
+            tab,
+            "https://www.macys.com/?simclick=OURREFERENCE",
+            "",
+        );
+        assert_eq!(button(&again) != GREY, is_ours, "{tab:?}");
+    }
 }
