@@ -120,8 +120,8 @@ const onTabOpened = (/** @type {any} */ { tabId, sourceTabId }) =>
 /** A sign-in in a tab has come back, perhaps; the core knows. Then the tab has done its work. */
 const onReturned = async (/** @type {any} */ { frameId, tabId, url }) => {
   if (frameId !== 0) return;
-  const { seen } = /** @type {import("./client.js").Answer} */ (await report({ type: "signInReturned", url }));
-  if (seen) await browser.tabs.remove(tabId);
+  const { seen, full } = /** @type {import("./client.js").Answer} */ (await report({ type: "signInReturned", url }));
+  if (seen && !full) await browser.tabs.remove(tabId);
 };
 
 const onNotificationClicked = (/** @type {string} */ store) => report({ type: "storeChosen", store });

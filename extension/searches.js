@@ -10,10 +10,10 @@ export function drawLabels({ settings, searches }) {
   box.addEventListener("change", async (event) => {
     if (!event.isTrusted) return;
     const labels = box.checked && (await browser.permissions.request(SEARCHES).catch(() => false));
-    box.checked = labels;
-    await change({ labels });
+    const { error } = await change({ labels });
+    const isOn = (box.checked = error ? settings.labels : labels);
     // The card has all sites: a part of that cannot be given back.
-    if (!labels && settings.mode !== "card") await browser.permissions.remove(SEARCHES);
+    if (!isOn && settings.mode !== "card") await browser.permissions.remove(SEARCHES);
   });
   return element("label", {}, box, element("span", {}, t("labelsChoice")));
 }

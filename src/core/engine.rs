@@ -67,6 +67,10 @@ pub struct Engine {
     is_over: bool,
     /// What the browser was told to watch and has not said to be done with. Never saved.
     ordered: Option<String>,
+    /// So often it was told to, and has not said so.
+    orders: u8,
+    /// Tabs that a click was to send are sent once what woke us is known: it may be that somebody else referred the shopper there.
+    resuming: bool,
     /// Addresses at which navigations began that have not arrived, in toolbar-only mode. Never saved.
     started: SmallMap<TabId, Vec<String>>,
     /// The idle tabs as they were said last.
@@ -110,7 +114,11 @@ impl Engine {
         self.zone = context.zone;
         // What was deleted must not be written again; only that it is to be is saved before.
         if !self.is_over {
+            let is_waking = matches!(event, Event::Started { .. } | Event::Watched { .. });
             self.dispatch(event, context, &mut out);
+            if !is_waking && core::mem::take(&mut self.resuming) {
+                self.send_unsent(context.now, &mut out);
+            }
             self.say_idle(&mut out);
             out.must_save = self.take_snapshot();
         }

@@ -76,6 +76,14 @@ pub struct Candidate {
     pub trouble: Option<String>,
 }
 
+impl Candidate {
+    /// Is nothing known of it yet?
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.found.is_none() && self.trouble.is_none()
+    }
+}
+
 json::object!(Portal {
     id,
     fingerprint,

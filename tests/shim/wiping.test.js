@@ -14,7 +14,7 @@ const step = (/** @type {string} */ name) => async () => {
 globalThis.chrome = /** @type {any} */ ({
   runtime: { id: "ours" },
   scripting: { unregisterContentScripts: step("scripts") },
-  permissions: { remove: async (/** @type {object} */ needs) => step(Object.keys(needs)[0])() },
+  permissions: { remove: async (/** @type {object} */ needs) => step(String(Object.values(needs)[0]))() },
   storage: { session: { clear: step("session") }, local: { clear: step("local") }, sync: { clear: step("sync") } },
 });
 const state = () => {
@@ -26,7 +26,8 @@ const opened = { transaction: () => ({ objectStore: state }), close: () => {} };
 globalThis.indexedDB = /** @type {any} */ ({ open: () => request(() => opened) });
 const { clear } = await import("../../extension/stored.js");
 
-const STEPS = ["scripts", "origins", "permissions", "session", "local", "sync", "stored"];
+const SEARCHES = "*://www.google.com/*,*://www.bing.com/*,*://duckduckgo.com/*";
+const STEPS = ["scripts", "*://*/*", "webNavigation", SEARCHES, "cookies,notifications", "session", "local", "sync", "stored"];
 
 test("all of it goes, and what we stored last", async () => {
   done = [];
@@ -34,7 +35,7 @@ test("all of it goes, and what we stored last", async () => {
   assert.deepEqual(done, STEPS);
 });
 
-for (const at of STEPS.slice(0, 3)) {
+for (const at of STEPS.slice(0, 5)) {
   test(`whoever dies after "${at}" has everything still to delete`, async () => {
     [done, end] = [[], at];
     clear();

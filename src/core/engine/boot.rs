@@ -124,6 +124,8 @@ impl Engine {
             granted: Granted::default(),
             is_over: false,
             ordered: None,
+            orders: 0,
+            resuming: false,
             started: SmallMap::default(),
             said_idle: String::new(),
             times_said: 0,

@@ -232,32 +232,36 @@ impl Engine {
         }
     }
 
-    /// After the background died: ask again with the same id, and send a tab that was not sent. Both are idempotent.
+    /// After the background died: ask again with the same id, and send a tab that was not sent, once it is known why we woke.
+    /// Both are idempotent.
     pub(super) fn resume_clicks(&mut self, now: i64, out: &mut Outcome) {
         let trips = self.memory.trips.iter_mut();
         trips.for_each(|t| t.forget_page(now));
-        let under_way: Vec<Trip> = self
-            .memory
-            .trips
-            .iter()
-            .filter(|t| t.is_under_way(now))
-            .cloned()
-            .collect();
-        for trip in under_way {
-            match &trip.state {
-                TripState::Asking => self.ask_portal(&trip.click, now, out),
-                TripState::Leaving {
-                    promise,
-                    went: false,
-                    ..
-                } if !trip.is_stuck(now) && !self.is_overtaken(&trip, now) => {
-                    out.effect(Effect::Go {
-                        tab: trip.tab,
-                        url: promise.go.clone(),
-                        click: trip.click,
-                    });
-                }
-                _ => {}
+        let trips = self.memory.trips.iter();
+        let asking = trips.filter(|t| t.is_asking() && t.is_under_way(now));
+        for click in asking.map(|t| t.click.clone()).collect::<Vec<_>>() {
+            self.ask_portal(&click, now, out);
+        }
+        self.resuming = true;
+    }
+
+    /// Sends the tabs that were not sent, unless the shopper has turned to something else since.
+    pub(super) fn send_unsent(&self, now: i64, out: &mut Outcome) {
+        for trip in &self.memory.trips {
+            if let TripState::Leaving {
+                promise,
+                went: false,
+                ..
+            } = &trip.state
+                && !trip.is_stuck(now)
+                && !self.is_overtaken(trip, now)
+                && !self.has_left_for_elsewhere(trip)
+            {
+                out.effect(Effect::Go {
+                    tab: trip.tab,
+                    url: promise.go.clone(),
+                    click: trip.click.clone(),
+                });
             }
         }
     }

@@ -150,8 +150,7 @@ impl Engine {
             Some(lines) if !keys.is_empty() => list.supply(keys, lines),
             // One that could not be replaced by what was accepted since, or of another epoch, is known by no hash any more.
             Some(raw) if ["", &*sha256_hex(raw)].contains(&&*known.floor.raw_sha256) => {
-                *list = RateList::decode(raw).unwrap_or_default();
-                true
+                RateList::decode(raw).map(|whole| *list = whole).is_ok()
             }
             _ => false,
         };

@@ -39,10 +39,7 @@ impl Engine {
     /// Asks for what is not known of the candidate: whoever did so before may have died. Only while somebody looks, so that no
     /// visit is followed by it.
     pub(super) fn ask_candidate(&self, out: &mut Outcome) {
-        if let Some(candidate) = &self.memory.candidate
-            && candidate.found.is_none()
-            && candidate.trouble.is_none()
-        {
+        if let Some(candidate) = self.memory.candidate.as_ref().filter(|c| c.is_open()) {
             out.task(Task::Fetch(Fetch {
                 portal: None,
                 file: ListFile::Root,
@@ -60,7 +57,8 @@ impl Engine {
         out: &mut Outcome,
     ) {
         let candidate = &mut self.memory.candidate;
-        let Some(candidate) = candidate.take_if(|c| c.link.first_root() == url) else {
+        let Some(candidate) = candidate.take_if(|c| c.is_open() && c.link.first_root() == url)
+        else {
             return;
         };
         let found = match result {

@@ -43,6 +43,7 @@ impl Engine {
         // Until it is done nobody knows: a browser may quit meanwhile.
         self.memory.watched = None;
         self.ordered = Some(wanted.clone());
+        self.orders += 1;
         out.effect(Effect::Watch {
             sites,
             searches: pages.map(|p| (*p).to_owned()).collect(),
@@ -50,9 +51,13 @@ impl Engine {
         });
     }
 
-    /// The browser did as it was told, unless it has been told otherwise since.
+    /// The browser did as it was told, unless it has been told otherwise since, if only for a moment.
     pub(super) fn watched(&mut self, wanted: String) {
-        let done = self.ordered.take_if(|ordered| *ordered == wanted);
+        self.orders = self.orders.saturating_sub(1);
+        let is_last = self.orders == 0;
+        let done = self
+            .ordered
+            .take_if(|ordered| is_last && *ordered == wanted);
         self.memory.watched = done.or(self.memory.watched.take());
     }
 }

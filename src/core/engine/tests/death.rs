@@ -2,7 +2,7 @@
 //! second world: a twin wakes up with nothing but what was saved, is told the same, and must do the same and remember
 //! the same. As what it remembers is the same after each step, so is every story with any number of deaths in it.
 
-use super::fixture::{Shopper, button, rules_with, shows_card};
+use super::fixture::{NOTHING, Shopper, button, rules_with, shows_card};
 use super::stored::prepare;
 use crate::engine::{Engine, Need};
 use crate::memory::Memory;
@@ -90,6 +90,9 @@ impl Twin {
                 ..*context
             },
         );
+        if !alive.resuming {
+            engine.handle(NOTHING, context);
+        }
         prepare(&mut engine, lists, is_cold, |e| input.needs(e, now));
         Some(Self {
             engine,

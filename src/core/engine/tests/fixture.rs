@@ -21,6 +21,9 @@ pub const MACYS: StoreId = StoreId {
     portal: DEMO,
     retailer: RetailerId(1),
 };
+/// Something that changes nothing, and may be what the background woke up for.
+pub const NOTHING: Event = Event::PageGone { tab: TabId(999) };
+
 /// An engine with what it has said.
 pub struct Shopper {
     pub engine: Engine,
@@ -93,6 +96,14 @@ impl Shopper {
 
     /// The background dies and wakes up again with nothing but what was saved.
     pub fn die(&mut self) -> Outcome {
+        self.fall_asleep();
+        let mut woken = self.start("first");
+        woken.effects.extend(self.tell(NOTHING).effects);
+        woken
+    }
+
+    /// It dies, and has not woken up yet.
+    pub fn fall_asleep(&mut self) {
         let memory = self.engine.memory().encode();
         let kept = Memory::decode(&memory).expect("what was saved can be read");
         let stored: Vec<_> = self.lists.iter().map(|(id, _)| *id).collect();
@@ -104,7 +115,6 @@ impl Shopper {
             memory,
             "restoring changes nothing"
         );
-        self.start("first")
     }
 
     pub fn tell(&mut self, event: Event) -> Outcome {

@@ -1,12 +1,12 @@
 //! Somebody else refers the shopper while a click of ours is under way: then that is the newer wish, and nothing of ours
 //! comes on top of it.
 
-use super::fixture::{GREY, Shopper, TAB, button, goes_to, lit, trip_state};
+use super::fixture::{GREY, NOTHING, NOW, Shopper, TAB, button, goes_to, lit, trip_state};
 use super::modes::{arrive, begin, in_toolbar_mode, navigate, toolbar_mode};
 use super::remembered::list_photos;
 use super::standing_down::{see, switch};
 use crate::activation::TripState;
-use crate::protocol::{Effect, TabId, Via};
+use crate::protocol::{Effect, Event, TabId, Via};
 
 const OTHER: TabId = TabId(8);
 const STORE: &str = "https://www.macys.com/";
@@ -81,6 +81,44 @@ fn a_tab_that_left_for_a_referral_is_not_called_back_when_the_background_wakes()
             shopper.hop(TAB, hop);
         }
         assert_eq!(goes_to(&shopper.die()).is_some(), is_sent, "{hop:?}");
+    }
+}
+
+/// The very referral may be what wakes the background, and another page than the store's may be.
+#[test]
+fn what_woke_the_background_is_known_before_a_tab_is_sent() {
+    for (woke, is_sent) in [
+        (NOTHING, true),
+        (
+            Event::HopSeen {
+                tab: TAB,
+                url: HOP.to_owned(),
+                at: NOW,
+            },
+            false,
+        ),
+        (seen(TAB, "https://www.nike.com/"), false),
+        (seen(OTHER, "https://www.nike.com/"), true),
+    ] {
+        let mut shopper = Shopper::signed_in();
+        shopper.visit(STORE);
+        let asked = shopper.activate();
+        shopper.answer(&asked, 1000);
+        shopper.fall_asleep();
+        assert_eq!(goes_to(&shopper.start("first")), None, "not yet");
+        let first = shopper.tell(woke.clone());
+        assert_eq!(goes_to(&first).is_some(), is_sent, "{woke:?}");
+        assert_eq!(goes_to(&shopper.tell(NOTHING)), None, "once");
+    }
+}
+
+fn seen(tab: TabId, url: &str) -> Event {
+    Event::PageSeen {
+        tab,
+        url: url.to_owned(),
+        referrer: String::new(),
+        cookies: Vec::new(),
+        came: NOW,
     }
 }
 

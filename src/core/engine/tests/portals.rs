@@ -267,3 +267,20 @@ fn what_another_portal_answers_late_is_not_shown_under_this_ones_address() {
     shopper.tell(Event::PortalConfirmed);
     assert_eq!(view(&shopper).portals.len(), 1);
 }
+
+/// Each page that is opened asks again, until one is answered.
+#[test]
+fn what_was_found_is_replaced_by_no_later_answer() {
+    let mut shopper = Shopper::new();
+    enter(&mut shopper, "other.example");
+    find(&mut shopper, other(1200).root_file());
+    let shown = view(&shopper).candidate;
+    assert!(shown.as_ref().is_some_and(|c| c.found.is_some()));
+    for late in [
+        Err(FetchFailure::Unreachable),
+        Ok(Portal::new().root_file()),
+    ] {
+        found(&mut shopper, late);
+        assert_eq!(view(&shopper).candidate, shown);
+    }
+}

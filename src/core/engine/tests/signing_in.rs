@@ -146,7 +146,7 @@ fn said(sign_in: &Url, name: &str) -> String {
 }
 
 /// Where the portal leads with this answer.
-fn answer(shopper: &Shopper, sign_in: &Url, answer: &str) -> String {
+pub fn answer(shopper: &Shopper, sign_in: &Url, answer: &str) -> String {
     let [redirect, state] = ["redirect_uri", "state"].map(|name| said(sign_in, name));
     let issuer = shopper.engine.api_url(DEMO, "").expect("a portal of ours");
     format!("{redirect}?{answer}&iss={issuer}&state={state}")

@@ -140,7 +140,8 @@ fn receipts_survive_the_background_and_go_when_the_shopper_wants() {
     let mut shopper = Shopper::new();
     shopper.visit("https://www.macys.com/?awc=1_2_3");
     let before = deeds(&shopper);
-    shopper.die();
+    shopper.fall_asleep();
+    shopper.start("first");
     assert_eq!(deeds(&shopper), before);
     let engine = &shopper.engine;
     let receipts = engine.kept().receipts(&engine.receipts, &engine.policies);

@@ -1,11 +1,13 @@
 //! The storage is full: nothing begins that must be remembered, and nothing is forgotten as long as we live.
 
 use super::fixture::{DEMO, Shopper, shows_card, the_click, trip_state};
+use super::signing_in::{answer, opened};
 use super::syncing::{fetch, look, publish_new_rates};
 use super::watching::watch;
 use crate::activation::TripState;
 use crate::mutes::{Lasting, Where};
 use crate::protocol::{Effect, Event};
+use crate::rate_list::RateList;
 use crate::store_id::PortalId;
 use crate::subscription::Freshness;
 use crate::task::{Finding, ListFile, Purpose, Task};
@@ -86,6 +88,12 @@ fn a_list_that_was_not_saved_is_fetched_again_and_not_promised() {
     let taken = shopper.engine.learn(finding, &context);
     let left = shopper.engine.unsaved(taken, shopper.now);
     assert_eq!(left.tasks, []);
+    let soon = shopper.now + 900_000;
+    let is_alarm = |e: &&Effect| matches!(e, Effect::SetAlarm { .. });
+    let alarm = left.effects.iter().rev().find(is_alarm);
+    assert_eq!(alarm, Some(&Effect::SetAlarm { at: soon }));
+    let next = shopper.engine.memory().portal(DEMO).map(|p| p.next_sync);
+    assert_eq!(next, Some(soon));
     let freshness = |shopper: &Shopper| {
         let portal = shopper.engine.memory().portal(DEMO);
         portal.map(|p| p.freshness(shopper.now))
@@ -99,6 +107,25 @@ fn a_list_that_was_not_saved_is_fetched_again_and_not_promised() {
     shopper.now += 61_000;
     let again = look(&mut shopper, head);
     assert!(matches!(fetch(&again), Some((ListFile::Snapshot(_), _))));
+}
+
+/// A list that is known by no hash any more must be a list all the same.
+#[test]
+fn what_lies_there_without_a_hash_and_cannot_be_read_is_lost() {
+    for (there, is_lost) in [
+        (&b"not a list"[..], true),
+        (
+            b"{\"id\":1,\"n\":\"A\",\"d\":[\"a.example\"],\"r\":[{\"k\":\"p\",\"v\":100}]}\n",
+            false,
+        ),
+    ] {
+        let mut shopper = Shopper::new();
+        let portal = shopper.engine.memory.portal_mut(DEMO);
+        portal.expect("a portal").lose_list();
+        shopper.engine.take_list(DEMO, RateList::default());
+        let whole = (DEMO, Vec::new());
+        assert_eq!(shopper.engine.supply(&whole, Some(there)), is_lost);
+    }
 }
 
 #[test]
@@ -152,6 +179,19 @@ fn a_claim_that_was_not_saved_is_not_being_sent() {
         matches!(&claims[..], [(_, state)] if state == "memory.full"),
         "{claims:?}"
     );
+}
+
+#[test]
+fn a_sign_in_that_came_back_and_was_not_saved_says_why() {
+    let mut shopper = Shopper::new();
+    let sign_in = opened(&shopper.tell(Event::SignInClicked { portal: DEMO }));
+    let url = answer(&shopper, &sign_in, "code=abc");
+    let returned = shopper.tell(Event::SignInReturned { url });
+    let left = shopper.engine.unsaved(returned, shopper.now);
+    assert_eq!(left.tasks, []);
+    let portal = shopper.engine.memory().portal(DEMO);
+    let trouble = portal.and_then(|p| p.trouble.as_deref());
+    assert_eq!(trouble, Some("memory.full"));
 }
 
 #[test]

@@ -146,6 +146,19 @@ fn what_was_wanted_before_is_wanted_again_while_the_other_is_on_its_way() {
 }
 
 #[test]
+fn what_was_done_before_it_was_wanted_otherwise_does_not_count() {
+    let mut shopper = Shopper::new();
+    change(&mut shopper, Mode::Toolbar, false);
+    let told = [true, false, true].map(|labels| set(&mut shopper, Mode::Toolbar, labels));
+    report(&mut shopper, &told[0]);
+    assert_eq!(counts(&shopper.die()), Some((0, 3)), "nobody knows");
+    for told in [false, true, false].map(|labels| set(&mut shopper, Mode::Toolbar, labels)) {
+        report(&mut shopper, &told);
+    }
+    assert_eq!(counts(&shopper.die()), None, "all is done");
+}
+
+#[test]
 fn after_a_deletion_that_came_to_nothing_all_is_registered_again() {
     let mut shopper = Shopper::new();
     change(&mut shopper, Mode::Toolbar, true);
