@@ -52,7 +52,7 @@ async function carryOutOne(effect, report, sleep, answer) {
     case "openTab":
       return void browser.tabs.create({ url: new URL(effect.url, browser.runtime.getURL("")).href });
     case "watch":
-      return void (watching = watching.then(() => watchAll(effect, report)));
+      return watchAll(effect, report);
     case "setAlarm":
       return browser.alarms.create({ when: effect.at });
     case "launchSignIn":
@@ -119,9 +119,6 @@ async function setIcon({ tab, icon, badge }) {
   await action.setTitle({ tabId: tab, title: badge ? `Pointback ${badge}` : "Pointback" });
   await action.setBadgeText({ tabId: tab, text: badge });
 }
-
-/** Registering takes seconds, and holds up nothing but the next one. */
-let watching = Promise.resolve();
 
 /** Should it fail, the next waking tries again. @param {any} effect @param {(event: any) => Promise<any>} report */
 async function watchAll({ sites, searches, wanted }, report) {

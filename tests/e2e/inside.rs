@@ -160,13 +160,15 @@ impl Browser {
             }
         }
         wait::holds("the permission", async || {
-            self.extension_eval(
-                "return await ext.permissions.contains(args);",
-                permissions.clone(),
-            )
-            .await
+            self.is_granted(&permissions).await
         })
         .await
+    }
+
+    /// May the extension do all of this?
+    pub async fn is_granted(&self, permissions: &Value) -> Outcome<bool> {
+        let contains = "return await ext.permissions.contains(args);";
+        self.extension_eval(contains, permissions.clone()).await
     }
 
     /// Gives all optional permissions back.

@@ -175,6 +175,13 @@ pub async fn a_memory_that_cannot_be_read_is_kept_aside(world: &mut World) -> Ou
             "a card after {how}"
         );
         ensure_eq!(world.browser.badge(tab).await?, "", "the badge after {how}");
+        // What it was allowed for is not known any more.
+        let sites = json!({ "origins": ["*://*/*"] });
+        wait::holds("the end of site access", async || {
+            Ok(!world.browser.is_granted(&sites).await?)
+        })
+        .await?;
+        world.browser.grant_all_sites().await?;
         open_popup(world, tab).await?;
         world
             .browser
