@@ -21,7 +21,7 @@ pub const MACYS: StoreId = StoreId {
     portal: DEMO,
     retailer: RetailerId(1),
 };
-/// Something that changes nothing, and may be what the background woke up for.
+/// It changes nothing, and may be what the background woke up for.
 pub const NOTHING: Event = Event::PageGone { tab: TabId(999) };
 
 /// An engine with what it has said.
@@ -110,11 +110,8 @@ impl Shopper {
         let engine = Engine::restore(kept, &stored, rules_with(&self.rules))
             .expect("what was saved can be used");
         self.engine = engine.with_receipts(&self.receipts);
-        assert_eq!(
-            self.engine.memory().encode(),
-            memory,
-            "restoring changes nothing"
-        );
+        let restored = self.engine.memory().encode();
+        assert_eq!(restored, memory, "restoring changes nothing");
     }
 
     pub fn tell(&mut self, event: Event) -> Outcome {
