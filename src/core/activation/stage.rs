@@ -44,13 +44,16 @@ impl Trip {
         }
     }
 
+    /// Is its tab still to be sent, as far as is known?
+    #[must_use]
+    pub fn is_unsent(&self, now: i64) -> bool {
+        matches!(self.state, TripState::Leaving { since, went: false, .. } if is_within(since, now, GO))
+    }
+
     /// Was its tab not sent while it could be, as far as is known? Should it have been, it may still land.
     #[must_use]
     pub fn is_stuck(&self, now: i64) -> bool {
-        let TripState::Leaving { since, went, .. } = self.state else {
-            return false;
-        };
-        !went && !is_within(since, now, GO)
+        matches!(self.state, TripState::Leaving { went: false, .. }) && !self.is_unsent(now)
     }
 
     /// Does what came of it concern the shopper still?

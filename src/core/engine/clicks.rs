@@ -210,11 +210,14 @@ impl Engine {
                 Some(evidence) => Deed::switched(store, &evidence),
                 None => Deed::activated(store, &promise.network),
             };
-            out.effect(Effect::Go {
-                tab,
-                url: promise.go.clone(),
-                click,
-            });
+            // Else it is sent once it is known what woke us.
+            if !self.resuming {
+                out.effect(Effect::Go {
+                    tab,
+                    url: promise.go.clone(),
+                    click,
+                });
+            }
             self.note_deed(deed, now, out);
         }
         if let Some(code) = code {
@@ -248,12 +251,8 @@ impl Engine {
     /// Sends the tabs that were not sent, unless the shopper has turned to something else since.
     pub(super) fn send_unsent(&self, now: i64, out: &mut Outcome) {
         for trip in &self.memory.trips {
-            if let TripState::Leaving {
-                promise,
-                went: false,
-                ..
-            } = &trip.state
-                && !trip.is_stuck(now)
+            if let TripState::Leaving { promise, .. } = &trip.state
+                && trip.is_unsent(now)
                 && !self.is_overtaken(trip, now)
                 && !self.has_left_for_elsewhere(trip)
             {

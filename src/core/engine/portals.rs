@@ -57,8 +57,10 @@ impl Engine {
         out: &mut Outcome,
     ) {
         let candidate = &mut self.memory.candidate;
-        let Some(candidate) = candidate.take_if(|c| c.is_open() && c.link.first_root() == url)
-        else {
+        let Some(candidate) = candidate.take_if(|c| {
+            let is_wanted = c.found.is_none() && (c.trouble.is_none() || result.is_ok());
+            is_wanted && c.link.first_root() == url
+        }) else {
             return;
         };
         let found = match result {

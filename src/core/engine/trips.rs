@@ -10,7 +10,10 @@ use crate::store_id::StoreId;
 impl Engine {
     /// The store's page appeared: is a trip active there? A landing makes it so.
     pub(super) fn land(&mut self, tab: TabId, stores: &[StoreId], now: i64) -> bool {
-        let landed = self.trip_mut(stores).is_some_and(|t| t.land(tab, now));
+        // A page that woke us may have been there before: a tab that was not sent is sent first.
+        let resuming = self.resuming;
+        let is_there = |t: &mut Trip| !(resuming && t.is_unsent(now)) && t.land(tab, now);
+        let landed = self.trip_mut(stores).is_some_and(is_there);
         landed || self.trip_of(stores).is_some_and(|t| t.is_active(now))
     }
 

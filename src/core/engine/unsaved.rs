@@ -62,10 +62,8 @@ impl Engine {
                     portal.lose_list();
                     portal.expires = portal.expires.min(now / 1000);
                     portal.next_sync = now + AGAIN;
-                    out.effect(Effect::SetAlarm {
-                        at: portal.next_sync,
-                    });
                 }
+                self.set_alarm(out);
             }
             Task::SaveEarnings(id, _) => {
                 let portal = self.memory.portal_mut(*id);

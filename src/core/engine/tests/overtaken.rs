@@ -98,6 +98,7 @@ fn what_woke_the_background_is_known_before_a_tab_is_sent() {
             false,
         ),
         (seen(TAB, "https://www.nike.com/"), false),
+        (seen(TAB, STORE), true),
         (seen(OTHER, "https://www.nike.com/"), true),
     ] {
         let mut shopper = Shopper::signed_in();
@@ -108,8 +109,22 @@ fn what_woke_the_background_is_known_before_a_tab_is_sent() {
         assert_eq!(goes_to(&shopper.start("first")), None, "not yet");
         let first = shopper.tell(woke.clone());
         assert_eq!(goes_to(&first).is_some(), is_sent, "{woke:?}");
+        let state = trip_state(&shopper);
+        assert!(matches!(state, TripState::Leaving { .. }), "{state:?}");
         assert_eq!(goes_to(&shopper.tell(NOTHING)), None, "once");
     }
+}
+
+#[test]
+fn an_answer_that_comes_before_it_is_known_what_woke_us_sends_once() {
+    let mut shopper = Shopper::signed_in();
+    shopper.visit(STORE);
+    shopper.activate();
+    shopper.fall_asleep();
+    let asked = shopper.start("first");
+    assert_eq!(goes_to(&shopper.answer(&asked, 1000)), None, "not yet");
+    assert!(goes_to(&shopper.tell(seen(TAB, STORE))).is_some());
+    assert_eq!(goes_to(&shopper.tell(NOTHING)), None, "once");
 }
 
 fn seen(tab: TabId, url: &str) -> Event {

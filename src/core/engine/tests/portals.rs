@@ -268,6 +268,16 @@ fn what_another_portal_answers_late_is_not_shown_under_this_ones_address() {
     assert_eq!(view(&shopper).portals.len(), 1);
 }
 
+#[test]
+fn of_two_answers_a_failure_is_replaced_by_a_portal() {
+    let mut shopper = Shopper::new();
+    enter(&mut shopper, "other.example");
+    found(&mut shopper, Err(FetchFailure::Unreachable));
+    found(&mut shopper, Ok(other(1200).root_file()));
+    let shown = view(&shopper).candidate;
+    assert!(shown.is_some_and(|c| c.found.is_some()));
+}
+
 /// Each page that is opened asks again, until one is answered.
 #[test]
 fn what_was_found_is_replaced_by_no_later_answer() {
