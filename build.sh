@@ -31,7 +31,8 @@ test [FILTER]
     "N passed, N failed". The browsers leave pictures of every surface in dist/screens/index.html.
 
 e2e [ARGUMENTS]
-    Only the end-to-end tests in Chromium and Firefox, on target/e2e/extension. ARGUMENTS go to the test runner.
+    Only the end-to-end tests in Chromium and Firefox, on target/e2e/extension. ARGUMENTS go to the test runner:
+    parts of names, --browser NAME, and --deaths, which stops the background before each step of every scenario.
 
 fuzz [SECONDS [TARGET...]] | fuzz api [SECONDS]
     Hostile bytes for every reader of the core and the portal, or those named, SECONDS each (2 unless told). What breaks

@@ -1,6 +1,7 @@
 //! One browser over both: what a person at the screen can do. What only the extension can see is in `inside.rs`.
 
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 
 use fantoccini::{
     Client, Locator,
@@ -34,6 +35,8 @@ pub struct Browser {
     pub(crate) own: PathBuf,
     /// A window of its own with an inert extension page, so that looking inside disturbs no tab of the shopper.
     pub(crate) console: Tab,
+    /// No death before a step, where a browser would allow none.
+    pub(crate) is_spared: AtomicBool,
 }
 
 impl Browser {
@@ -47,6 +50,7 @@ impl Browser {
                 package: package.clone(),
                 own: driver.own().to_owned(),
                 console,
+                is_spared: AtomicBool::new(false),
             }),
             Err(failure) => {
                 client.close().await?;
@@ -86,6 +90,7 @@ impl Browser {
 
     /// Navigates the current tab and waits until the page has loaded.
     pub async fn open(&self, url: &str) -> Outcome {
+        self.before_step().await?;
         self.client
             .goto(url)
             .await
@@ -93,6 +98,7 @@ impl Browser {
     }
 
     pub async fn reload(&self) -> Outcome {
+        self.before_step().await?;
         Ok(self.client.refresh().await?)
     }
 
@@ -200,6 +206,7 @@ impl Browser {
 
     /// A trusted click, once the page is complete and the element can take it. A driver that refuses has not clicked.
     pub async fn click(&self, css: &str) -> Outcome {
+        self.before_step().await?;
         self.once_ready(css, async |element| Ok(element.click().await?))
             .await
     }
@@ -247,6 +254,7 @@ impl Browser {
 
     /// Presses a key, trusted, wherever the focus is.
     pub async fn press(&self, key: Key) -> Outcome {
+        self.before_step().await?;
         let value = char::from(key);
         let keys = KeyActions::new("keyboard".to_owned())
             .then(KeyAction::Down { value })
@@ -275,6 +283,7 @@ impl Browser {
             },
         )
         .await?;
+        self.before_step().await?;
         Ok(Shadow::new(root))
     }
 }

@@ -1,5 +1,5 @@
 //! The end-to-end suite: the real extension, the real portal and demo shops, in Chromium and in Firefox.
-//! `cargo test --workspace --test e2e -- [--browser chromium|firefox] [part of a name]...`, `--walkthrough`, or
+//! `cargo test --workspace --test e2e -- [--browser chromium|firefox] [--deaths] [part of a name]...`, `--walkthrough`, or
 //! `--bench FOLDER`.
 
 #![expect(
@@ -17,6 +17,7 @@ mod command;
 mod console;
 mod contact_sheet;
 mod driver;
+mod dying;
 mod failure;
 mod firefox;
 mod firefox_profile;

@@ -8,6 +8,7 @@ use crate::{browser::Browser, failure::Outcome};
 impl Browser {
     /// Presses where an element is, trusted, whatever lies over it there.
     pub async fn press_at(&self, element: &Element) -> Outcome {
+        self.before_step().await?;
         let actions = MouseActions::new("mouse".to_owned())
             .then(PointerAction::MoveToElement {
                 element: element.clone(),

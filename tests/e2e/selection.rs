@@ -2,11 +2,12 @@
 
 use crate::{
     driver::Kind,
+    dying,
     failure::{Failure, Outcome},
     runner::Scenario,
 };
 
-/// What the command line asks for: `[--browser chromium|firefox] [part of a name]...`
+/// What the command line asks for: `[--browser chromium|firefox] [--deaths] [part of a name]...`
 pub struct Selection {
     pub kinds: Vec<Kind>,
     pub names: Vec<String>,
@@ -25,6 +26,8 @@ impl Selection {
                 if selection.kinds.is_empty() {
                     return Err(Failure::new("--browser takes chromium or firefox"));
                 }
+            } else if argument == dying::OPTION {
+                // The browser looks for it.
             } else if argument.starts_with("--") {
                 return Err(Failure::new(format!("unknown option {argument}")));
             } else {

@@ -86,9 +86,11 @@ pub async fn sign_up_in(world: &World, act: impl AsyncFnOnce() -> Outcome) -> Ou
     let browser = &world.browser;
     let before: Tab = browser.current_tab().await?;
     let window = browser.tab_opened_by(act).await?;
+    browser.spare(true);
     sign_up_here(world).await?;
     browser.click("#allow").await?;
     browser.until_closed(&window).await?;
+    browser.spare(false);
     browser.switch_to(&before).await
 }
 
