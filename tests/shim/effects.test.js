@@ -144,11 +144,9 @@ test("what is registered is reported after it is, and what fails is not, and sto
   const order = { type: "watch", sites: ["*://*.a.example/*"], searches: [], wanted: "w" };
   registers = false;
   assert.deepEqual(await carryOut([order, { type: "reply" }]), { seen: true });
-  await settled();
   assert.deepEqual([done, reported], [[], []]);
   registers = true;
   await carryOut([order]);
-  await settled();
   const steps = ["update card", "end labels"];
   assert.deepEqual(reported, [[...steps, { type: "watched", wanted: "w" }]]);
 });

@@ -4,8 +4,20 @@ use super::fixture::{DEMO, MACYS, Shopper, TAB, goes_to, the_click, trip_state};
 use super::modes::{in_toolbar_mode, navigate};
 use super::standing_down::see;
 use crate::activation::TripState;
-use crate::protocol::{Event, TabId, Via};
+use crate::protocol::{Event, Outcome, TabId, Via};
 use crate::task::{Finding, Purpose, Task};
+
+/// Signed in, and Activate was pressed just now.
+fn pressed() -> (Shopper, Outcome) {
+    let mut shopper = Shopper::signed_in();
+    shopper.visit("https://www.macys.com/");
+    let asked = shopper.activate();
+    (shopper, asked)
+}
+
+fn is_click(task: &Task) -> bool {
+    matches!(task, Task::Call(call) if matches!(call.purpose, Purpose::Click(_)))
+}
 
 #[test]
 fn whoever_comes_back_after_a_minute_is_not_sent_away() {
@@ -19,8 +31,6 @@ fn whoever_comes_back_after_a_minute_is_not_sent_away() {
         shopper.die();
         shopper.now += away - away / 2;
         let calls = shopper.die().tasks;
-        let is_click =
-            |t: &Task| matches!(t, Task::Call(c) if matches!(c.purpose, Purpose::Click(_)));
         assert_eq!(
             calls.iter().any(is_click),
             is_asked_again,
@@ -40,9 +50,7 @@ fn an_answer_that_comes_after_a_minute_sends_nobody_and_a_new_press_takes_its_pl
     assert_eq!(goes_to(&shopper.answer(&first, 1000)), None);
     assert!(goes_to(&shopper.answer(&second, 1000)).is_some());
 
-    let mut shopper = Shopper::signed_in();
-    shopper.visit("https://www.macys.com/");
-    let only = shopper.activate();
+    let (mut shopper, only) = pressed();
     shopper.now += 60_000;
     assert_eq!(goes_to(&shopper.answer(&only, 1000)), None);
     assert!(
@@ -53,9 +61,7 @@ fn an_answer_that_comes_after_a_minute_sends_nobody_and_a_new_press_takes_its_pl
 #[test]
 fn a_tab_that_shows_something_else_by_now_is_not_sent() {
     for elsewhere in ["https://www.nike.com/", "https://www.macys.com/shop?ID=8"] {
-        let mut shopper = Shopper::signed_in();
-        shopper.visit("https://www.macys.com/");
-        let asked = shopper.activate();
+        let (mut shopper, asked) = pressed();
         shopper.visit(elsewhere);
         let is_sent = goes_to(&shopper.answer(&asked, 1000)).is_some();
         assert_eq!(is_sent, elsewhere.contains("macys"), "{elsewhere}");
@@ -83,9 +89,7 @@ fn a_tab_that_left_the_stores_is_not_sent_and_one_of_which_nothing_is_known_is()
 #[test]
 fn a_tab_that_was_not_sent_in_time_is_not_sent_to_an_address_that_is_over() {
     for (waited, is_sent) in [(49_999, true), (50_000, false)] {
-        let mut shopper = Shopper::signed_in();
-        shopper.visit("https://www.macys.com/");
-        let asked = shopper.activate();
+        let (mut shopper, asked) = pressed();
         shopper.answer(&asked, 1000);
         shopper.now += waited;
         assert_eq!(goes_to(&shopper.die()).is_some(), is_sent, "{waited} ms");
@@ -97,9 +101,7 @@ fn a_tab_that_was_not_sent_in_time_is_not_sent_to_an_address_that_is_over() {
 #[test]
 fn a_clock_that_was_ahead_keeps_no_click_under_way() {
     for (back, is_free) in [(59_000, false), (7_200_000, true)] {
-        let mut shopper = Shopper::signed_in();
-        shopper.visit("https://www.macys.com/");
-        let asked = shopper.activate();
+        let (mut shopper, asked) = pressed();
         let (click, _) = the_click(&asked);
         shopper.answer(&asked, 1000);
         shopper.tell(Event::Went { click });
@@ -148,9 +150,7 @@ fn an_answer_says_why_and_only_once() {
         (Some(500), "portal.failed"),
         (None, "portal.unreachable"),
     ] {
-        let mut shopper = Shopper::signed_in();
-        shopper.visit("https://www.macys.com/");
-        let asked = shopper.activate();
+        let (mut shopper, asked) = pressed();
         let click = newest(&shopper);
         let told = Finding::Answered(DEMO, Purpose::Click(click), status, Vec::new());
         shopper.learn(told);
@@ -166,11 +166,8 @@ fn an_answer_says_why_and_only_once() {
 
 #[test]
 fn a_sign_in_asks_for_no_click_that_waits_for_something_else() {
-    let mut shopper = Shopper::signed_in();
-    shopper.visit("https://www.macys.com/");
-    let asked = shopper.activate();
+    let (mut shopper, asked) = pressed();
     shopper.answer(&asked, 1000);
-    let is_click = |t: &Task| matches!(t, Task::Call(c) if matches!(c.purpose, Purpose::Click(_)));
     let again = shopper.learn(Finding::SignedIn(DEMO));
     assert!(!again.tasks.iter().any(is_click));
 }
